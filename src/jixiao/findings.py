@@ -1,0 +1,142 @@
+"""Findings: what is wrong or doubtful in the data, and the catalogue of their codes (`shapes/rules.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from jixiao import resources
+from jixiao.errors import ShapeError
+from jixiao.model import CellRef, Document, Tables
+from jixiao.words import short_hash
+
+__all__ = ["SEVERITIES", "Check", "Finding", "Rule", "add_checks", "add_findings", "catalogue"]
+
+SEVERITIES = ("error", "warning", "repair", "info")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found. `message` is one Chinese sentence with every figure compared and where each stands.
+
+    `cells` pairs each cell with its part: `expected`, `observed` or `context`. `cells` and `place` speak of `document`.
+    """
+
+    code: str
+    severity: str
+    message: str
+    document: str = ""
+    document_id: str = ""
+    form: int = 0
+    unit_key: str = ""
+    year_key: str = ""
+    row_id: str = ""
+    place: str = ""
+    cells: tuple[tuple[CellRef, str], ...] = ()
+    expected: str = ""
+    observed: str = ""
+    difference: str = ""
+    tolerance: str = ""
+    before: str = ""
+    after: str = ""
+    cause: str = ""
+
+    @classmethod
+    def at(cls, document: Document, code: str, severity: str, message: str, cells: Iterable[CellRef] = (),
+           **more: str | int) -> Finding:
+        """A finding about cells of a document, its place filled in."""
+        refs = tuple(cells)
+        return cls(code=code, severity=severity, message=message, document=document.name, document_id=document.id,
+                   place=document.place(refs), cells=tuple((r, "observed") for r in refs), **more)  # type: ignore[arg-type]
+
+    @property
+    def id(self) -> str:
+        """The identifier: eight hex digits of rule, document and places, so that it survives a rebuild."""
+        where = ";".join(f"{r}{p}" for r, p in self.cells) or self.place
+        return "f-" + short_hash(self.code, self.document_id or self.document, str(self.form), self.row_id, where)
+
+
+@dataclass(frozen=True)
+class Check:
+    """How often a rule was evaluated on a form, and how it went."""
+
+    code: str
+    document: str
+    document_id: str
+    form: int
+    evaluated: int = 0
+    passed: int = 0
+    rounded: int = 0
+    failed: int = 0
+    not_applicable: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One entry of the catalogue: what a code means."""
+
+    code: str
+    severity: str
+    title_zh: str
+    title_en: str
+    explain_zh: str
+    explain_en: str
+    formula: str = ""
+    tolerance: str = ""
+    source: str = ""
+    certainty: str = ""
+
+
+@lru_cache(maxsize=8)
+def catalogue(own: tuple[Path, ...] = ()) -> dict[str, Rule]:
+    """All rules and reader codes, by code.
+
+    Raises:
+        ShapeError: a catalogue entry lacks a field or has one too many.
+    """
+    out: dict[str, Rule] = {}
+    for path in resources.files("shapes", "rules*.yaml", own):
+        for code, entry in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            try:
+                out[code] = Rule(code=code, **{k: str(v).strip() for k, v in entry.items()})
+            except TypeError as error:
+                raise ShapeError(f"{path.name}, rule {code}: {error}") from error
+            if out[code].severity not in SEVERITIES:
+                raise ShapeError(f"{path.name}, rule {code}: severity must be one of {', '.join(SEVERITIES)}")
+    return out
+
+
+def add_findings(tables: Tables, findings: Iterable[Finding]) -> None:
+    """Write findings into the tables `findings` and `finding_cells`; one that is already there is not repeated."""
+    seen = {row["id"]: 1 for row in tables["findings"]}
+    for f in findings:
+        identifier, count = f.id, seen.get(f.id, 0) + 1
+        seen[identifier] = count
+        if count > 1:
+            identifier = f"{identifier}-{count}"
+        tables.add("findings", {
+            "id": identifier, "code": f.code, "severity": f.severity, "document": f.document, "document_id": f.document_id,
+            "form": str(f.form or ""), "unit_key": f.unit_key, "year_key": f.year_key, "row_id": f.row_id, "place": f.place,
+            "message": f.message, "expected": f.expected, "observed": f.observed, "difference": f.difference,
+            "tolerance": f.tolerance, "before": f.before, "after": f.after, "cause": f.cause,
+        })
+        for ref, part in dict.fromkeys(f.cells):
+            tables.add("finding_cells", {
+                "id": identifier, "document": f.document, "document_id": f.document_id, "grid": str(ref.grid),
+                "row": str(ref.row), "cell_column": str(ref.column), "part": part,
+            })
+
+
+def add_checks(tables: Tables, checks: Iterable[Check]) -> None:
+    """Write evaluations into the table `checks`."""
+    for c in checks:
+        tables.add("checks", {
+            "code": c.code, "document": c.document, "document_id": c.document_id, "form": str(c.form or ""),
+            "evaluated": str(c.evaluated), "passed": str(c.passed), "rounded": str(c.rounded), "failed": str(c.failed),
+            "not_applicable": str(c.not_applicable), "reason": c.reason,
+        })

@@ -1,0 +1,38 @@
+"""Where the shipped data folders are, and how a project's own folders add to or replace them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = ["FOLDERS", "files", "folder"]
+
+FOLDERS = ("mappings", "ontology", "shapes", "site")
+
+
+def folder(name: str) -> Path:
+    """The shipped folder of that name: inside the installed package, or at the top of a source checkout."""
+    here = Path(__file__).resolve().parent
+    for root in (here / "data", here.parents[1]):
+        if (root / name).is_dir():
+            return root / name
+    raise FileNotFoundError(f"the package carries no folder {name!r}; it was not installed completely")
+
+
+def files(name: str, pattern: str, own: Iterable[Path] = ()) -> list[Path]:
+    """The data files below a shipped folder that match a pattern, in a stable order.
+
+    Args:
+        name: one of FOLDERS, or a folder below one, such as `mappings/layouts`.
+        pattern: a glob such as `*.yaml`.
+        own: a project's own roots; a file there with the same relative path replaces the shipped one, others are added.
+
+    Returns:
+        Paths sorted by their path relative to the folder.
+    """
+    top, _, rest = name.partition("/")
+    found: dict[str, Path] = {}
+    for root in (folder(top) / rest, *(Path(o) / name for o in own)):
+        for path in root.glob(pattern):
+            found[path.relative_to(root).as_posix()] = path
+    return [found[k] for k in sorted(found)]

@@ -1,0 +1,84 @@
+"""Settings from `jixiao.toml`. Every one has a default; docs/settings.md lists them."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from jixiao.errors import SettingsError
+
+__all__ = ["Settings", "load"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a publisher decides.
+
+    Attributes:
+        base: base IRI of everything that is minted, ending in `/`.
+        title: title of the site, in Chinese.
+        title_en: title in English.
+        publisher: who runs the site.
+        licence: IRI of the licence of the data.
+        licence_name: its name, as shown.
+        languages: languages of the interface, the first one first.
+        contact: where to ask for a correction (a mail address or a page), shown on every page.
+        project: the project's own folder, whose `mappings/`, `ontology/`, `shapes/` and `site/` add to or replace the
+            shipped ones; the folder of `jixiao.toml`.
+    """
+
+    base: str = "https://example.org/jixiao/"
+    title: str = "绩效开放数据"
+    title_en: str = "Open budget performance data"
+    publisher: str = "（未填写发布者）"
+    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    licence_name: str = "CC BY 4.0"
+    languages: tuple[str, ...] = ("zh", "en")
+    contact: str = ""
+    project: Path | None = field(default=None, compare=False)
+
+    @property
+    def own(self) -> tuple[Path, ...]:
+        """The project's own root, if any, as `resources.files` wants it."""
+        return (self.project,) if self.project else ()
+
+
+def load(path: Path | None = None) -> Settings:
+    """Read settings.
+
+    Args:
+        path: the file; by default `jixiao.toml` in the working directory, if there is one.
+
+    Raises:
+        SettingsError: the file is not TOML, or a key is unknown or of the wrong type; the message names file and key.
+    """
+    given = path is not None
+    path = path or Path("jixiao.toml")
+    if not path.is_file():
+        if given:
+            raise SettingsError(f"settings file {path} is not there")
+        return Settings()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+    known = {f.name for f in fields(Settings)} - {"project"}
+    for name, value in raw.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known keys: {', '.join(sorted(known))}"
+            raise SettingsError(f"{path}: unknown key {name!r}{hint}")
+        if name == "languages":
+            if not (isinstance(value, list) and value and all(v in ("zh", "en") for v in value)):
+                raise SettingsError(f'{path}: languages must be a list of "zh" and "en"')
+        elif not isinstance(value, str):
+            raise SettingsError(f"{path}: {name} must be a string")
+    if "languages" in raw:
+        raw["languages"] = tuple(raw["languages"])
+    if "base" in raw:
+        if not raw["base"].startswith(("http://", "https://")):
+            raise SettingsError(f"{path}: base must be an http or https IRI, not {raw['base']!r}")
+        raw["base"] = raw["base"].rstrip("/") + "/"
+    return Settings(**raw, project=path.resolve().parent)
