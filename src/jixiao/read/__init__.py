@@ -1,0 +1,85 @@
+"""Bytes in, a Document out: one file per format, told apart by their bytes and never by their name."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from jixiao.errors import ReadError
+from jixiao.model import Document, Grid
+from jixiao.read.sniff import MEDIA_TYPES, sniff
+
+__all__ = ["MAX_BYTES", "read"]
+
+MAX_BYTES = 100 * 1024 * 1024
+_SUFFIX_KINDS = {".docx": "docx", ".xlsx": "xlsx", ".txt": "text"}
+
+
+def read(path: Path) -> Document:
+    """Read one source file.
+
+    The format is told from the bytes, so a workbook that is named `.docx` is read as the workbook it is; the property
+    `named_as` then says what the name claimed.
+
+    Args:
+        path: a .docx, .xlsx or text file.
+
+    Returns:
+        The document with its grids in reading order. `name` is the base name, `sha256` the hash of the bytes.
+
+    Raises:
+        ReadError: the file is missing, unreadable, empty, too large, damaged, encrypted or of a kind that is not read; one
+            sentence in Chinese and one in English name the file and say what to do.
+    """
+    name = path.name.encode("utf-8", "replace").decode()
+    try:
+        data = _bytes(path)
+        kind = sniff(data)
+        grids, properties = _grids(kind, data)
+    except ReadError as error:
+        message = str(error)
+        raise ReadError(message if message.startswith(name) else f"{name}：{message}") from error
+    claimed = _SUFFIX_KINDS.get(path.suffix.lower(), kind)
+    if claimed != kind:
+        properties["named_as"] = path.suffix.lower()
+    return Document(name, hashlib.sha256(data).hexdigest(), MEDIA_TYPES[kind], len(data), grids, properties=properties)
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise ReadError("这是文件夹，不是文件；请指定其中的文件。(This is a folder; name a file in it.)")
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise ReadError("这不是普通文件，无法读取；请复制成普通文件再试。(Not a regular file; copy it to one first.)")
+        if size > MAX_BYTES:
+            limit = MAX_BYTES // 1024 // 1024
+            raise ReadError(
+                f"文件有 {size} 字节，超过 {limit} MiB 的上限；请拆分后再试。(Larger than {limit} MiB; split the file.)"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ReadError("找不到这个文件；请核对路径。(The file is not there; check the path.)") from error
+    except PermissionError as error:
+        raise ReadError("没有读取权限；请修改文件或文件夹的权限。(No permission to read it; change its mode.)") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ReadError(f"读取失败（{reason}）；请检查磁盘后再试。(Reading failed: {reason}; check the disk.)") from error
+    if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+        raise ReadError("文件是空的；请重新导出或下载。(The file is empty; export or download it again.)")
+    return data
+
+
+def _grids(kind: str, data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+    """Call the reader of a kind; readers are imported when they are needed, as openpyxl alone takes a while."""
+    if kind == "docx":
+        from jixiao.read.docx import read_docx  # noqa: PLC0415
+
+        return read_docx(data)
+    if kind == "xlsx":
+        from jixiao.read.xlsx import read_xlsx  # noqa: PLC0415
+
+        return read_xlsx(data)
+    from jixiao.read.text import read_text  # noqa: PLC0415
+
+    return read_text(data), {}

@@ -1,0 +1,289 @@
+"""Word documents (.docx): an OOXML reader on lxml that keeps merges, block order and the state after tracked changes.
+
+It reads the body only. Headers, footers, foot notes and comments are left out; see docs/formats.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from jixiao.errors import ReadError
+from jixiao.model import Cell, Grid
+from jixiao.read.package import DAMAGED, Package
+
+__all__ = ["CAPTION_LINES", "read_docx"]
+
+CAPTION_LINES = 5
+_MAX_SPAN = 1_000
+
+# Elements whose children count as if they stood in their place. An alternative content is read by its first choice.
+_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent", "Choice"})
+_SKIPPED = frozenset(
+    {
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "rubyPr",
+        "rt",
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "delInstrText",
+        "fldChar",
+        "Fallback",
+        "binData",
+    }
+)
+_GRAPHICS = frozenset({"drawing", "pict", "object"})
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
+# Signs that Word stores by their place in a symbol font; budget forms use the first ones for targets.
+_SYMBOLS = {
+    ("Symbol", 0xB3): "≥", ("Symbol", 0xA3): "≤", ("Symbol", 0xB1): "±", ("Symbol", 0xB4): "×", ("Symbol", 0xB8): "÷",
+    ("Symbol", 0xB0): "°", ("Symbol", 0xB9): "≠", ("Symbol", 0xBB): "≈", ("Symbol", 0xB7): "·",
+    ("Wingdings", 0xA8): "□", ("Wingdings", 0xFE): "☑", ("Wingdings", 0xFC): "✓", ("Wingdings 2", 0x52): "☑",
+    ("Wingdings 2", 0xA3): "□",
+}  # fmt: skip
+
+
+def read_docx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+    """Read the tables and the running text of a Word document.
+
+    Args:
+        data: the bytes of the file.
+
+    Returns:
+        Grids of kind `table` and `text` in document order, and properties: `hidden_text` counts the pieces of text that Word
+        does not show (hidden runs, text behind a merged cell, unfilled placeholders), which are not read.
+
+    Raises:
+        ReadError: the file is damaged or holds no text.
+    """
+    package = Package(data)
+    root = package.xml(package.main)
+    body = next((child for child in root if _name(child) == "body"), None)
+    if body is None:
+        raise ReadError(DAMAGED)
+    reader = _Reader()
+    reader.body(body)
+    if not reader.grids:
+        raise ReadError("文档中没有文字（可能全是扫描图片）；请提供可编辑的文件。(No text in it, perhaps scans.)")
+    return tuple(reader.grids), ({"hidden_text": str(reader.hidden)} if reader.hidden else {})
+
+
+@dataclass
+class _Slot:
+    """A cell on its way: where it starts, how far it reaches, its text, and whether it goes on from the cell above."""
+
+    column: int
+    colspan: int
+    text: str
+    merge: str
+    rowspan: int = 1
+
+
+class _Reader:
+    """Collects grids while it walks through the body."""
+
+    def __init__(self) -> None:
+        self.grids: list[Grid] = []
+        self.hidden = 0
+        self._counts = {"table": 0, "text": 0}
+
+    def body(self, body: etree._Element) -> None:
+        lines: list[str] = []
+        for item in self._items(body):
+            if isinstance(item, str):
+                if item.strip():
+                    lines.append(item.strip())
+                continue
+            self._text(lines)
+            self._table(item, _caption(lines))
+            lines = []
+        self._text(lines)
+
+    def _add(self, kind: str, rows: int, cells: list[Cell], caption: tuple[str, ...] = ()) -> None:
+        self._counts[kind] += 1
+        columns = max(cell.column + cell.colspan - 1 for cell in cells)
+        part = f"{kind} {self._counts[kind]}"
+        self.grids.append(Grid(len(self.grids) + 1, part, kind, rows, columns, tuple(cells), "docx", caption=caption))
+
+    def _text(self, lines: list[str]) -> None:
+        if lines:
+            self._add("text", len(lines), [Cell(row, 1, line) for row, line in enumerate(lines, 1)])
+
+    def _table(self, table: etree._Element, caption: tuple[str, ...]) -> None:
+        nested: list[tuple[etree._Element, tuple[str, ...]]] = []
+        placed: list[tuple[int, _Slot, bool]] = []
+        above: dict[int, _Slot] = {}
+        row = 0
+        for element in _unwrapped(table, "tr"):
+            properties = _child(element, "trPr")
+            if _child(properties, "del") is not None:
+                continue
+            row += 1
+            hidden = _on(_child(properties, "hidden"))
+            below: dict[int, _Slot] = {}
+            for slot in self._row(element, nested):
+                start = above.get(slot.column)
+                if slot.merge == "continue" and start is not None and start.colspan == slot.colspan:
+                    start.rowspan += 1
+                    self.hidden += bool(slot.text)
+                    below[slot.column] = start
+                    continue
+                placed.append((row, slot, hidden))
+                if slot.merge:
+                    below[slot.column] = slot
+            above = below
+        cells = [
+            Cell(at, slot.column, slot.text, slot.rowspan, slot.colspan, hidden=hidden)
+            for at, slot, hidden in placed
+            if slot.text or slot.rowspan > 1 or slot.colspan > 1
+        ]
+        if any(not cell.blank for cell in cells):
+            self._add("table", row, cells, caption)
+        for inner, inner_caption in nested:
+            self._table(inner, inner_caption)
+
+    def _row(self, row: etree._Element, nested: list[tuple[etree._Element, tuple[str, ...]]]) -> list[_Slot]:
+        """The cells of a row with their grid columns, legacy horizontal merges joined."""
+        slots: list[_Slot] = []
+        column = 1 + _number(_child(_child(row, "trPr"), "gridBefore"), 0)
+        for element in _unwrapped(row, "tc"):
+            properties = _child(element, "tcPr")
+            if _child(properties, "cellDel") is not None:
+                continue
+            span = max(1, _number(_child(properties, "gridSpan"), 1))
+            text = self._cell(element, nested)
+            if slots and _merge(properties, "hMerge") == "continue":
+                slots[-1].colspan += span
+                self.hidden += bool(text)
+            else:
+                slots.append(_Slot(column, span, text, _merge(properties, "vMerge")))
+            column += span
+        return slots
+
+    def _cell(self, cell: etree._Element, nested: list[tuple[etree._Element, tuple[str, ...]]]) -> str:
+        lines: list[str] = []
+        for item in self._items(cell):
+            if isinstance(item, str):
+                lines.append(item)
+            else:
+                nested.append((item, _caption(lines)))
+        return "\n".join(lines).strip()
+
+    def _items(self, parent: etree._Element) -> Iterator[str | etree._Element]:
+        """The paragraphs (as text) and tables (as elements) of a body, cell or text box, in order."""
+        carried = ""
+        for block in _unwrapped(parent, "p", "tbl"):
+            if _name(block) == "tbl":
+                if carried:
+                    yield carried
+                    carried = ""
+                yield block
+                continue
+            boxes: list[etree._Element] = []
+            text = carried + "".join(self._inline(block, boxes))
+            # Where the paragraph mark is a tracked deletion, the paragraph runs on into the next one.
+            mark = _child(_child(block, "pPr"), "rPr")
+            joins = _child(mark, "del") is not None or _child(mark, "moveFrom") is not None
+            carried = text if joins else ""
+            if not joins:
+                yield text
+            for box in boxes:
+                yield from self._items(box)
+        if carried:
+            yield carried
+
+    def _inline(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
+        """The text pieces of a paragraph; text boxes found in it go to `boxes`."""
+        for child in element:
+            name = _name(child)
+            if name in _SKIPPED:
+                continue
+            if name == "t":
+                yield child.text or ""
+            elif name in _CHARACTERS:
+                yield _CHARACTERS[name]
+            elif name == "sym":
+                yield _symbol(child)
+            elif name in _GRAPHICS:
+                boxes.extend(_boxes(child))
+            elif (name == "r" and _on(_child(_child(child, "rPr"), "vanish"))) or (
+                name == "sdt" and _child(_child(child, "sdtPr"), "showingPlcHdr") is not None
+            ):
+                self.hidden += bool("".join(self._inline(child, [])).strip())
+            else:
+                yield from self._inline(child, boxes)
+
+
+def _name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _child(element: etree._Element | None, name: str) -> etree._Element | None:
+    if element is None:
+        return None
+    return next((child for child in element if _name(child) == name), None)
+
+
+def _attribute(element: etree._Element | None, name: str) -> str | None:
+    if element is None:
+        return None
+    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), None)
+
+
+def _on(element: etree._Element | None) -> bool:
+    return element is not None and _attribute(element, "val") not in ("0", "false", "off")
+
+
+def _number(element: etree._Element | None, default: int) -> int:
+    text = _attribute(element, "val")
+    return min(int(text), _MAX_SPAN) if text and text.isdecimal() else default
+
+
+def _merge(properties: etree._Element | None, name: str) -> str:
+    """`restart`, `continue`, or "" where the cell is not merged; a merge without a value continues."""
+    element = _child(properties, name)
+    return "" if element is None else (_attribute(element, "val") or "continue")
+
+
+def _unwrapped(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The children of these names, those inside content controls and other wrappers among them."""
+    for child in parent:
+        name = _name(child)
+        if name in names:
+            yield child
+        elif name in _WRAPPERS:
+            yield from _unwrapped(child, *names)
+
+
+def _boxes(graphic: etree._Element) -> list[etree._Element]:
+    """The contents of the text boxes of a drawing, without those inside other text boxes."""
+    found = []
+    for child in graphic:
+        if _name(child) == "txbxContent":
+            found.append(child)
+        elif _name(child) != "Fallback":
+            found.extend(_boxes(child))
+    return found
+
+
+def _symbol(element: etree._Element) -> str:
+    code = _attribute(element, "char") or ""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return "\ufffd"
+    font = _attribute(element, "font") or ""
+    return _SYMBOLS.get((font, number & 0xFF)) or (chr(number) if 0 < number <= 0xFFFD else "\ufffd")
+
+
+def _caption(lines: list[str]) -> tuple[str, ...]:
+    """The last non-blank lines of the text above a table."""
+    split = [part.strip() for line in lines for part in line.splitlines() if part.strip()]
+    return tuple(split[-CAPTION_LINES:])

@@ -1,0 +1,76 @@
+"""What kind of file a string of bytes is, and why it is not read where it is not."""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.errors import ReadError
+from jixiao.read.package import Package
+
+__all__ = ["MEDIA_TYPES", "sniff"]
+
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "text": "text/plain",
+}
+
+_SAVE_AS = "请用办公软件另存为 .docx 或 .xlsx 后再试。(Save it as .docx or .xlsx.)"
+_PICTURE = "这是图片，其中的文字无法读取；请提供可编辑的文件。(This is a picture; give a file with text.)"
+_REFUSED = (
+    (b"%PDF-", "这是 PDF，本版本不读取；请提供 .docx、.xlsx 或文本文件。(PDF is not read yet; give .docx, .xlsx or text.)"),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"BM", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"{\\rtf", "这是 RTF 文件，本版本不读取；" + _SAVE_AS),
+    (b"Rar!", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
+    (b"7z\xbc\xaf", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
+    (b"\x1f\x8b", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
+)
+_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MARKUP = re.compile(rb"\s*(<\?xml|<!doctype html|<html|<!--)", re.IGNORECASE)
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def sniff(data: bytes) -> str:
+    """The kind of a file: `docx`, `xlsx` or `text`.
+
+    Raises:
+        ReadError: it is of another kind, encrypted or damaged; the message says which and what to do.
+
+    >>> sniff("项目名称\\t防汛".encode())
+    'text'
+    """
+    if data.startswith(b"PK"):
+        return _package_kind(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if _ENCRYPTED in data:
+            raise ReadError("文件已加密；请去掉打开密码后再试。(The file is encrypted; remove its password.)")
+        raise ReadError("这是旧版 Office 文件（.doc、.xls 或 .wps、.et），本版本不读取；" + _SAVE_AS)
+    for start, message in _REFUSED:
+        if data.startswith(start) and not (start == b"BM" and not _CONTROL.search(data[:64])):
+            raise ReadError(message)
+    if data.startswith(_BOMS[:2]):
+        return "text"
+    if _CONTROL.search(data):
+        raise ReadError("无法识别的文件类型；请提供 .docx、.xlsx 或文本文件。(Unknown kind of file.)")
+    if _MARKUP.match(data.removeprefix(_BOMS[2])):
+        raise ReadError("这是网页或 XML 文件，本版本不读取；" + _SAVE_AS)
+    return "text"
+
+
+def _package_kind(data: bytes) -> str:
+    main = Package(data).main_type
+    if "wordprocessingml" in main or "ms-word" in main:
+        return "docx"
+    if "ms-excel.sheet.binary" in main:
+        raise ReadError("这是二进制工作簿（.xlsb），本版本不读取；" + _SAVE_AS)
+    if "spreadsheetml" in main or "ms-excel" in main:
+        return "xlsx"
+    if main:
+        raise ReadError(f"这种 Office 文件（{main}）本版本不读取；" + _SAVE_AS)
+    raise ReadError("这是压缩包或其他办公格式，不是 .docx 或 .xlsx；请解压或另存。(An archive; unpack it.)")

@@ -1,0 +1,158 @@
+"""Workbooks (.xlsx): openpyxl for values, number formats and merges; every cell becomes the text that is shown."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import MergedCell
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.datetime import from_excel
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jixiao.errors import ReadError
+from jixiao.model import Cell, Grid
+from jixiao.read.number_format import CHINESE_FORMATS, is_date, shown
+from jixiao.read.package import DAMAGED, Package
+
+__all__ = ["read_xlsx"]
+
+MAX_MERGED_CELLS = 1_000_000
+_PLACES = 20
+
+# What openpyxl and the parsers below it raise on files that are not what they should be.
+_BROKEN = (
+    ArithmeticError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError,
+    struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+_MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([^"']+)["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+
+
+def read_xlsx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+    """Read the sheets of a workbook, each as one grid.
+
+    Args:
+        data: the bytes of the file.
+
+    Returns:
+        Grids of kind `table`, one for each sheet that shows anything, in the order of the sheets; the caption is the sheet's
+        title. Blank rows and columns after the last text are left out. Properties: `formulas_without_value` counts formulas
+        that the file holds no result for, `formulas_without_value_at` names the first of them.
+
+    Raises:
+        ReadError: the file is damaged or shows no text.
+    """
+    package = Package(data)
+    package.check()
+    sheets = [package.bytes(name) for name in package.names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+    if sum(_merged_cells(sheet) for sheet in sheets) > MAX_MERGED_CELLS:
+        raise ReadError(
+            f"合并区域超过 {MAX_MERGED_CELLS} 个单元格；请取消整行整列的合并后再试。(Merged areas are too large; unmerge them.)"
+        )
+    book = _load(data, values=True)
+    properties = {}
+    if any(_FORMULA.search(sheet) for sheet in sheets):
+        places = list(_without_value(book, _load(data, values=False)))
+        if places:
+            properties["formulas_without_value"] = str(len(places))
+            properties["formulas_without_value_at"] = "; ".join(places[:_PLACES])
+    grids: list[Grid] = []
+    try:
+        for position, sheet in enumerate(book.worksheets, 1):
+            grid = _grid(sheet, position, len(grids) + 1)
+            if grid is not None:
+                grids.append(grid)
+    except _BROKEN as error:
+        raise ReadError(DAMAGED) from error
+    if not grids:
+        raise ReadError("工作簿中没有内容；请核对文件。(The workbook shows no text; check the file.)")
+    return tuple(grids), properties
+
+
+def _merged_cells(sheet: bytes) -> int:
+    total = 0
+    for match in _MERGE.finditer(sheet):
+        try:
+            left, top, right, bottom = range_boundaries(match[1].decode("ascii", "replace"))
+        except (TypeError, ValueError) as error:
+            raise ReadError(DAMAGED) from error
+        total += ((right or 1) - (left or 1) + 1) * ((bottom or 1) - (top or 1) + 1)
+    return total
+
+
+def _load(data: bytes, values: bool) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(io.BytesIO(data), data_only=values, keep_links=False)
+    except _BROKEN as error:
+        raise ReadError(DAMAGED) from error
+
+
+def _without_value(values: Workbook, formulas: Workbook) -> Iterator[str]:
+    """The places of formulas for which the file holds no result."""
+    for position, (sheet, source) in enumerate(zip(values.worksheets, formulas.worksheets, strict=True), 1):
+        for row in source.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and sheet[cell.coordinate].value is None:
+                    yield f"sheet {position} R{cell.row}C{cell.column}"
+
+
+def _grid(sheet: Worksheet, position: int, number: int) -> Grid | None:
+    spans = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+    hidden_sheet = sheet.sheet_state != "visible"
+    hidden_rows = {row for row, dimension in sheet.row_dimensions.items() if dimension.hidden}
+    hidden_columns: set[int] = set()
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden and dimension.min and dimension.max:
+            hidden_columns.update(range(dimension.min, dimension.max + 1))
+    cells = []
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell, MergedCell):
+                continue
+            area = spans.get((cell.row, cell.column))
+            text = _text(cell)
+            if text or area:
+                rowspan, colspan = (area.size["rows"], area.size["columns"]) if area else (1, 1)
+                hidden = hidden_sheet or cell.row in hidden_rows or cell.column in hidden_columns
+                cells.append(Cell(cell.row, cell.column, text, rowspan, colspan, hidden=hidden))
+    filled = [cell for cell in cells if not cell.blank]
+    if not filled:
+        return None
+    rows = max(cell.row + cell.rowspan - 1 for cell in filled)
+    columns = max(cell.column + cell.colspan - 1 for cell in filled)
+    kept = tuple(_clipped(cell, rows, columns) for cell in cells if cell.row <= rows and cell.column <= columns)
+    title = sheet.title.strip()
+    return Grid(number, f"sheet {position}", "table", rows, columns, kept, "xlsx", caption=(title,) if title else ())
+
+
+def _clipped(cell: Cell, rows: int, columns: int) -> Cell:
+    """The cell with its spans cut at the edge of the grid; only blank merged cells can reach beyond it."""
+    rowspan, colspan = min(cell.rowspan, rows - cell.row + 1), min(cell.colspan, columns - cell.column + 1)
+    return Cell(cell.row, cell.column, cell.text, rowspan, colspan, hidden=cell.hidden)
+
+
+def _text(cell: Any) -> str:
+    """What a cell shows."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        value = re.sub(r"_x000[dD]_|\r(?=\n)", "", value).replace("\r", "\n")
+    code = cell.number_format
+    style = cell._style.numFmtId
+    if style in CHINESE_FORMATS:
+        code = CHINESE_FORMATS[style]
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and is_date(code):
+            value = from_excel(value, cell.parent.parent.epoch)
+    return shown(value, code)
