@@ -7,12 +7,14 @@
     ├── ShapeError           a shape or rule file is wrong
     ├── SettingsError        jixiao.toml is wrong
     ├── TableError           a table on disk is not what the schema says
+    ├── GraphError           an RDF file or a vocabulary table cannot be read
     └── QueryError           a query cannot be run
 """
 
 from __future__ import annotations
 
 __all__ = [
+    "GraphError",
     "JixiaoError",
     "LayoutError",
     "MappingError",
@@ -50,6 +52,10 @@ class SettingsError(JixiaoError):
 
 class TableError(JixiaoError):
     """A table on disk is not what the schema says."""
+
+
+class GraphError(JixiaoError):
+    """An RDF file or a table of the vocabulary cannot be read."""
 
 
 class QueryError(JixiaoError):

@@ -1,0 +1,31 @@
+"""The library room over RDF: parsing, writing, the vocabulary, pages, and a store to ask. Objects of pyoxigraph live here.
+
+Stages may use it; what they hand to one another are N-Quads files or bytes.
+"""
+
+from jixiao.graph.named import NamedQuery, Parameter, named_queries, read_query
+from jixiao.graph.names import prefixes, shorten
+from jixiao.graph.pages import Pages
+from jixiao.graph.parse import parse
+from jixiao.graph.results import Answer
+from jixiao.graph.store import Store
+from jixiao.graph.vocabulary import vocabulary, vocabulary_quads
+from jixiao.graph.write import jsonld, nquads, turtle
+
+__all__ = [
+    "Answer",
+    "NamedQuery",
+    "Pages",
+    "Parameter",
+    "Store",
+    "jsonld",
+    "named_queries",
+    "nquads",
+    "parse",
+    "prefixes",
+    "read_query",
+    "shorten",
+    "turtle",
+    "vocabulary",
+    "vocabulary_quads",
+]

@@ -1,0 +1,124 @@
+"""Named queries: `site/queries/NAME.rq`, questions that were asked well once and can be asked again by name.
+
+A file begins with comments and is valid SPARQL as it stands, with IRIs relative to the base:
+
+    # title_zh: 某关键词的项目计划了什么
+    # title_en: What was planned for a keyword
+    # question: 23
+    # param: keyword=演练 | 关键词 | keyword
+    PREFIX jx: <ns#>
+    SELECT … WHERE { VALUES ?keyword { "演练" } … }
+
+A parameter stands in the body as `VALUES ?name { default }`, a string or a number; giving a value replaces the default.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jixiao import resources
+from jixiao.errors import QueryError
+from jixiao.settings import Settings
+
+__all__ = ["NamedQuery", "Parameter", "named_queries", "read_query"]
+
+_HEAD = re.compile(r"#\s*(title_zh|title_en|question|param):\s*(.*\S)\s*")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something that the asker may change."""
+
+    name: str
+    default: str
+    zh: str
+    en: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class NamedQuery:
+    """A question with a name. `question` is its number in docs/ontology.md, `body` the SPARQL below the heading."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    body: str
+
+    def text(self, base: str, values: Mapping[str, str] | None = None) -> str:
+        """The query to run: the base declared, the given values in the place of the defaults.
+
+        Args:
+            base: base IRI of the publication.
+            values: parameter name -> value as plain text.
+
+        Raises:
+            QueryError: a parameter is unknown, or a value is no number where one is needed.
+        """
+        known = {p.name: p for p in self.parameters}
+        body = self.body
+        for name, value in (values or {}).items():
+            if name not in known:
+                names = ", ".join(known) or "none"
+                raise QueryError(f"query {self.name} has no parameter {name!r}; its parameters: {names}")
+            if known[name].number and not _NUMBER.fullmatch(value):
+                raise QueryError(f"query {self.name}: parameter {name} must be a number, not {value!r}")
+            term = value if known[name].number else f'"{value.translate(_ESCAPES)}"'
+            body = _slot(name).sub(lambda m, t=term: f"{m[1]}{t}{m[3]}", body)  # type: ignore[misc]
+        return f"BASE <{base}>\n{body}"
+
+
+def named_queries(settings: Settings) -> dict[str, NamedQuery]:
+    """The named queries, by name: those that are shipped, and those of the project's own `site/queries/`.
+
+    Raises:
+        QueryError: a file has no title or a parameter without its place in the body.
+    """
+    return {path.stem: read_query(path) for path in resources.files("site/queries", "*.rq", settings.own)}
+
+
+def read_query(path: Path) -> NamedQuery:
+    """Read one file of a named query.
+
+    Raises:
+        QueryError: the heading is incomplete; the message names the file and what is missing.
+    """
+    head: dict[str, list[str]] = {"title_zh": [], "title_en": [], "question": [], "param": []}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    while lines and (not lines[0].strip() or lines[0].startswith("#")):
+        found = _HEAD.fullmatch(lines.pop(0))
+        if found:
+            head[found[1]].append(found[2])
+    for needed in ("title_zh", "title_en"):
+        if not head[needed]:
+            raise QueryError(f"{path.name}: the heading needs a line “# {needed}: …”")
+    body = "\n".join(lines).strip() + "\n"
+    return NamedQuery(
+        name=path.stem, title_zh=head["title_zh"][0], title_en=head["title_en"][0],
+        question=head["question"][0] if head["question"] else "",
+        parameters=tuple(_parameter(path, line, body) for line in head["param"]), body=body,
+    )
+
+
+def _slot(name: str) -> re.Pattern[str]:
+    """The place of a parameter in a query: before, the default, after."""
+    return re.compile(rf'(VALUES\s+\?{re.escape(name)}\s*\{{\s*)("(?:\\.|[^"\\])*"|[+-]?\d+(?:\.\d+)?)(\s*\}})')
+
+
+def _parameter(path: Path, line: str, body: str) -> Parameter:
+    definition, _, rest = line.partition("|")
+    zh, _, en = rest.partition("|")
+    name, equals, default = (part.strip() for part in definition.partition("="))
+    if not (equals and zh.strip() and en.strip() and re.fullmatch(r"[a-z_]+", name)):
+        raise QueryError(f"{path.name}: a parameter is written “# param: name=default | 中文 | English”, not “{line}”")
+    slot = _slot(name).search(body)
+    if slot is None or slot[2].strip('"') != default:
+        raise QueryError(f"{path.name}: parameter {name} needs its place in the query, such as VALUES ?{name} {{ {default} }}")
+    return Parameter(name, default, zh.strip(), en.strip(), number=not slot[2].startswith('"'))

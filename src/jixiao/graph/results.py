@@ -1,0 +1,148 @@
+"""Answers of queries: as a table for people, as CSV and JSON for programs, as Turtle where the answer is a graph."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from rich.table import Table
+from rich.text import Text
+
+from jixiao.errors import QueryError
+from jixiao.graph.names import XSD, shorten
+from jixiao.graph.write import nquads, turtle
+
+__all__ = ["Answer"]
+
+Value = NamedNode | BlankNode | Literal | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query found.
+
+    Attributes:
+        columns: names of the variables of a SELECT, in order; empty for the other forms.
+        rows: one tuple of terms for each solution, None where a variable has no value.
+        truth: the answer of an ASK, None for the other forms.
+        triples: what a CONSTRUCT or DESCRIBE made, None for the other forms.
+        prefixes: how IRIs are shortened for people and in Turtle.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Value, ...], ...] = ()
+    truth: bool | None = None
+    triples: tuple[Triple, ...] | None = None
+    prefixes: Mapping[str, str] | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows) if self.triples is None else len(self.triples)
+
+    def text(self) -> list[list[str]]:
+        """The rows of a SELECT as plain strings, "" where a variable has no value."""
+        return [["" if v is None else _plain(v) for v in row] for row in self._solutions("as rows of text")]
+
+    def csv(self) -> bytes:
+        """SPARQL 1.1 CSV results, with `\\n` line ends.
+
+        Raises:
+            QueryError: the query is no SELECT.
+        """
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        rows = self._solutions("as CSV")
+        writer.writerow(self.columns)
+        writer.writerows(["" if v is None else _plain(v) for v in row] for row in rows)
+        return out.getvalue().encode()
+
+    def json(self) -> bytes:
+        """SPARQL 1.1 JSON results.
+
+        Raises:
+            QueryError: the query is neither SELECT nor ASK.
+        """
+        if self.truth is not None:
+            data: dict[str, object] = {"head": {}, "boolean": self.truth}
+        else:
+            bindings = [
+                {name: _json(v) for name, v in zip(self.columns, row, strict=True) if v is not None}
+                for row in self._solutions("as JSON")
+            ]
+            data = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
+        return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def turtle(self) -> bytes:
+        """The graph of a CONSTRUCT or DESCRIBE.
+
+        Raises:
+            QueryError: the query is of another form.
+        """
+        return turtle(self._graph("as Turtle"), self.prefixes or {})
+
+    def nquads(self) -> bytes:
+        """The graph of a CONSTRUCT or DESCRIBE as sorted N-Triples.
+
+        Raises:
+            QueryError: the query is of another form.
+        """
+        return nquads(self._graph("as N-Triples"))
+
+    def table(self) -> Table:
+        """A table for the terminal: IRIs shortened, numbers to the right."""
+        table = Table(header_style="bold", show_edge=False)
+        if self.truth is not None:
+            table.add_column("answer")
+            table.add_row("是 yes" if self.truth else "否 no")
+            return table
+        columns, rows = self.columns, self.rows
+        if self.triples is not None:
+            columns, rows = ("subject", "predicate", "object"), tuple((t.subject, t.predicate, t.object) for t in self.triples)
+        for index, name in enumerate(columns):
+            values = [row[index] for row in rows if row[index] is not None]
+            numeric = bool(values) and all(isinstance(v, Literal) and _number(v) for v in values)
+            table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        for row in rows:
+            table.add_row(*(Text("" if v is None else self._short(v)) for v in row))
+        return table
+
+    def _short(self, value: NamedNode | BlankNode | Literal) -> str:
+        if isinstance(value, NamedNode):
+            short = shorten(value.value, self.prefixes or {})
+            return f"{short[0]}:{short[1]}" if short else f"<{value.value}>"
+        return _plain(value)
+
+    def _solutions(self, how: str) -> tuple[tuple[Value, ...], ...]:
+        if self.truth is not None or self.triples is not None:
+            raise QueryError(f"only a SELECT query can be answered {how}; "
+                             f"this one answers with {'yes or no' if self.triples is None else 'a graph: ask for Turtle'}")
+        return self.rows
+
+    def _graph(self, how: str) -> tuple[Triple, ...]:
+        if self.triples is None:
+            raise QueryError(f"only a CONSTRUCT or DESCRIBE query can be answered {how}; ask for a table, CSV or JSON")
+        return self.triples
+
+
+def _plain(value: NamedNode | BlankNode | Literal) -> str:
+    return f"_:{value.value}" if isinstance(value, BlankNode) else value.value
+
+
+def _number(value: Literal) -> bool:
+    return value.datatype.value in (XSD + "decimal", XSD + "integer", XSD + "double", XSD + "float")
+
+
+def _json(value: NamedNode | BlankNode | Literal) -> dict[str, str]:
+    if isinstance(value, NamedNode):
+        return {"type": "uri", "value": value.value}
+    if isinstance(value, BlankNode):
+        return {"type": "bnode", "value": value.value}
+    out = {"type": "literal", "value": value.value}
+    if value.language:
+        out["xml:lang"] = value.language
+    elif value.datatype.value != XSD + "string":
+        out["datatype"] = value.datatype.value
+    return out

@@ -1,0 +1,125 @@
+"""A store to ask: N-Quads in, answers of SPARQL queries out, over the union of all named graphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from jixiao.errors import GraphError, QueryError
+from jixiao.graph.limit import within
+from jixiao.graph.names import prefixes
+from jixiao.graph.parse import format_of, parse
+from jixiao.graph.results import Answer, Value
+
+__all__ = ["Store"]
+
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+# Strings, IRIs and comments: what no keyword can stand in.
+_QUOTED = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*')
+
+
+class Store:
+    """Quads in memory, to be asked. It is not for publishing: it keeps `95.00` as `95`.
+
+    Args:
+        base: the base IRI of the publication, for relative IRIs and the usual prefixes.
+    """
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.prefixes = prefixes(base)
+        self._store = ox.Store()
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def load(self, *sources: Path | bytes) -> Store:
+        """Load RDF files, or N-Quads given as bytes, and return the store.
+
+        Raises:
+            GraphError: a source is not there or not valid.
+        """
+        for source in sources:
+            try:
+                if isinstance(source, bytes):
+                    self._store.bulk_load(source, ox.RdfFormat.N_QUADS, base_iri=self.base)
+                else:
+                    self._store.bulk_load(path=source, format=format_of(source), base_iri=self.base)
+            except (SyntaxError, OSError) as error:
+                for _ in parse(source, base=self.base):  # says file, line and column
+                    pass
+                raise GraphError(f"{source if isinstance(source, Path) else 'RDF text'}: {error}") from error
+        return self
+
+    def add(self, quads: Iterable[ox.Quad]) -> Store:
+        """Add quads that were parsed already, and return the store."""
+        self._store.bulk_extend(quads)
+        return self
+
+    def query(self, text: str, seconds: float | None = None) -> Answer:
+        """Ask. Variables without a graph range over the union of all named graphs; the usual prefixes are known.
+
+        Args:
+            text: a SPARQL 1.1 query.
+            seconds: give up after that time; by default there is no limit.
+
+        Raises:
+            QueryError: the query is not valid, reaches out (SERVICE), or takes too long.
+        """
+        bare = _QUOTED.sub(" ", text)
+        if re.search(r"(?<![?$:\w])SERVICE(?![:\w])", bare, re.IGNORECASE):
+            raise QueryError("the query asks another server (SERVICE), which is switched off here: load the data instead")
+        return self._run(text, bare) if seconds is None else within(seconds, lambda: self._run(text, bare))
+
+    def _run(self, text: str, bare: str) -> Answer:
+        try:
+            found = self._store.query(text, base_iri=self.base, prefixes=self.prefixes, use_default_graph_as_union=True)
+            if isinstance(found, ox.QueryBoolean):
+                return Answer(truth=bool(found), prefixes=self.prefixes)
+            if isinstance(found, ox.QueryTriples):
+                return Answer(triples=tuple(sorted(found, key=str)), prefixes=self.prefixes)
+            columns = tuple(v.value for v in found.variables)
+            rows: list[tuple[Value, ...]] = [tuple(row[i] for i in range(len(columns))) for row in found]
+        except SyntaxError as error:
+            raise QueryError(_explain(str(error), text, bare)) from error
+        except (OSError, ValueError) as error:
+            raise QueryError(f"the query cannot be run: {error}") from error
+        return Answer(columns=columns, rows=tuple(rows), prefixes=self.prefixes)
+
+
+def _explain(message: str, text: str, bare: str) -> str:
+    """One sentence: where, what stands there, what to do."""
+    place = re.search(r"error at (\d+):(\d+)", message)
+    if place is None:
+        return f"the query is not valid SPARQL: {message}"
+    line, column = int(place[1]), int(place[2])
+    lines = text.splitlines() or [""]
+    rest = lines[min(line, len(lines)) - 1][column - 1:]
+    near = f"near “{rest.strip()[:20]}”" if rest.strip() else "at the end of the line"
+    if not text[len("".join(s + "\n" for s in lines[:line - 1])) + column - 1:].strip():
+        near = "at the end of the query"
+    return f"query line {line}, column {column}, {near}: not valid SPARQL; {_hint(message, bare, near)}"
+
+
+def _hint(message: str, bare: str, near: str) -> str:
+    words = [w for w in re.findall(r"[A-Za-z]+", re.sub(r"(?im)^\s*(prefix|base)\b.*$", " ", bare)) if w]
+    first = words[0].upper() if words else ""
+    if first in _UPDATES:
+        return "the data cannot be changed by a query: use SELECT, ASK, CONSTRUCT or DESCRIBE"
+    if first not in _FORMS:
+        return "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    if "Prefix not found" in message:
+        return "the prefix is not declared: add a line “PREFIX name: <namespace>” or write the IRI in full"
+    if "unbound" in message:
+        return "a variable after SELECT must stand in GROUP BY or in an aggregate such as COUNT()"
+    if "IRI parsing failed" in message:
+        return "this is no valid IRI"
+    if near == "at the end of the query":
+        return "it ends too early: a closing } or a quotation mark may be missing"
+    expected = [t for t in re.findall(r'"([^"]+)"|\b([A-Z]{2,})\b', message.partition("expected")[2])]
+    tokens = list(dict.fromkeys(a or b for a, b in expected))[:6]
+    return f"expected here: {' '.join(tokens)}" if tokens else "check the words just before this place"
