@@ -1,0 +1,46 @@
+# Every target sets up what it needs; repeats are quick. `make help` lists them.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+SHARED ?= ../shared
+BIN := .venv/bin
+
+.PHONY: help demo test lint score bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+.stamp-run: pyproject.toml constraints.txt .ci/setup
+	@.ci/setup run
+	@touch $@
+
+.stamp-dev: pyproject.toml constraints.txt .ci/setup
+	@.ci/setup dev
+	@touch $@ .stamp-run
+
+.stamp-tests: .ci/setup
+	@.ci/setup tests
+	@touch $@
+
+demo: .stamp-run ## build the site of examples/ into public/ (findings of severity error are its point)
+	@status=0; $(BIN)/jixiao build examples --output public --config examples/jixiao.toml || status=$$?; [ $$status -le 1 ]
+	@echo
+	@echo "打开 Open:  $(BIN)/jixiao serve public   →  http://127.0.0.1:8000/   (或直接打开 or open public/index.html)"
+	@echo "查询 Ask:   $(BIN)/jixiao query public --list"
+
+lint: .stamp-dev ## ruff, mypy (strict), import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+test: .stamp-dev .stamp-tests lint ## lint, then all tests
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+score: .stamp-run ## score the five real documents against hand-made answers (needs ../shared)
+	@SHARED=$(SHARED) .ci/score
+
+bench: .stamp-run ## time and memory of a whole build
+	@$(BIN)/python bench/build.py $(if $(wildcard $(SHARED)/corpus/seeds),$(SHARED)/corpus/seeds,examples)
+
+clean: ## remove everything that make made
+	@rm -rf .venv .stamp-* public build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

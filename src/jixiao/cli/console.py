@@ -1,0 +1,98 @@
+"""What people see on stderr: the progress bar, what was read, the findings, the closing summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from jixiao.findings import SEVERITIES
+from jixiao.model import Tables
+
+if TYPE_CHECKING:
+    from jixiao.model.schema import Row
+    from jixiao.pipeline.progress import Progress
+
+__all__ = ["documents", "findings", "line", "progress_bar", "severities", "status"]
+
+STAGES = {
+    "read": "读取 reading",
+    "tables": "写表 tables",
+    "map": "映射 mapping",
+    "validate": "核查 checking",
+    "publish": "发布 publishing",
+}
+SEVERITY_NAMES = {"error": "错误 error", "warning": "警告 warning", "repair": "修正 repair", "info": "提示 info"}
+_COLOURS = {"error": "red", "warning": "yellow", "repair": "cyan", "info": "blue"}
+
+
+def line(text: str = "") -> None:
+    """Print a line for people."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Show a bar for each stage while the work runs; nothing where stderr is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+               TextColumn("{task.fields[what]}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int, what: str) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=None, what="")
+            bar.update(tasks[stage], completed=done, total=total or None, what=what)
+
+        yield show
+
+
+def status(tables: Tables) -> int:
+    """The exit status: 1 with a finding of severity error, else 0."""
+    return int(any(row["severity"] == "error" for row in tables["findings"]))
+
+
+def severities(rows: Iterable[Row]) -> str:
+    """Findings counted by severity, in words."""
+    count = Counter(row["severity"] for row in rows)
+    return " · ".join(f"{SEVERITY_NAMES[s]} {count[s]}" for s in SEVERITIES)
+
+
+def documents(tables: Tables) -> None:
+    """List what was read: for each document its forms, indicators and findings."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    forms, indicators = (Counter(r["document"] for r in tables[t]) for t in ("forms", "indicators"))
+    found = Counter((r["document"], r["severity"]) for r in tables["findings"])
+    table = Table(box=box.SIMPLE_HEAD)
+    table.add_column("文件 document", overflow="fold")
+    for title in ("表单 forms", "指标 indicators", *SEVERITY_NAMES.values()):
+        table.add_column(title, justify="right")
+    for row in tables["documents"]:
+        name = row["document"]
+        counts = (forms[name], indicators[name], *(found[name, s] for s in SEVERITIES))
+        table.add_row(name, *(str(n) if n else "·" for n in counts))
+    Console(stderr=True).print(table)
+
+
+def findings(rows: Iterable[Row], most: int | None = None) -> None:
+    """Print findings grouped by document, the gravest first; at most so many, and how many are left."""
+    ordered = sorted(rows, key=lambda r: (r["document"], SEVERITIES.index(r["severity"])))
+    last = None
+    for row in ordered[:most]:
+        if row["document"] != last:
+            last = row["document"]
+            line(click.style(last or "全部文件 all documents", bold=True))
+        mark = click.style(SEVERITY_NAMES[row["severity"]].partition(" ")[0], fg=_COLOURS[row["severity"]])
+        place = f"（{row['place']}）" if row["place"] else ""
+        line(f"  {mark} {row['code']} {row['message']}{place}")
+    if most is not None and len(ordered) > most:
+        line(f"  …… 另有 {len(ordered) - most} 条，见 findings.csv / {len(ordered) - most} more in findings.csv")

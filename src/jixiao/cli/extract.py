@@ -1,0 +1,43 @@
+"""`jixiao extract`: documents to tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from jixiao.cli import console
+from jixiao.cli.options import config_option, sources_argument
+from jixiao.settings import Settings
+
+__all__ = ["extract"]
+
+
+@click.command()
+@sources_argument
+@click.option("-o", "--output", "out", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR",
+              help="数据表文件夹。Folder of the tables.")
+@click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True,
+              help="数据表格式。Format of the tables.")
+@config_option
+def extract(sources: tuple[Path, ...], out: Path, form: str, config: Settings) -> None:
+    """把文件读成数据表（CSV 附 CSVW 说明，或 Parquet）。
+
+    Read documents into tables (CSV with a CSVW description, or Parquet).
+
+    \b
+    例 Example:
+      jixiao extract examples -o tables/
+      jixiao extract examples -o tables/ --format parquet
+    """
+    from jixiao.pipeline.stages import extract as run
+
+    with console.progress_bar() as progress:
+        tables = run(sources, out, form, config, progress)
+    console.documents(tables)
+    console.findings(r for r in tables["findings"] if r["severity"] in ("error", "warning"))
+    console.line()
+    console.line(f"发现 findings   {console.severities(tables['findings'])}")
+    console.line(f"读取 read       文件 documents {len(tables['documents'])} · 表单 forms {len(tables['forms'])} · "
+                 f"指标 indicators {len(tables['indicators'])} → {out}")
+    click.get_current_context().exit(console.status(tables))

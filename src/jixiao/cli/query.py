@@ -1,0 +1,61 @@
+"""`jixiao query`: SPARQL over a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from jixiao.cli.options import config_option, folder_argument
+from jixiao.settings import Settings
+
+__all__ = ["query"]
+
+
+def _pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    out = {}
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not (name and equals):
+            raise click.BadParameter(f"{value!r} 应写成 名=值 / must be written name=value")
+        out[name] = text
+    return out
+
+
+@click.command()
+@folder_argument
+@click.argument("text", required=False, metavar="QUERY")
+@click.option("-f", "--file", "file", type=click.File(encoding="utf-8"), metavar="FILE",
+              help="从文件读查询，- 为标准输入。Read the query from a file, - is standard input.")
+@click.option("--name", metavar="NAME", help="用一条命名查询。Use a named query.")
+@click.option("--param", "parameters", multiple=True, callback=_pairs, metavar="K=V",
+              help="命名查询的参数，可重复。A parameter of a named query, repeatable.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "ttl"]), default="table", show_default=True,
+              help="结果格式，ttl 用于 CONSTRUCT。Format of the answer; ttl is for CONSTRUCT.")
+@click.option("--list", "listing", is_flag=True, help="列出命名查询。List the named queries.")
+@config_option
+def query(*, folder: Path, text: str | None, file: TextIO | None, name: str | None, parameters: dict[str, str],
+          form: str, listing: bool, config: Settings) -> None:
+    """用 SPARQL 查询已生成的站点（其中的 dump.nq）。
+
+    Ask a build (its dump.nq) in SPARQL, by a named query, a query on the command line or one in a file.
+
+    \b
+    例 Example:
+      jixiao query public/ --list
+      jixiao query public/ --name satisfaction-targets
+      jixiao query public/ "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }" --format csv
+    """
+    from jixiao.pipeline import query as asking
+
+    if listing:
+        click.echo(asking.listing(config), nl=False)
+        return
+    if sum(x is not None for x in (text, file, name)) != 1:
+        raise click.UsageError("请给出一条查询：QUERY、-f FILE 或 --name NAME / give one query: QUERY, -f FILE or --name NAME")
+    if name is not None:
+        text = asking.named(name, parameters, config)
+    elif file is not None:
+        text = file.read()
+    click.echo(asking.ask(folder, text or "", form, config), nl=False)

@@ -1,0 +1,38 @@
+"""Where the files of a tables folder and of a built site are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jixiao.errors import TableError
+
+__all__ = ["DATA", "DUMP", "REPORT", "dump_of", "tables_of"]
+
+DATA = "data"
+DUMP = "dump.nq"
+REPORT = "report.ttl"
+
+
+def tables_of(folder: Path) -> Path:
+    """The folder with the tables: the given one, or `data/` in a built site.
+
+    Raises:
+        TableError: neither holds tables.
+    """
+    for candidate in (folder, folder / DATA):
+        if any((candidate / f"documents.{ending}").is_file() for ending in ("csv", "parquet")):
+            return candidate
+    raise TableError(f"{folder} 中没有数据表（documents.csv），请先运行 jixiao extract 或 jixiao build / "
+                     f"{folder} holds no tables; run jixiao extract or jixiao build first")
+
+
+def dump_of(folder: Path) -> Path:
+    """The N-Quads of a built site or of a tables folder that was mapped.
+
+    Raises:
+        TableError: it is not there.
+    """
+    dump = folder / DUMP
+    if not dump.is_file():
+        raise TableError(f"{folder} 中没有 {DUMP}，请先运行 jixiao build / {folder} holds no {DUMP}; run jixiao build first")
+    return dump

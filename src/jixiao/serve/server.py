@@ -1,0 +1,127 @@
+"""A small HTTP server for a built site: GET and HEAD, 127.0.0.1 only, nothing outside the folder."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from jixiao.errors import JixiaoError
+from jixiao.serve.negotiate import choose, media_type, variants
+
+__all__ = ["Preview"]
+
+
+class Preview:
+    """A running preview.
+
+    Args:
+        site: the folder that `jixiao build` wrote.
+        port: the port; 0 for any free one.
+
+    Raises:
+        JixiaoError: the folder holds no site, or the port is taken.
+    """
+
+    def __init__(self, site: Path, port: int = 8000) -> None:
+        if not (site / "index.html").is_file():
+            raise JixiaoError(f"{site} 中没有站点，请先运行 jixiao build / {site} holds no site; run jixiao build first")
+        try:
+            self._server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Handler, root=site.resolve()))
+        except OSError as error:
+            raise JixiaoError(f"端口 {port} 无法使用（{error.strerror}），请用 --port 换一个 / "
+                              f"port {port} cannot be used; choose another one with --port") from error
+
+    @property
+    def url(self) -> str:
+        """The address of the home page."""
+        return f"http://127.0.0.1:{self._server.server_address[1]}/"
+
+    def run(self) -> None:
+        """Answer requests until `stop` is called or the process is interrupted."""
+        try:
+            self._server.serve_forever()
+        finally:
+            self._server.server_close()
+
+    def stop(self) -> None:
+        """Make `run` return; call it from another thread."""
+        self._server.shutdown()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one connection."""
+
+    protocol_version = "HTTP/1.1"
+
+    def __init__(self, *args: Any, root: Path) -> None:
+        self.root = root
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(body=False)
+
+    def log_message(self, *_args: Any) -> None:
+        """Keep quiet: requests are nobody's findings."""
+
+    def _answer(self, *, body: bool) -> None:
+        path = unquote(urlsplit(self.path).path)
+        target = self._inside(path.lstrip("/"))
+        if target is None:
+            self._missing(path, body=body)
+        elif target.is_dir() and not path.endswith("/"):
+            self._redirect(path + "/")
+        else:
+            files = variants(target / "index") if target.is_dir() else [target] if target.is_file() else variants(target)
+            if files:
+                self._file(choose(self.headers.get("Accept", "*/*"), files), files, body=body)
+            else:
+                self._missing(path, body=body)
+
+    def _inside(self, relative: str) -> Path | None:
+        """The path below the site, or None where it would leave it."""
+        if "\0" in relative:
+            return None
+        target = (self.root / relative).resolve()
+        return target if target.is_relative_to(self.root) else None
+
+    def _redirect(self, path: str) -> None:
+        self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", quote("/" + path.lstrip("/")))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _file(self, path: Path, files: list[Path], *, body: bool) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", media_type(path))
+        self.send_header("Content-Length", str(path.stat().st_size))
+        self.send_header("Cache-Control", "no-cache")
+        if len(files) > 1:
+            self.send_header("Vary", "Accept")
+            self.send_header("Content-Location", self._address(path))
+            self.send_header("Link", ", ".join(
+                f'<{self._address(f)}>; rel="alternate"; type="{media_type(f).partition(";")[0]}"' for f in files if f != path))
+        self.end_headers()
+        if body:
+            with path.open("rb") as stream:
+                shutil.copyfileobj(stream, self.wfile)
+
+    def _address(self, path: Path) -> str:
+        return quote("/" + path.relative_to(self.root).as_posix())
+
+    def _missing(self, path: str, *, body: bool) -> None:
+        page = self.root / "404.html"
+        content = page.read_bytes() if page.is_file() else f"没有这一页 Not found: {path}\n".encode()
+        self.send_response(HTTPStatus.NOT_FOUND)
+        self.send_header("Content-Type", media_type(page) if page.is_file() else "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if body:
+            self.wfile.write(content)
