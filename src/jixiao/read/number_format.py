@@ -39,7 +39,8 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _COMPARE = {"<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "=": operator.eq, "<>": operator.ne}
 _WEEKDAYS = "一二三四五六日"
 _EPOCH = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
-_LONG_DATE = 'yyyy"年"m"月"d"日"'
+# Codes that stand for the system's own long date and time, whatever follows them.
+_SYSTEM_FORMATS = {"[$-F800]": 'yyyy"年"m"月"d"日"', "[$-F400]": "h:mm:ss"}
 
 Moment = dt.datetime | dt.date | dt.time | dt.timedelta
 
@@ -83,14 +84,15 @@ Token = tuple[str, str]
 @lru_cache(maxsize=512)
 def _sections(number_format: str) -> tuple[tuple[Token, ...], ...]:
     """The format cut into tokens, one tuple for each section between semicolons."""
+    for mark, code in _SYSTEM_FORMATS.items():
+        if mark in number_format.upper():
+            number_format = code
     sections: list[list[Token]] = [[]]
     for match in _TOKEN.finditer(number_format):
         kind = match.lastgroup or "other"
         part = match.group(kind)
         if kind == "other" and part == ";":
             sections.append([])
-        elif kind == "bracket" and part.upper() == "$-F800":
-            sections[-1].extend(_sections(_LONG_DATE)[0])
         else:
             sections[-1].append((kind, part))
     return tuple(tuple(section) for section in sections)

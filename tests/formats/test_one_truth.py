@@ -1,0 +1,76 @@
+"""One table, written as .docx and as .xlsx, must be read cell by cell as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jixiao.model import Cell
+from jixiao.read import read
+
+# A small form: heads over the whole width, labels over several rows, values beside them.
+FORM = (
+    Cell(1, 1, "部门整体支出绩效目标表", 1, 6),
+    Cell(2, 1, "部门名称", 1, 2), Cell(2, 3, "青禾县应急管理局", 1, 4),
+    Cell(3, 1, "预算情况", 3, 1), Cell(3, 2, "资金总额", 2, 1), Cell(3, 3, "按收入性质分", 1, 2),
+    Cell(3, 5, "按支出性质分", 1, 2),
+    Cell(4, 3, "一般公共预算"), Cell(4, 4, "其他资金"), Cell(4, 5, "基本支出"), Cell(4, 6, "项目支出"),
+    Cell(5, 2, "557.6"), Cell(5, 3, "557.6"), Cell(5, 4, "0"), Cell(5, 5, "537.6"), Cell(5, 6, "20"),
+    Cell(6, 1, "一级指标"), Cell(6, 2, "二级指标"), Cell(6, 3, "三级指标", 1, 2), Cell(6, 5, "指标值"), Cell(6, 6, "说明"),
+    Cell(7, 1, "产出指标", 2, 1), Cell(7, 2, "数量指标", 2, 1), Cell(7, 3, "演练场次", 1, 2), Cell(7, 5, "≥6场"),
+    Cell(8, 3, "培训人数", 1, 2), Cell(8, 5, "=100%"), Cell(8, 6, "第一行\n第二行"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+def test_a_form_keeps_every_cell(kind, writers, cells_of, tmp_path: Path):
+    path = tmp_path / f"form.{kind}"
+    path.write_bytes(writers[kind](FORM, 8, 6))
+    document = read(path)
+    (grid,) = document.grids
+    assert cells_of(grid) == {(c.row, c.column, c.rowspan, c.colspan, c.text) for c in FORM}
+    assert (grid.rows, grid.columns, grid.kind, grid.origin, grid.spans_reliable) == (8, 6, "table", kind, True)
+    assert document.cell(grid.ref(grid.anchor(7, 5))).text == "≥6场"
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[Cell], int, int]:
+    """A table tiled with cells of random spans, some of them blank."""
+    rows, columns = draw(st.integers(1, 6)), draw(st.integers(1, 6))
+    text = st.text("一二三目标≥≤%0123456789.,、：（）ab ", min_size=1, max_size=8).map(str.strip)
+    taken: set[tuple[int, int]] = set()
+    cells = []
+    for row in range(1, rows + 1):
+        for column in range(1, columns + 1):
+            if (row, column) in taken:
+                continue
+            rowspan = draw(st.integers(1, min(3, rows - row + 1)))
+            colspan = draw(st.integers(1, min(3, columns - column + 1)))
+            area = {(r, c) for r in range(row, row + rowspan) for c in range(column, column + colspan)}
+            if area & taken:
+                rowspan, colspan, area = 1, 1, {(row, column)}
+            taken |= area
+            cells.append(Cell(row, column, draw(text), rowspan, colspan))
+    return [*cells[:-1], Cell(cells[-1].row, cells[-1].column, "末", cells[-1].rowspan, cells[-1].colspan)], rows, columns
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(table=tables())
+def test_random_spans_come_back(kind, table, writers, cells_of, tmp_path: Path):
+    cells, rows, columns = table
+    path = tmp_path / f"random.{kind}"
+    path.write_bytes(writers[kind](cells, rows, columns))
+    (grid,) = read(path).grids
+    assert cells_of(grid) == {(c.row, c.column, c.rowspan, c.colspan, c.text) for c in cells if c.text}
+    assert (grid.rows, grid.columns) == (rows, columns)
+    covered = [
+        (row, column)
+        for cell in grid.cells
+        for row in range(cell.row, cell.row + cell.rowspan)
+        for column in range(cell.column, cell.column + cell.colspan)
+    ]
+    assert len(covered) == len(set(covered)), "two cells cover one place"
