@@ -12,6 +12,8 @@ from jixiao.settings import Settings
 
 __all__ = ["query"]
 
+_WIDE = 200  # columns of a table that goes to a file or a pipe
+
 
 def _pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     out = {}
@@ -47,15 +49,27 @@ def query(*, folder: Path, text: str | None, file: TextIO | None, name: str | No
       jixiao query public/ --name satisfaction-targets
       jixiao query public/ "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }" --format csv
     """
-    from jixiao.pipeline import query as asking
+    from jixiao.graph import named_queries
+    from jixiao.pipeline.query import ask, named
 
     if listing:
-        click.echo(asking.listing(config), nl=False)
+        for known in named_queries(config).values():
+            click.echo(f"{known.name}\t{known.title_zh}\t{known.title_en}")
+            for p in known.parameters:
+                click.echo(f"  --param {p.name}={p.default}\t{p.zh}\t{p.en}")
         return
     if sum(x is not None for x in (text, file, name)) != 1:
         raise click.UsageError("请给出一条查询：QUERY、-f FILE 或 --name NAME / give one query: QUERY, -f FILE or --name NAME")
-    if name is not None:
-        text = asking.named(name, parameters, config)
-    elif file is not None:
-        text = file.read()
-    click.echo(asking.ask(folder, text or "", form, config), nl=False)
+    if parameters and name is None:
+        raise click.UsageError("--param 只用于 --name / --param goes with --name only")
+    wanted = named(name, config) if name is not None else file.read() if file is not None else text or ""
+    answer = ask(folder, wanted, config, parameters)
+    if form == "table":
+        from rich.console import Console
+
+        console = Console()
+        if not console.is_terminal:
+            console.width = _WIDE
+        console.print(answer.table())
+    else:
+        click.echo({"csv": answer.csv, "json": answer.json, "ttl": answer.turtle}[form](), nl=False)
