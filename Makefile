@@ -5,7 +5,7 @@ SHELL := bash
 SHARED ?= ../shared
 BIN := .venv/bin
 
-.PHONY: help demo test lint score bench clean
+.PHONY: help demo test lint docs score bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -35,6 +35,9 @@ lint: .stamp-dev ## ruff, mypy (strict), import rules
 
 test: .stamp-dev .stamp-tests lint ## lint, then all tests
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+docs: .stamp-run ## write docs/cli.md and docs/tables.md from the commands and the schema
+	@$(BIN)/python .ci/reference.py
 
 score: .stamp-run ## score the five real documents against hand-made answers (needs ../shared)
 	@SHARED=$(SHARED) .ci/score

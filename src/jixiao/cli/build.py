@@ -15,7 +15,7 @@ __all__ = ["build"]
 _SHOWN = 20
 
 
-@click.command()
+@click.command(short_help="从文件一步到位生成站点 the whole way, from documents to a site")
 @sources_argument
 @click.option("-o", "--output", "out", type=click.Path(file_okay=False, path_type=Path), default=Path("public"),
               show_default=True, metavar="DIR", help="站点文件夹。Folder of the site.")

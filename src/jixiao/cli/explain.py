@@ -14,7 +14,7 @@ from jixiao.settings import Settings
 __all__ = ["explain"]
 
 
-@click.command()
+@click.command(short_help="解释规则代码 what a rule or code means")
 @click.argument("code", required=False)
 @config_option
 def explain(code: str | None, config: Settings) -> None:
@@ -35,7 +35,7 @@ def explain(code: str | None, config: Settings) -> None:
     name = by_key.get(code.casefold(), "")
     if not name:
         near = difflib.get_close_matches(code.casefold(), by_key, 3)
-        hint = f"是否是 did you mean {'、'.join(by_key[n] for n in near)}？" if near else "用 jixiao explain 列出全部 lists them all"
+        hint = f"是否是 did you mean {'、'.join(by_key[n] for n in near)}？" if near else "jixiao explain 列出全部 lists all"
         raise click.UsageError(f"没有规则 there is no rule {code}；{hint}")
     click.echo(_text(rules[name]), nl=False)
 

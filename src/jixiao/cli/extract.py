@@ -13,7 +13,7 @@ from jixiao.settings import Settings
 __all__ = ["extract"]
 
 
-@click.command()
+@click.command(short_help="文件 → 数据表 documents to tables")
 @sources_argument
 @click.option("-o", "--output", "out", type=click.Path(file_okay=False, path_type=Path), required=True, metavar="DIR",
               help="数据表文件夹。Folder of the tables.")

@@ -15,12 +15,12 @@ __all__ = ["map_"]
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.command("map")
+@click.command("map", short_help="数据表 → RDF tables to RDF by YARRRML mappings")
 @click.argument("folder", type=_FOLDER, required=False, metavar="DIR")
 @click.option("-o", "--output", "out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="输出文件，默认为标准输出。Output file; standard output by default.")
 @click.option("--mapping", "mappings", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
-              metavar="FILE", help="YARRRML 映射文件，可重复；默认用自带的全部。Mapping file, repeatable; all shipped ones by default.")
+              metavar="FILE", help="YARRRML 映射文件，可重复；默认用自带的全部。Mapping file; all shipped ones by default.")
 @click.option("--data", type=_FOLDER, metavar="DIR", help="数据文件夹，与 DIR 相同。Folder of the data, the same as DIR.")
 @click.option("--format", "form", type=click.Choice(["nq", "ttl", "jsonld"]), default="nq", show_default=True,
               help="RDF 格式。Format of the RDF.")

@@ -25,7 +25,7 @@ def _pairs(_context: click.Context, _parameter: click.Parameter, values: tuple[s
     return out
 
 
-@click.command()
+@click.command(short_help="用 SPARQL 查询 ask a build in SPARQL")
 @folder_argument
 @click.argument("text", required=False, metavar="QUERY")
 @click.option("-f", "--file", "file", type=click.File(encoding="utf-8"), metavar="FILE",

@@ -12,7 +12,7 @@ from jixiao.cli.options import folder_argument
 __all__ = ["serve"]
 
 
-@click.command()
+@click.command(short_help="在本机预览 preview a site on this machine")
 @folder_argument
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True,
               help="端口，0 为任一空闲端口。Port; 0 for any free one.")

@@ -13,7 +13,7 @@ from jixiao.settings import Settings
 __all__ = ["validate"]
 
 
-@click.command()
+@click.command(short_help="核查数据表与 RDF check tables and RDF, list findings")
 @folder_argument
 @config_option
 def validate(folder: Path, config: Settings) -> None:
