@@ -26,11 +26,11 @@ all the same), 2 could not run. This page is made from the commands themselves (
 """
 _TABLES = """# The tables 数据表
 
-What `jixiao extract` writes and `jixiao build` publishes below `data/`: CSV (RFC 4180, UTF-8, header row, `\\n` line ends,
-rows in document order) with a CSVW description in `csv-metadata.json`, or Parquet. A table without rows has its header. Texts are as
-printed, after personal data was removed; numbers are decimal strings with the printed scale; `place` names the cells that a row
-was read from (`table 2 R5C3`, `sheet 1 R5C3`, `line 48 cell 3`). Tables and columns may be added; those named here keep their
-names and meaning. This page is made from the schema, `src/jixiao/model/schema.py` (`make docs`).
+What `jixiao extract` writes and `jixiao build` publishes: CSV (RFC 4180, UTF-8, header row, `\\n` line ends, rows in document
+order) with a CSVW description in `csv-metadata.json`, or Parquet. A table without rows has its header. Texts are as printed,
+after personal data was removed; numbers are decimal strings with the printed scale; `place` names the cells that a row was read
+from (`table 2 R5C3`, `sheet 1 R5C3`, `line 48 cell 3`). Tables and columns may be added; those named here keep their names and
+meaning. This page is made from the schema, `src/jixiao/model/schema.py` (`make docs`).
 
 `row_id` is also the fragment of the row's IRI: `{base}unit/{unit_key}/{year_key}/#{row_id}`; a cell's IRI is
 `{base}document/{document_id}/#g{grid}r{row}c{column}`.

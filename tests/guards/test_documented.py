@@ -1,0 +1,101 @@
+"""What a user can meet is documented: commands, settings, codes, dependencies, and pages made from the program are fresh."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import subprocess
+import sys
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from jixiao.cli import main
+from jixiao.findings import SEVERITIES, Rule, catalogue
+from jixiao.model import TABLES
+from jixiao.settings import Settings
+
+_CODE = re.compile(r'"((?:read|layout|value|map|identity)-[a-z][a-z-]*)"')
+
+
+def _commands() -> list[click.Command]:
+    return list(main.commands.values())
+
+
+@pytest.mark.parametrize("command", _commands(), ids=lambda c: str(c.name))
+def test_every_command_has_an_example_and_help_for_each_option(command: click.Command) -> None:
+    help_text = inspect.cleandoc(command.help or "")
+    chinese, english = help_text.split("\n\n")[:2]
+    assert re.search("[一-鿿]", chinese)
+    assert re.match("[A-Z]", english)
+    assert f"\n  jixiao {command.name} " in help_text.partition("例 Example:")[2]
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert re.search("[一-鿿].*[A-Za-z]", parameter.help or ""), f"{command.name} {parameter.name}"
+
+
+def test_generated_pages_are_fresh(root: Path) -> None:
+    check = [sys.executable, ".ci/reference.py", "--check"]
+    done = subprocess.run(check, cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_command_and_table_is_in_the_reference(root: Path) -> None:
+    cli, tables = ((root / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("cli", "tables"))
+    assert [c.name for c in _commands() if f"## jixiao {c.name}\n" not in cli] == []
+    assert [t for t in TABLES if f"## {t} " not in tables] == []
+
+
+def test_every_setting_is_documented_with_its_default(root: Path) -> None:
+    page = (root / "docs" / "settings.md").read_text(encoding="utf-8")
+    defaults = Settings()
+    for field in fields(Settings):
+        if field.name == "project":
+            continue
+        default = getattr(defaults, field.name)
+        shown = f'"{default}"' if isinstance(default, str) else "[" + ", ".join(f'"{v}"' for v in default) + "]"
+        assert f"| `{field.name}` | `{shown}` |" in page
+    example = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
+    assert set(example) == {f.name for f in fields(Settings)} - {"project"}
+
+
+@pytest.mark.parametrize("rule", catalogue().values(), ids=lambda r: r.code)
+def test_every_code_is_explained_in_both_languages(rule: Rule) -> None:
+    assert rule.severity in SEVERITIES
+    for text in (rule.title_zh, rule.explain_zh):
+        assert re.search("[一-鿿]", text)
+    for text in (rule.title_en, rule.explain_en):
+        assert re.search("[a-z]{3}", text)
+
+
+def test_every_code_that_the_program_writes_is_in_the_catalogue(root: Path) -> None:
+    known = set(catalogue())
+    written = {code for path in (root / "src").rglob("*.py") for code in _CODE.findall(path.read_text(encoding="utf-8"))}
+    assert "read-folder" in written
+    assert sorted(written - known) == []
+
+
+def test_catalogue_files_do_not_repeat_a_code(root: Path) -> None:
+    codes = [code for path in sorted((root / "shapes").glob("rules*.yaml"))
+             for code in yaml.safe_load(path.read_text(encoding="utf-8"))]
+    assert len(codes) == len(set(codes))
+
+
+def test_every_dependency_has_its_reason(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    page = (root / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    names = [re.split("[<>=]", d)[0] for d in project["dependencies"]]
+    assert [n for n in names if f"\n| {n} | " not in page] == []
+
+
+def test_every_dependency_is_pinned_without_an_address(root: Path) -> None:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [line for line in (root / "constraints.txt").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    assert [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.]*", line)] == []
+    pinned = {line.partition("==")[0] for line in lines}
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert [d for d in wanted if re.split("[<>=]", d)[0].lower().replace("_", "-") not in pinned] == []

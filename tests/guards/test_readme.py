@@ -1,0 +1,61 @@
+"""The commands of both READMEs run as they stand, in a copy of nothing but the examples."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+READMES = ("README.md", "README.zh-CN.md")
+
+
+def _blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def _commands(text: str) -> list[list[str]]:
+    lines = "".join(_blocks(text, "sh")).splitlines()
+    return [shlex.split(line, comments=True) for line in lines if line.strip() and not line.startswith("#")]
+
+
+def test_both_show_the_same_commands(root: Path) -> None:
+    first, second = (_commands((root / name).read_text(encoding="utf-8")) for name in READMES)
+    assert first == second
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_links_lead_to_files(root: Path, name: str) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", (root / name).read_text(encoding="utf-8"))
+    assert len(links) > 5
+    assert [link for link in links if "://" not in link and not (root / link).exists()] == []
+
+
+def test_make_targets_are_there(root: Path) -> None:
+    targets = re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    wanted = [c[1] for n in READMES for c in _commands((root / n).read_text(encoding="utf-8")) if c[0] == "make"]
+    assert wanted
+    assert set(wanted) <= set(targets)
+
+
+def test_commands_and_python_run(root: Path, tmp_path: Path) -> None:
+    text = (root / "README.md").read_text(encoding="utf-8")
+    shutil.copytree(root / "examples", tmp_path / "examples")
+    ran = 0
+    for command in _commands(text):
+        if Path(command[0]).name == "jixiao" and command[1] != "serve":  # `serve` runs until it is stopped
+            done = subprocess.run([sys.executable, "-m", "jixiao", *command[1:]], cwd=tmp_path, capture_output=True, text=True,
+                                  check=False)
+            assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+            assert "Traceback" not in done.stderr
+            ran += 1
+    for block in _blocks(text, "python"):
+        done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout
+        ran += 1
+    assert ran >= 8
