@@ -1,0 +1,132 @@
+"""Records of printed text → records of typed values. Personal data is removed here, before understanding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from jixiao.findings import Finding
+from jixiao.model import Document, Field, Record
+from jixiao.normalise.personal import REMOVED, redact
+from jixiao.normalise.quantity import OPERATORS, Target, plain_number, read_result, read_target
+from jixiao.words import is_absent, key
+
+__all__ = ["OPERATORS", "REMOVED", "Target", "normalise", "read_result", "read_target", "redact"]
+
+_MONEY_UNITS = ("万元", "亿元", "百万元", "千元", "元")
+
+
+def normalise(document: Document, records: Iterable[Record]) -> tuple[list[Record], list[Finding]]:
+    """Type the fields of records.
+
+    Returns:
+        The records, their fields named as the columns of the public tables, and what was doubtful or did not parse.
+    """
+    findings: list[Finding] = []
+    out = []
+    for record in records:
+        if record.table == "indicators":
+            out.append(_indicator(document, record, findings))
+        elif record.table == "amounts":
+            out += _amount(document, record, findings)
+        elif record.table == "facts":
+            value = plain_number(record.text("text").rstrip("%％"))
+            out.append(record.with_fields(value=Field(value, record.fields["text"].cells if value else ())))
+        elif record.table == "schedule":
+            share = plain_number(key(record.text("share")).rstrip("%"))
+            if not share:
+                findings.append(_unparsed(document, record, "share", "累计比例"))
+            out.append(record.with_fields(share=Field(share, record.fields["share"].cells)))
+        else:
+            out.append(record)
+    return out, findings
+
+
+def _unparsed(document: Document, record: Record, column: str, what: str) -> Finding:
+    field = record.fields[column]
+    return Finding.at(document, "value-unparsed", "warning", f"{what}“{field.text}”不是数字，未能解读，请核对原文", field.cells,
+                      form=record.form, observed=field.text)
+
+
+def _indicator(document: Document, record: Record, findings: list[Finding]) -> Record:
+    fields = dict(record.fields)
+    empty = Field("")
+    text, sign, unit = (fields.pop(n, empty) for n in ("target", "operator", "unit"))
+    name = fields["level3"]
+    money = record.text("category").startswith("cost") or record.text("category") == "output-cost"
+    target = read_target(text.text, sign.text, unit.text, name.text, money=money)
+    cells = text.cells + sign.cells
+    value = "" if is_absent(target.value) and not target.numeric else target.value
+    printed = " | ".join(f.text for f in (sign, text, unit) if f.text)
+    fields |= {
+        "operator": Field(target.operator, sign.cells or text.cells),
+        "operator_code": Field(OPERATORS[target.operator]),
+        "operator_source": Field(target.source),
+        "target": Field(value, cells if value in sign.text and not target.numeric and not text.text else text.cells),
+        "target_number": Field(target.value if target.numeric else ""),
+        "target_text": Field(text.text if not (sign.text or unit.text) else printed, cells + unit.cells),
+        "unit_of_measure": Field(target.unit, unit.cells or text.cells if target.unit else ()),
+    }
+    findings += _target_findings(document, record, target, text, cells)
+    midterm = fields.pop("midterm", empty)
+    fields["midterm_target"] = midterm
+    actual = fields.get("actual", empty)
+    shown, number = read_result(actual.text, target.unit, name.text, money=money)
+    fields |= {"actual": Field(shown, actual.cells), "actual_text": actual, "actual_number": Field(number)}
+    for column in ("weight", "score"):
+        raw = fields.get(column, empty)
+        points = plain_number(key(raw.text).removesuffix("分"))
+        if raw.text and not points and not is_absent(raw.text):
+            findings.append(_unparsed(document, replace(record, fields=fields), column, "分值" if column == "weight" else "得分"))
+        fields[column] = Field(points, raw.cells)
+    fields["note"] = _note(fields)
+    for column in ("printed_level1", "printed_level2"):
+        fields.pop(column, None)
+    return replace(record, fields=fields)
+
+
+def _note(fields: dict[str, Field]) -> Field:
+    """The printed note, and what stood at a level where it is not the framework's word."""
+    note = fields.get("note", Field(""))
+    parts = [note.text] if note.text else []
+    for level, title in (("level1", "一级指标原文"), ("level2", "二级指标原文")):
+        printed = fields.get(f"printed_{level}", Field("")).text
+        name = key(fields[level].text)
+        if printed and key(printed).split("(")[0].removesuffix("指标") != name.removesuffix("指标"):
+            parts.append(f"{title}：{' '.join(printed.split())}")
+    return Field("；".join(parts), note.cells)
+
+
+def _target_findings(document: Document, record: Record, target: Target, text: Field,
+                     cells: tuple[object, ...]) -> list[Finding]:
+    name = record.text("level3")
+    if target.note == "repaired":
+        message = f"指标“{name}”的指标值印为“{text.text}”，比率不能为负，按“={target.value}{target.unit}”读取，请核对原件"
+        return [Finding.at(document, "value-operator-repaired", "repair", message, cells, form=record.form,  # type: ignore[arg-type]
+                           before=text.text, after=f"={target.value}{target.unit}")]
+    if target.note == "year-quantity":
+        message = f"指标“{name}”的指标值“{text.text}”把年份写成了数量，按原文读取，待核实"
+        return [Finding.at(document, "value-deadline-as-quantity", "warning", message, cells, form=record.form,  # type: ignore[arg-type]
+                           observed=text.text)]
+    if target.note == "approximate":
+        message = f"指标“{name}”的指标值“{text.text}”是约数，按{target.value}{target.unit}读取"
+        return [Finding.at(document, "value-approximate", "info", message, cells, form=record.form,  # type: ignore[arg-type]
+                           observed=text.text)]
+    return []
+
+
+def _amount(document: Document, record: Record, findings: list[Finding]) -> list[Record]:
+    raw = record.fields["amount"]
+    bare = key(raw.text)
+    unit = next((u for u in _MONEY_UNITS if bare.endswith(u)), "")
+    number = plain_number(bare.removesuffix(unit)) if unit else plain_number(bare)
+    if not number:
+        findings.append(_unparsed(document, record, "amount", record.text("item") or "金额"))
+        return []
+    fields = {"text": Field(raw.text, raw.cells), "amount": Field(number, raw.cells)}
+    if unit:
+        fields["money_unit"] = Field(unit, raw.cells)
+    for column in ("weight", "score"):
+        if record.text(column):
+            fields[column] = Field(plain_number(record.text(column)), record.fields[column].cells)
+    return [record.with_fields(**fields)]

@@ -1,0 +1,64 @@
+"""The first half of the way: files → tables. A file that cannot be read is a finding; the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+
+from jixiao import resources
+from jixiao.errors import ReadError
+from jixiao.findings import Finding, add_findings
+from jixiao.model import Tables
+from jixiao.normalise import normalise, redact
+from jixiao.pipeline.progress import Tick
+from jixiao.read import read
+from jixiao.settings import Settings
+from jixiao.tables import Understood, build
+from jixiao.tables.identity import load_classes
+from jixiao.understand import load, understand
+
+__all__ = ["extract"]
+
+
+def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
+    """Read files and make the tables.
+
+    Args:
+        files: the files, sorted; two of one name are told apart as `name~2.ext` in the order of their contents' hashes.
+        settings: whose project folder may add layouts and registries.
+        tick: told after each file.
+    """
+    layouts = load(resources.files("mappings/layouts", "*.yaml", settings.own))
+    classes = load_classes(settings.own)
+    understood: list[Understood] = []
+    failed: list[Finding] = []
+    for done, path in enumerate(files, 1):
+        try:
+            document = redact(read(path))
+        except ReadError as error:
+            failed.append(Finding(code="read-failed", severity="error", message=str(error), document=path.name))
+        else:
+            reading = understand(document, layouts, classes)
+            records, findings = normalise(document, reading.records)
+            understood.append(Understood(document, tuple(records), reading.roles, (*reading.findings, *findings)))
+        tick(done, len(files), path.name)
+    tables = build(_distinct(understood), settings)
+    add_findings(tables, failed)
+    return tables
+
+
+def _distinct(understood: Sequence[Understood]) -> list[Understood]:
+    """The documents by name and content, those of one name numbered."""
+    out = []
+    seen: dict[str, int] = {}
+    for one in sorted(understood, key=lambda u: (u.document.name, u.document.sha256)):
+        name = one.document.name
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            path = PurePath(name)
+            new = f"{path.stem}~{seen[name]}{path.suffix}"
+            findings = tuple(replace(f, document=new) for f in one.findings)
+            one = Understood(replace(one.document, name=new), one.records, one.roles, findings)  # noqa: PLW2901
+        out.append(one)
+    return out

@@ -1,0 +1,313 @@
+"""Records of all documents → the public tables: units and years filled in, keys given, evidence written."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from jixiao.findings import Finding, add_findings
+from jixiao.model import CellRef, Document, Field, Record, Tables
+from jixiao.model.schema import RECORD_TABLES, TABLES
+from jixiao.settings import Settings
+from jixiao.tables.identity import Registry, concept_name, load_measures, project_name, unit_name
+from jixiao.words import name_key, short_hash
+
+__all__ = ["Understood", "build"]
+
+_PREFIX = {"forms": "form", "duties": "d", "goals": "g", "tasks": "t", "amounts": "a", "facts": "x", "schedule": "s",
+           "indicators": "i", "claims": "c"}
+_FRAMEWORK_2021 = ("cost-economic", "cost-social", "cost-ecological")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One document with its typed records, the roles of its cells and the findings so far."""
+
+    document: Document
+    records: tuple[Record, ...]
+    roles: dict[CellRef, str]
+    findings: tuple[Finding, ...]
+
+
+def build(understood: Sequence[Understood], settings: Settings) -> Tables:
+    """Make the tables of a run.
+
+    Args:
+        understood: the documents in the order of the tables; two of one name must have been told apart already.
+        settings: whose project folder may hold registries.
+    """
+    builder = _Builder(settings)
+    for one in understood:
+        builder.document(one)
+    builder.registries()
+    return builder.tables
+
+
+class _Builder:
+    def __init__(self, settings: Settings) -> None:
+        self.tables = Tables()
+        self.units = Registry.load("u", "units", settings.own)
+        self.projects = Registry.load("p", "projects", settings.own)
+        self.concepts = Registry.load("c", "indicators", settings.own)
+        self.measures = load_measures(settings.own)
+        self.seen_measures: dict[str, tuple[str, bool]] = {}
+        self.fragments: Counter[tuple[str, str, str]] = Counter()
+        self.unit_facts: dict[str, dict[str, str]] = {}
+        self.project_units: dict[str, str] = {}
+        self.codes: dict[tuple[str, str, str], str] = {}
+
+    # --- one document -------------------------------------------------------------------------------------------------
+    def document(self, one: Understood) -> None:
+        document = one.document
+        forms = {r.form: _resolve(r) for r in one.records if r.table == "forms"}
+        issuer = _most(f.text("unit") for f in forms.values())
+        year = _most(f.text("year") for f in forms.values())
+        findings = list(one.findings)
+        if not issuer:
+            issuer = f"未识别单位（{document.name}）"
+            if forms:
+                findings.append(Finding.at(document, "layout-no-unit", "warning", "文档中没有识别出单位名称，暂按文件名归类，请核对"))
+        keys: dict[int, dict[str, str]] = {}
+        for number, form in sorted(forms.items()):
+            keys[number], extra = self._form_keys(document, form, issuer, year)
+            findings += extra
+            forms[number] = form.with_fields(**self._filled(form, issuer, year))
+        loose = {"unit_key": self._unit(issuer), "year_key": year or "undated", "project_key": "", "kind": "", "year": year}
+        by_form: dict[tuple[str, int], int] = {}
+        tasks: dict[tuple[int, str], str] = {}
+        for record in one.records:
+            given = keys.get(record.form, loose)
+            form_record = forms.get(record.form)
+            if record.table == "forms":
+                self._form(document, forms[record.form], given)
+            elif record.table in RECORD_TABLES:
+                nth = by_form[record.table, record.form] = by_form.get((record.table, record.form), 0) + 1
+                self._record(document, record, given, form_record, nth, tasks)
+        self._cells(one)
+        self._document_row(one, forms, issuer, year, findings)
+        of_form = {n: k for n, k in keys.items()}
+        add_findings(self.tables, (self._placed(f, of_form.get(f.form, loose)) for f in findings))
+
+    @staticmethod
+    def _placed(finding: Finding, given: dict[str, str]) -> Finding:
+        return replace(finding, unit_key=given["unit_key"], year_key=given["year_key"])
+
+    def _unit(self, name: str) -> str:
+        return self.units.of(unit_name(name), printed=name)
+
+    def _form_keys(self, document: Document, form: Record, issuer: str, year: str) -> tuple[dict[str, str], list[Finding]]:
+        findings = []
+        unit = form.text("unit") or issuer
+        found_year = form.text("year") or year
+        if not found_year:
+            findings.append(Finding.at(document, "layout-no-year", "warning", "表单没有识别出年度，请核对", form.cells[:1],
+                                       form=form.form))
+        unit_key = self._unit(unit)
+        project = form.text("project")
+        code = re.sub(r"[^0-9A-Za-z-]", "", form.text("project_code"))
+        project_key = ""
+        if project or code:
+            project_key = code or self.projects.of(project_name(project), unit_key, printed=project)
+            self.projects.names.setdefault(project_key, project)
+            self.projects.aliases.setdefault(project_key, {})[project] = None
+            self.project_units.setdefault(project_key, unit_key)
+        facts = self.unit_facts.setdefault(unit_key, {})
+        for name in ("unit_code", "division_code"):
+            if form.text(name):
+                facts.setdefault(name, form.text(name))
+        if code and re.fullmatch(r"\d{6}\d\dP.{12}", code):
+            facts.setdefault("division_code", code[:6])
+        return {"unit_key": unit_key, "year_key": found_year or "undated", "project_key": project_key,
+                "kind": form.text("kind"), "year": found_year}, findings
+
+    @staticmethod
+    def _filled(form: Record, issuer: str, year: str) -> dict[str, Field]:
+        return {name: Field(value) for name, value in (("unit", issuer), ("year", year)) if not form.text(name) and value}
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+    def _row_id(self, table: str, given: dict[str, str], *parts: str) -> str:
+        fragment = f"{_PREFIX[table]}-{short_hash(given['kind'], given['project_key'], *parts)}"
+        place = (given["unit_key"], given["year_key"], fragment)
+        self.fragments[place] += 1
+        return fragment if self.fragments[place] == 1 else f"{fragment}-{self.fragments[place]}"
+
+    def _common(self, document: Document, record: Record, given: dict[str, str], row_id: str) -> dict[str, str]:
+        row = {"row_id": row_id, "document": document.name, "document_id": document.id, "form": str(record.form or ""),
+               "unit_key": given["unit_key"], "year_key": given["year_key"], "place": document.place(record.cells)}
+        if "project_key" in TABLES[record.table].names:
+            row["project_key"] = given["project_key"]
+        return row
+
+    def _add(self, document: Document, record: Record, row: dict[str, str]) -> None:
+        names = TABLES[record.table].names
+        for name, field in record.fields.items():
+            if name in names and field.text:
+                row.setdefault(name, field.text)
+        self.tables.add(record.table, row)
+        for name, field in record.fields.items():
+            if name not in names or not field.text:
+                continue
+            for ref in field.cells:
+                self.tables.add("evidence", {
+                    "document": document.name, "document_id": document.id, "unit_key": row["unit_key"],
+                    "year_key": row["year_key"], "table": record.table, "row_id": row["row_id"], "column": name,
+                    "grid": str(ref.grid), "row": str(ref.row), "cell_column": str(ref.column),
+                })
+
+    def _form(self, document: Document, record: Record, given: dict[str, str]) -> None:
+        row = self._common(document, record, given, self._row_id("forms", given))
+        row["place"] = document.place(tuple(record.fields["title"].cells) if record.text("title") else record.cells[:1])
+        self._add(document, record, row)
+
+    def _record(self, document: Document, record: Record, given: dict[str, str], form: Record | None, nth: int,
+                tasks: dict[tuple[int, str], str]) -> None:
+        r = record
+        parts: tuple[str, ...]
+        extra: dict[str, str] = {}
+        if r.table == "indicators":
+            parts = (r.text("category"), name_key(concept_name(r.text("level3"))))
+            extra = {"form_kind": given["kind"], "year": given["year"], "unit": form.text("unit") if form else "",
+                     "project": form.text("project") if form else "", "measure_key": self._measure(r.text("unit_of_measure")),
+                     "concept_key": self.concepts.of(concept_name(r.text("level3"))), "level3": concept_name(r.text("level3"))}
+        elif r.table == "amounts":
+            reference = r.text("subject_ref")
+            if r.text("subject") == "task":
+                reference = tasks.get((r.form, reference), "")
+            unit = r.text("money_unit") or (form.text("money_unit") if form else "") or "万元"
+            parts = (r.text("subject"), reference, r.text("side"), r.text("column"), r.text("stage"), r.text("fund_source"),
+                     r.text("nature"), r.text("vintage"))
+            extra = {"form_kind": given["kind"], "year": given["year"], "subject_ref": reference, "money_unit": unit,
+                     "measure_key": self._measure(unit)}
+            self._codes(r, given)
+        elif r.table == "tasks":
+            parts = (name_key(r.text("name")),)
+        elif r.table == "schedule":
+            parts = (name_key(r.text("until")),)
+        elif r.table == "facts":
+            parts = (r.text("group"), r.text("item"), r.text("column"))
+            extra = {"measure_key": self._measure(r.text("unit_of_measure"))}
+        else:
+            parts = (r.text("stage"), name_key(r.text("text")))
+        row = self._common(document, record, given, self._row_id(record.table, given, *parts))
+        if "ordinal" in TABLES[record.table].names:
+            row["ordinal"] = str(nth)
+        if r.table == "tasks":
+            tasks[r.form, f"task {r.text('ordinal')}"] = row["row_id"]
+        self._add(document, record, row | extra)
+
+    def _measure(self, printed: str) -> str:
+        if not printed:
+            return ""
+        bare = name_key(printed) if printed not in ("%", "‰") else printed
+        known = self.measures.get(printed) or self.measures.get(bare)
+        found = known or f"m-{short_hash(bare)}"
+        self.seen_measures.setdefault(found, (printed, known is not None))
+        return found
+
+    def _codes(self, record: Record, given: dict[str, str]) -> None:
+        for scheme in ("function", "economic"):
+            code = record.text(f"{scheme}_code")
+            if code:
+                self.codes.setdefault((scheme, given["year_key"], code), re.sub(r"^[一二三四五六七八九十]+、", "", record.text("item")))
+
+    # --- cells, documents, registries ---------------------------------------------------------------------------------
+    def _cells(self, one: Understood) -> None:
+        document = one.document
+        form_of: dict[int, int] = {}
+        for record in one.records:
+            for ref in record.cells:
+                if record.form:
+                    form_of[ref.grid] = min(form_of.get(ref.grid, record.form), record.form)
+        for grid in document.grids:
+            self.tables.add("grids", {
+                "document": document.name, "document_id": document.id, "grid": str(grid.number), "part": grid.part,
+                "kind": grid.kind, "caption": " / ".join(grid.caption), "rows": str(grid.rows), "columns": str(grid.columns),
+                "origin": grid.origin, "spans_reliable": "yes" if grid.spans_reliable else "no",
+                "form": str(form_of.get(grid.number, "")),
+            })
+            for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
+                if cell.blank:
+                    continue
+                role = one.roles.get(grid.ref(cell), "")
+                self.tables.add("cells", {
+                    "document": document.name, "document_id": document.id, "grid": str(grid.number), "row": str(cell.row),
+                    "column": str(cell.column), "rowspan": str(cell.rowspan), "colspan": str(cell.colspan), "text": cell.text,
+                    "role": role or ("text" if grid.kind == "text" else "residue"), "claimed": "yes" if role else "no",
+                    "place": grid.place(cell),
+                })
+
+    def _document_row(self, one: Understood, forms: dict[int, Record], issuer: str, year: str, findings: list[Finding]) -> None:
+        document = one.document
+        filled = [(g, c) for g in document.grids for c in g.cells if not c.blank]
+        left = [(g, c) for g, c in filled if g.ref(c) not in one.roles]
+        in_tables = [g.ref(c) for g, c in left if g.kind == "table"]
+        if left:
+            findings.append(Finding.at(
+                document, "layout-residue", "info",
+                f"{len(filled)}个非空单元格中有{len(left)}个未解读，其中表格内{len(in_tables)}个、正文{len(left) - len(in_tables)}段",
+                in_tables[:20], observed=str(len(left))))
+        if document.personal_data_removed:
+            findings.append(Finding.at(document, "privacy-removed", "info",
+                                       f"已隐去个人信息{document.personal_data_removed}处", observed=str(document.personal_data_removed)))
+        title = next((f.text("title") for f in forms.values() if f.text("title")), "") if len(forms) < 4 else ""  # noqa: PLR2004
+        title = title or next((" ".join(c.text.split())[:60] for _, c in filled), document.name)
+        self.tables.add("documents", {
+            "document": document.name, "document_id": document.id, "sha256": document.sha256, "media_type": document.media_type,
+            "bytes": str(document.size), "title": title, "issuer": issuer, "unit_key": self._unit(issuer), "year": year,
+            "converted_by": document.converted_by, "forms": str(len(forms)), "cells": str(len(filled)),
+            "cells_claimed": str(len(filled) - len(left)), "cells_residue": str(len(left)),
+            "personal_data_removed": str(document.personal_data_removed),
+        })
+
+    def registries(self) -> None:
+        """Write what the run met: units, projects, concepts, measures, budget codes."""
+        used_units = {row["unit_key"] for name in ("documents", "forms") for row in self.tables[name]}
+        for unit in sorted(used_units):
+            facts = self.unit_facts.get(unit, {})
+            self.tables.add("units", {
+                "unit_key": unit, "name": self.units.names[unit], "aliases": "；".join(self.units.other_names(unit)),
+                "unit_code": facts.get("unit_code", ""), "division_code": facts.get("division_code", ""),
+                "registered": _yes(unit in self.units.registered)})
+        for project in sorted({row["project_key"] for row in self.tables["forms"] if row["project_key"]}):
+            self.tables.add("projects", {
+                "project_key": project, "unit_key": self.project_units[project], "name": self.projects.names[project],
+                "aliases": "；".join(self.projects.other_names(project)), "registered": _yes(project in self.projects.registered)})
+        for concept in sorted({row["concept_key"] for row in self.tables["indicators"]}):
+            self.tables.add("concepts", {
+                "concept_key": concept, "name": self.concepts.names[concept],
+                "aliases": "；".join(self.concepts.other_names(concept)), "registered": _yes(concept in self.concepts.registered)})
+        for measure, (name, known) in sorted(self.seen_measures.items()):
+            self.tables.add("measures", {"measure_key": measure, "name": name, "registered": _yes(known)})
+        for (scheme, year, code), name in sorted(self.codes.items()):
+            parent = next((code[:n] for n in (5, 3) if n < len(code) and (scheme, year, code[:n]) in self.codes), "")
+            self.tables.add("budget_codes", {"scheme": scheme, "year_key": year, "code": code, "name": name, "parent": parent})
+        self._frameworks()
+
+    def _frameworks(self) -> None:
+        """The version of the indicator framework of each form: cost at level 1 is the one of 2021."""
+        new = {(r["document"], r["form"]) for r in self.tables["indicators"] if r["category"] in _FRAMEWORK_2021}
+        old = {(r["document"], r["form"]) for r in self.tables["indicators"] if r["category"]} - new
+        for row in self.tables["forms"]:
+            place = (row["document"], row["form"])
+            row["framework"] = "framework-2021" if place in new else "framework-2015" if place in old else ""
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _most(values: Iterable[str]) -> str:
+    """The most frequent text, the first one of equals."""
+    counts = Counter(v for v in values if v)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _resolve(form: Record) -> Record:
+    """Take what a title says where nothing better is printed."""
+    out = form
+    for name in ("unit", "project"):
+        if not form.text(name) and form.text(f"title_{name}"):
+            out = out.with_fields(**{name: form.fields[f"title_{name}"]})
+    return out

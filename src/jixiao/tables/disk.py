@@ -1,0 +1,99 @@
+"""The tables on disk: CSV with a CSVW description, or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+from jixiao.errors import TableError
+from jixiao.model import TABLES, Tables
+
+__all__ = ["load", "write"]
+
+_XSD = {"integer": "integer", "decimal": "decimal", "year": "gYear", "boolean": {"base": "boolean", "format": "yes|no"}}
+
+
+def write(tables: Tables, folder: Path, form: str = "csv") -> None:
+    """Write all tables into a folder.
+
+    Args:
+        tables: the tables; one without rows is written with its header.
+        folder: made when it is not there; files of the same names are replaced.
+        form: `csv` (RFC 4180, UTF-8, `\\n` line ends, with `csv-metadata.json`) or `parquet` (all columns text).
+
+    Raises:
+        TableError: another format is asked for.
+    """
+    if form not in ("csv", "parquet"):
+        raise TableError(f"不支持的表格格式 {form!r}，可用 csv 或 parquet / unknown table format {form!r}: csv or parquet")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in TABLES.items():
+        rows = tables[name]
+        if form == "csv":
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as f:
+                writer = csv.DictWriter(f, schema.names, lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+        else:
+            _parquet(folder / f"{name}.parquet", schema.names, rows)
+    if form == "csv":
+        (folder / "csv-metadata.json").write_text(
+            json.dumps(describe(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+        )
+
+
+def _parquet(path: Path, names: tuple[str, ...], rows: list[dict[str, str]]) -> None:
+    import duckdb  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    frame = pd.DataFrame(rows, columns=list(names), dtype="string")
+    with duckdb.connect() as connection:
+        connection.register("frame", frame)
+        connection.execute(f"COPY (SELECT * FROM frame) TO '{path.as_posix().replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+
+
+def describe() -> dict[str, object]:
+    """The CSVW description of all tables: columns with types and meanings, keys."""
+    out = []
+    for table in TABLES.values():
+        columns = [
+            {"name": c.name, "titles": [c.name], "datatype": _XSD.get(c.type, "string"),
+             "dc:description": [{"@value": c.zh, "@language": "zh"}, {"@value": c.en, "@language": "en"}]}
+            for c in table.columns
+        ]
+        out.append({
+            "url": f"{table.name}.csv",
+            "dc:title": [{"@value": table.zh, "@language": "zh"}, {"@value": table.en, "@language": "en"}],
+            "tableSchema": {"columns": columns, "primaryKey": _primary_key(table.name)},
+        })
+    return {"@context": "http://www.w3.org/ns/csvw", "tables": out}
+
+
+def _primary_key(name: str) -> list[str]:
+    key = TABLES[name].key
+    if key[0] == "row_id":
+        return ["unit_key", "year_key", *key]
+    return list(key)
+
+
+def load(folder: Path) -> Tables:
+    """Read the tables that `write` wrote as CSV.
+
+    Raises:
+        TableError: there are no tables, or one lacks columns; the message names the file.
+    """
+    if not (folder / "documents.csv").is_file():
+        raise TableError(f"{folder} 中没有 documents.csv，请先运行 jixiao extract / no documents.csv in {folder}: run jixiao extract")
+    tables = Tables()
+    for name, schema in TABLES.items():
+        path = folder / f"{name}.csv"
+        if not path.is_file():
+            continue
+        with path.open(encoding="utf-8-sig", newline="") as f:
+            reader = csv.DictReader(f)
+            missing = set(schema.names) - set(reader.fieldnames or ())
+            if missing:
+                raise TableError(f"{path} 缺少列 {'、'.join(sorted(missing))} / lacks columns {', '.join(sorted(missing))}")
+            tables.rows[name] = [{n: row[n] or "" for n in schema.names} for row in reader]
+    return tables

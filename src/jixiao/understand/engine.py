@@ -1,0 +1,256 @@
+"""The walk over the rows of a document: titles, captions, labels, headers and the regions they open."""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.model import Document, Field, Record
+from jixiao.understand import header as headers
+from jixiao.understand.indicators import IndicatorRegion
+from jixiao.understand.labels import find_label, read_labels, running_lines
+from jixiao.understand.layout import GridLayout, Layouts
+from jixiao.understand.money import MoneyRegion
+from jixiao.understand.rows import Row, stream
+from jixiao.understand.state import Form, Gathered
+
+__all__ = ["Engine"]
+
+_YEAR = re.compile(r"(19|20)\d\d(?=年)")
+_MONEY_UNIT = re.compile(r"[(（]\s*(万元|元|亿元)\s*[)）]")
+_PAGE = re.compile(r"[-—第]?\d+[-—页]?")
+_DUTIES = re.compile(r"([(（]?[一二三四五六七八九十]+[)）]?[、.]?)?(部门|单位|机构)?(主要)?(职责|职能)(情况)?")
+_SECTION = re.compile(r"[一二三四五六七八九十]+、.{2,30}|第.部分.*")
+_CLAUSE = re.compile(r"[(（][一二三四五六七八九十]+[)）].+|\d+[.、)].+")
+
+
+class Engine:
+    """Reads one document. `run` fills `gathered`."""
+
+    def __init__(self, document: Document, layouts: Layouts, classes: dict[str, str]) -> None:
+        """Take what is needed; nothing is read yet."""
+        self.gathered = Gathered(document)
+        self.layouts = layouts
+        self.classes = classes
+        self.rows = list(stream(document))
+        self.form: Form | None = None
+        self.region: IndicatorRegion | MoneyRegion | None = None
+        self.pending: list[Row] = []
+        self.duties = False
+
+    def run(self) -> None:
+        """Walk over all rows."""
+        index = 0
+        while index < len(self.rows):
+            index += self._step(index)
+
+    # --- one step -----------------------------------------------------------------------------------------------------
+    def _step(self, index: int) -> int:
+        row = self.rows[index]
+        if self._signature(row) or self._title(index) or self._caption(row) or self._note(row):
+            return 1
+        used = self._header(index) or self._labels(index)
+        if used:
+            return used
+        if self.region is not None and not row.running:
+            if self.region.row(row):
+                if self.region.closed:
+                    self.region = None
+                return 1
+        elif row.running:
+            self._running(row)
+        return 1
+
+    def _signature(self, row: Row) -> bool:
+        if not any(p.fullmatch(row.keys[0]) for p in self.layouts.forms.signatures) or len(row.keys[0]) > 200:  # noqa: PLR2004
+            return False
+        if self.region is not None and len(row.cells) > 2 and self.region.header.has("name"):  # noqa: PLR2004
+            return False
+        if self.form is None and not row.running:
+            return False
+        self.gathered.claim(row, row.cells, "signature")
+        self.region = None
+        return True
+
+    def _title(self, index: int) -> bool:
+        row = self.rows[index]
+        forms = self.layouts.forms
+        if not row.alone or len(row.alone) > forms.length:
+            return False
+        bare = row.alone[forms.prefix.match(row.alone).end() :]  # type: ignore[union-attr]
+        for title in forms.titles:
+            hit = title.pattern.fullmatch(bare)
+            if hit is None:
+                continue
+            cell = row.cells[0]
+            refs = self.gathered.claim(row, [cell], "title")
+            self._open(Form(title.kind, titled=True))
+            assert self.form is not None
+            self.form.fill("title", " ".join(cell.text.split()), refs)
+            year = _YEAR.search(row.alone)
+            if year:
+                self.form.fill("year", year[0], refs)
+            for name, value in hit.groupdict().items():
+                if value and len(value) >= 4:  # noqa: PLR2004
+                    self.form.fill(f"title_{name}", value, refs)
+            return True
+        return False
+
+    def _open(self, form: Form) -> None:
+        self.form = form
+        self.region = None
+        self.duties = False
+        self.gathered.forms.append(form)
+        for row in self.pending:
+            self._fill_captions(row)
+        self.pending = []
+
+    def _caption(self, row: Row) -> bool:
+        patterns = self.layouts.forms.captions
+        if len(row.cells) > 4 or not all(any(p.fullmatch(k) for p in patterns) for k in row.keys):  # noqa: PLR2004
+            return False
+        if self.region is not None and len(row.cells) == 1 and not row.running and _YEAR.match(row.keys[0]):
+            return False
+        if self.form is not None and (not self.form.has_header or self.form.kind.startswith(("account", "base"))):
+            self._fill_captions(row)
+        else:
+            self.pending = [*self.pending, row][-4:]
+            self.region = None
+        return True
+
+    def _fill_captions(self, row: Row) -> None:
+        assert self.form is not None
+        for cell, bare in zip(row.cells, row.keys, strict=True):
+            hit = next((h for p in self.layouts.forms.captions if (h := p.fullmatch(bare)) is not None), None)
+            if hit is None:
+                continue
+            refs = self.gathered.claim(row, [cell], "caption")
+            for name, value in hit.groupdict().items():
+                if value:
+                    self.form.fill(name, value, refs)
+
+    def _note(self, row: Row) -> bool:
+        bare = row.keys[0]
+        if self.form is None or not any(p.fullmatch(bare) for p in self.layouts.forms.notes):
+            return False
+        if len(row.cells) > 1 and self.region is not None:
+            return False
+        self.gathered.claim(row, row.cells, "note")
+        if row.running:
+            self.region = None
+        return True
+
+    # --- headers and labels -------------------------------------------------------------------------------------------
+    def _candidates(self) -> list[GridLayout]:
+        kind = self.form.kind if self.form else ""
+        return [g for g in self.layouts.grids if kind in g.forms or (not kind and g.makes == "indicators")]
+
+    def _header(self, index: int) -> int:
+        row = self.rows[index]
+        if row.running or len(row.cells) < 2:  # noqa: PLR2004
+            return 0
+        best = max(((headers.matched(g, row), g) for g in self._candidates()), key=lambda x: x[0], default=None)
+        if best is None or best[0] < best[1].at_least:
+            return 0
+        layout = best[1]
+        rows = [row]
+        if layout.over and index and self._is_over(layout, self.rows[index - 1]) and self.rows[index - 1].grid is row.grid:
+            rows.insert(0, self.rows[index - 1])
+        used = 1
+        while index + used < len(self.rows) and self.rows[index + used].grid is row.grid and headers.continues(
+            layout, self.rows[index + used]
+        ):
+            rows.append(self.rows[index + used])
+            used += 1
+        header = headers.parse(layout, rows)
+        for r, cell, role in header.cells:
+            self.gathered.claim(r, [cell], role)
+        self._region(layout, header)
+        return used
+
+    def _is_over(self, layout: GridLayout, row: Row) -> bool:
+        return all(k in layout.over for k in row.keys)
+
+    def _region(self, layout: GridLayout, header: headers.Header) -> None:
+        if self.form is None:
+            self._open(Form("unit-evaluation" if header.has("actual") else "unit-plan", titled=False))
+        assert self.form is not None
+        if not self.form.titled and self.form.kind.endswith("plan") and (header.has("actual") or header.has("executed")):
+            self.form.kind = self.form.kind.replace("plan", "evaluation")
+        self.form.has_header = True
+        unit = next((m[1] for r, c, _ in header.cells if (m := _MONEY_UNIT.search(c.text))), "")
+        self.form.fill("money_unit", unit)
+        if layout.makes == "indicators":
+            self.region = IndicatorRegion(self.gathered, self.form, header, self.layouts.forms)
+        else:
+            self.region = MoneyRegion(self.gathered, self.form, header, self.layouts.forms, self.classes)
+
+    def _labels(self, index: int) -> int:
+        row = self.rows[index]
+        if self.form is None or self._opens(row):
+            kind = self.form.kind if self.form else "project-plan"
+            hit = find_label(self.layouts, kind, row.cells[0].text)
+            if hit is None or not hit[0].opens:
+                return 0
+            self._open(Form(kind, titled=False))
+        assert self.form is not None
+        joined = self._split_label(index)
+        if joined:
+            return joined
+        hits = [find_label(self.layouts, self.form.kind, c.text) for c in row.cells]
+        first = next((h for h, k in zip(hits, row.keys, strict=True) if k not in self.layouts.forms.side_labels), None)
+        heading = row.keys[0].rstrip(":") in self.layouts.forms.headings
+        if self.region is not None and not row.running:
+            strong = first is not None and (first[0].makes in ("fills", "goal", "duty", "schedule")
+                                            or not isinstance(self.region, IndicatorRegion))
+            if not strong and not (heading and not isinstance(self.region, IndicatorRegion)):
+                return 0
+        elif row.running and (first is None or "lines" not in first[0].take):
+            return 0
+        if not any(hits) and not heading:
+            return 0
+        self.region = None
+        return read_labels(self.gathered, self.layouts, self.form, self.rows, index)
+
+    def _opens(self, row: Row) -> bool:
+        """Whether a label that opens a form comes again, so that another form begins without a title."""
+        assert self.form is not None
+        hit = find_label(self.layouts, self.form.kind, row.cells[0].text)
+        return hit is not None and hit[0].opens and self.form.has_header and any(
+            r.table == "indicators" for r in self.form.records
+        )
+
+    def _split_label(self, index: int) -> int:
+        """A label whose words stand on two running lines."""
+        row = self.rows[index]
+        if not row.running or index + 1 >= len(self.rows) or not self.rows[index + 1].running:
+            return 0
+        assert self.form is not None
+        other = self.rows[index + 1]
+        hit = find_label(self.layouts, self.form.kind, row.cells[0].text + other.cells[0].text)
+        if hit is None or "lines" not in hit[0].take or len(row.alone) > 10 or len(other.alone) > 10:  # noqa: PLR2004
+            return 0
+        self.gathered.claim(row, row.cells, "label")
+        self.gathered.claim(other, other.cells, "label")
+        self.region = None
+        return 1 + max(1, running_lines(self.gathered, self.layouts, self.form, self.rows, index + 1, hit[0]))
+
+    # --- running text -------------------------------------------------------------------------------------------------
+    def _running(self, row: Row) -> None:
+        bare = row.alone
+        if bare in self.layouts.forms.side_labels:
+            self.gathered.claim(row, row.cells, "side-label")
+            return
+        if _PAGE.fullmatch(bare):
+            self.gathered.claim(row, row.cells, "page-number")
+            return
+        self.region = None
+        if _DUTIES.fullmatch(bare):
+            self.duties = True
+            self.gathered.claim(row, row.cells, "heading")
+        elif self.duties and _CLAUSE.fullmatch(bare):
+            refs = self.gathered.claim(row, row.cells, "duty")
+            self.gathered.loose.append(Record("duties", 0, {"text": Field(row.cells[0].text.strip(), refs)}))
+        elif _SECTION.fullmatch(bare):
+            self.duties = False
+
+

@@ -1,0 +1,238 @@
+"""Rows of the indicator grid: level words first, then the name, then the values by alignment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from jixiao.model import Cell, Field, Record
+from jixiao.understand.align import Slot, align
+from jixiao.understand.header import Header
+from jixiao.understand.layout import Forms
+from jixiao.understand.rows import Row
+from jixiao.understand.state import Form, Gathered
+from jixiao.words import is_absent, key
+
+__all__ = ["IndicatorRegion"]
+
+_POINTS = re.compile(r"[\(（【\[]?(\d+(\.\d+)?)(-\d+)?分[\)）】\]]?$")
+_VALUE = re.compile(r"([≥≤<>=＝≧≦＜＞±\-]|不少于|不低于|不超过|大于|小于)?=?\d[\d.,]*[%‰]?\D{0,4}|[≥≤<>=]+|定性")
+_MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
+_TEXT_ROLES = frozenset({"name", "target", "actual", "description", "deviation", "note", "scoring_rule", "basis"})
+_FIELD = {"name": "level3"}
+
+
+@dataclass
+class IndicatorRegion:
+    """An open indicator grid. `row` reads one row; it answers False when the row is not part of the grid."""
+
+    gathered: Gathered
+    form: Form
+    header: Header
+    forms: Forms
+    level1: str = ""
+    level2: str = ""
+    level1_field: Field = field(default_factory=lambda: Field(""))
+    level2_field: Field = field(default_factory=lambda: Field(""))
+    level1_weight: Field = field(default_factory=lambda: Field(""))
+    last: tuple[int, dict[str, Cell]] | None = None  # index of the last record, its cells by role
+    closed: bool = False
+
+    def __post_init__(self) -> None:
+        block = self.header.blocks[0]
+        self._slots = [s for s in block if s.role not in ("level1", "level2")]
+        self._level_slots = {s.role: s for s in block if s.role in ("level1", "level2")}
+        self._layout = self.header.layout
+        self._widths: set[int] = set()  # how many cells the rows read so far had from the name on
+
+    def row(self, row: Row) -> bool:
+        """Read one row."""
+        cells = list(row.cells)
+        first = _POINTS.sub("", key(cells[0].text))
+        if first in {key(w) for w in self._layout.totals.get("words", ())} and len(cells) > 1:
+            self._total(row, cells)
+            return True
+        cells = self._take_sides(row, cells)
+        if not cells:
+            return True
+        if row.grid.spans_reliable:
+            cells, doubled = self._levels_by_column(row, cells), ""
+        else:
+            cells, doubled = self._levels_by_word(row, cells)
+        if not cells:
+            self.last = None
+            return True
+        if self._fragment(row, cells):
+            return True
+        found = align(cells, self._slots, exact=row.grid.spans_reliable)
+        name = found.cells.get("name")
+        if name is None:
+            return False
+        self._emit(row, found.cells, name)
+        self._widths.add(len(cells))
+        if found.moved:
+            self.gathered.note("layout-shifted-row", "info", f"该行单元格与表头错位{abs(found.shift)}列，已按内容对应",
+                               [row.ref(c) for c in found.cells.values()], self.form)
+        if doubled:
+            self._set_level2(doubled, self.level2_field.cells)
+        return True
+
+    def _total(self, row: Row, cells: list[Cell]) -> None:
+        refs = self.gathered.claim(row, cells[:1], "total-label")
+        numbers = [c for c in cells[1:] if re.fullmatch(r"\d+(\.\d+)?分?", key(c.text))]
+        roles = [r for r in ("weight", "score") if self.header.has(r)]
+        if len(numbers) < len(roles):
+            by_column = {r: c for r in roles for c in numbers for s in self._slots
+                         if s.role == r and s.first <= c.column <= s.last}
+        else:
+            by_column = dict(zip(roles, numbers[-len(roles):], strict=True)) if roles else {}
+        for role, cell in by_column.items():
+            target = str(self._layout.totals[role])
+            self.form.fill(target, key(cell.text).removesuffix("分"), (*self.gathered.claim(row, [cell], "total"),))
+        self.last = None
+        self.closed = bool(refs)
+
+    def _take_sides(self, row: Row, cells: list[Cell]) -> list[Cell]:
+        while cells and key(cells[0].text) in self.forms.side_labels:
+            self.gathered.claim(row, cells[:1], "side-label")
+            cells = cells[1:]
+        return cells
+
+    # --- levels -------------------------------------------------------------------------------------------------------
+    def _levels_by_column(self, row: Row, cells: list[Cell]) -> list[Cell]:
+        rest = []
+        for cell in cells:
+            slot = next((s for s in self._level_slots.values() if s.first <= cell.column <= s.last), None)
+            if slot is None:
+                rest.append(cell)
+            elif slot.role == "level1":
+                self._level1(row, cell)
+            else:
+                self._level2(row, cell)
+        return rest
+
+    def _levels_by_word(self, row: Row, cells: list[Cell]) -> tuple[list[Cell], str]:
+        """Take level words off the left of a row. A second level-2 word has slid in from the next row: it is returned."""
+        took1 = took2 = False
+        doubled = ""
+        while cells:
+            word = _POINTS.sub("", key(cells[0].text))
+            as1, as2 = word in self._layout.level1, word in self._layout.level2
+            following = key(cells[1].text) if len(cells) > 1 else ""
+            if not (as1 or as2) or not self._heads(len(cells), following):
+                break
+            next2 = _POINTS.sub("", following) in self._layout.level2
+            pointed = word != key(cells[0].text)
+            allowed = as2 and (not self.level1 or self.level1 in self._layout.level2[word].under)
+            if as1 and not (took1 or took2) and (not as2 or pointed or next2 or not allowed):
+                self._level1(row, cells[0])
+                took1 = True
+            elif as2 and not took2:
+                self._level2(row, cells[0])
+                took2 = True
+            elif as2 and took2 and len(cells) - 1 in self._widths and len(cells) not in self._widths and not doubled:
+                doubled = word
+                refs = self.gathered.claim(row, cells[:1], "level2")
+                self.gathered.note("layout-doubled-label", "repair",
+                                   f"该行有两个二级指标名称，{cells[0].text.strip()}按下一行的名称读取", refs, self.form,
+                                   before=cells[0].text.strip(), after=f"{self.level2} / {self._layout.level2[word].name}")
+            else:
+                break
+            cells = cells[1:]
+        return cells, doubled
+
+    def _heads(self, count: int, following: str) -> bool:
+        """Whether a level word stands at its level, and is not the name itself: by what follows and by the width of rows."""
+        word = _POINTS.sub("", following)
+        if count == 1 or is_absent(following) or word in self._layout.level1 or word in self._layout.level2:
+            return True
+        if count - 1 in self._widths:
+            return True
+        return count not in self._widths and not _VALUE.fullmatch(following)
+
+    def _level1(self, row: Row, cell: Cell) -> None:
+        refs = self.gathered.claim(row, [cell], "level1")
+        printed = key(cell.text)
+        points = _POINTS.search(printed)
+        word = _POINTS.sub("", printed)
+        self.level1 = self._layout.level1.get(word, cell.text.strip())
+        self.level1_field = Field(self.level1, refs)
+        self.level1_weight = Field(points[1], refs) if points else Field("")
+        self.level2, self.level2_field = "", Field("")
+
+    def _level2(self, row: Row, cell: Cell) -> None:
+        refs = self.gathered.claim(row, [cell], "level2")
+        word = _POINTS.sub("", key(cell.text))
+        if word in self._layout.level2:
+            self._set_level2(word, refs)
+        else:
+            self.level2, self.level2_field = cell.text.strip(), Field(cell.text.strip(), refs)
+
+    def _set_level2(self, word: str, refs: tuple[object, ...]) -> None:
+        known = self._layout.level2[word]
+        self.level2 = known.name
+        self.level2_field = Field(known.name, refs)  # type: ignore[arg-type]
+        if self.level1 not in known.under:
+            if self.level1:
+                self.gathered.note("layout-level-from-child", "info",
+                                   f"{known.name}不属于上文的{self.level1}，一级指标按{known.under[0]}读取",
+                                   refs, self.form)  # type: ignore[arg-type]
+            self.level1 = known.under[0]
+            self.level1_field = Field(self.level1, ())
+            self.level1_weight = Field("")
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+    def _fragment(self, row: Row, cells: list[Cell]) -> bool:
+        """Join the rest of a row that a page break has cut off."""
+        if not (row.gap and self.last is not None) or row.grid.spans_reliable:
+            return False
+        index, before = self.last
+        by_column = {c.column: r for r, c in before.items() if r in _TEXT_ROLES}
+        name = before.get("name")
+        roles = [by_column.get(c.column) for c in cells]
+        if any(re.fullmatch(r"[\d.,]+", key(c.text)) for c in cells):
+            return False
+        if None in roles:
+            if len(cells) > 1 or name is None:
+                return False
+            roles = ["name"]
+        if not self.header.has("weight") and roles != ["name"]:
+            return False
+        record = self.form.records[index]
+        changed: dict[str, Field] = {}
+        for cell, role in zip(cells, roles, strict=True):
+            assert role is not None
+            column = _FIELD.get(role, role)
+            old = changed.get(column) or record.fields[column]
+            refs = self.gathered.claim(row, [cell], role)
+            changed[column] = Field(old.text + cell.text.strip(), old.cells + refs)
+            self.gathered.note("layout-joined-row", "repair", "分页处的半行已并入上一行", old.cells + refs, self.form,
+                               before=f"{old.text} | {cell.text.strip()}", after=changed[column].text)
+        self.form.records[index] = record.with_fields(**changed)
+        return True
+
+    def _emit(self, row: Row, found: dict[str, Cell], name: Cell) -> None:
+        gathered = self.gathered
+        if is_absent(name.text) or _MARKER.fullmatch(key(name.text)):
+            self.last = None
+            refs = gathered.claim(row, found.values(), "placeholder")
+            gathered.note("layout-placeholder", "info", f"{self.level2 or self.level1 or '该行'}处为占位符，未作为指标读取",
+                          refs, self.form)
+            return
+        fields = {_FIELD.get(role, role): Field(cell.text.strip(), gathered.claim(row, [cell], role))
+                  for role, cell in found.items()}
+        level2 = self._layout.level2.get(key(self.level2))
+        fields |= {
+            "level1": self.level1_field, "level2": self.level2_field, "level1_weight": self.level1_weight,
+            "category": Field(level2.category if level2 else "other"),
+            "printed_level1": _printed(gathered, self.level1_field), "printed_level2": _printed(gathered, self.level2_field),
+        }
+        self.form.records.append(Record("indicators", 0, fields))
+        self.last = (len(self.form.records) - 1, found)
+
+
+def _printed(gathered: Gathered, level: Field) -> Field:
+    texts = [cell.text.strip() for ref in level.cells if (cell := gathered.document.cell(ref)) is not None]
+    return Field("".join(texts))
+
+

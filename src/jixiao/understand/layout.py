@@ -1,0 +1,239 @@
+"""Layouts: how forms, labels and grids look, loaded from `mappings/layouts/*.yaml` and checked when loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from jixiao.errors import LayoutError
+from jixiao.words import key
+
+__all__ = ["Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "load"]
+
+SHAPES = frozenset({"code", "integer", "money", "name", "number", "operator", "percent", "text", "unit", "value"})
+TAKES = frozenset({"below", "inside", "lines", "next", "pairs", "right"})
+MAKES = frozenset({"amounts", "facts", "indicators", "tasks"})
+
+
+@dataclass(frozen=True)
+class Title:
+    """A pattern that announces a kind of form."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Forms:
+    """How forms begin and end, and the lines around their tables."""
+
+    titles: tuple[Title, ...]
+    prefix: re.Pattern[str]
+    length: int
+    captions: tuple[re.Pattern[str], ...]
+    signatures: tuple[re.Pattern[str], ...]
+    notes: tuple[re.Pattern[str], ...]
+    side_labels: frozenset[str]
+    headings: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A column of a grid: the header words it answers to, the shape of its values, what it says about them."""
+
+    name: str
+    words: tuple[str, ...]
+    shape: str
+    block: int = 0
+    money: bool = False
+    says: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A known row label of a grid and what it says about its figures."""
+
+    name: str
+    words: frozenset[str]
+    counterpart: str = ""
+    says: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Level2:
+    """A level-2 word of the indicator framework: the level-1 words it can stand under, and its category code."""
+
+    name: str
+    under: tuple[str, ...]
+    category: str
+
+
+@dataclass(frozen=True)
+class GridLayout:
+    """One kind of grid."""
+
+    id: str
+    makes: str
+    forms: frozenset[str]
+    needs: frozenset[str]
+    at_least: int
+    roles: tuple[Role, ...]
+    over: frozenset[str]
+    group_words: frozenset[str]
+    defaults: dict[str, str]
+    blocks: tuple[dict[str, str], ...]
+    lines: dict[str, tuple[Line, ...]]
+    totals: dict[str, Any]
+    level1: dict[str, str]
+    level2: dict[str, Level2]
+    codes: str = ""
+    classes: str = ""
+    strict_lines: bool = False
+    pair_lines: bool = False
+
+    def role(self, name: str) -> Role | None:
+        """The role of that name."""
+        return next((r for r in self.roles if r.name == name), None)
+
+    def has(self, name: str) -> bool:
+        """Whether the grid has that role."""
+        return self.role(name) is not None
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label of a form's head, where its value stands and what the value becomes."""
+
+    id: str
+    forms: frozenset[str]
+    words: frozenset[str]
+    take: tuple[str, ...]
+    makes: str
+    target: str
+    says: dict[str, str]
+    opens: bool
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """All layouts of a run."""
+
+    forms: Forms
+    grids: tuple[GridLayout, ...]
+    labels: tuple[Label, ...]
+
+
+def load(paths: Iterable[Path]) -> Layouts:
+    """Read layout files.
+
+    Raises:
+        LayoutError: a file is not YAML, lacks what it must say, or gives one word to two roles; the message names it.
+    """
+    forms: Forms | None = None
+    grids: list[GridLayout] = []
+    labels: list[Label] = []
+    headings: set[str] = set()
+    for path in paths:
+        try:
+            data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            raise LayoutError(f"{path.name}: not valid YAML: {error}") from error
+        if not isinstance(data, dict):
+            raise LayoutError(f"{path.name}: a layout is a mapping with `id` and `type`")
+        try:
+            headings |= {key(h) for h in data.get("headings", ())}
+            if data.get("type") == "forms":
+                forms = _forms(data)
+            else:
+                for name, part in (data.get("parts") or {data["id"]: data}).items():
+                    if part.get("type", data["type"]) == "labels":
+                        labels += [_label(k, v) for k, v in part["labels"].items()]
+                    else:
+                        grids.append(_grid(name, part))
+        except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:
+            raise LayoutError(f"{path.name}: {type(error).__name__}: {error}") from error
+    if forms is None:
+        raise LayoutError("no layout file has `type: forms`; forms.yaml is missing")
+    return Layouts(_with_headings(forms, headings), tuple(grids), tuple(labels))
+
+
+def _with_headings(forms: Forms, headings: set[str]) -> Forms:
+    return Forms(forms.titles, forms.prefix, forms.length, forms.captions, forms.signatures, forms.notes,
+                 forms.side_labels, frozenset(headings))
+
+
+def _keys(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(key(w) for w in words)
+
+
+def _forms(data: dict[str, Any]) -> Forms:
+    return Forms(
+        titles=tuple(Title(t["kind"], re.compile(t["pattern"])) for t in data["titles"]),
+        prefix=re.compile(data["title_prefix"]),
+        length=int(data["title_length"]),
+        captions=tuple(re.compile(p) for p in data["captions"]),
+        signatures=tuple(re.compile(p) for p in data["signatures"]),
+        notes=tuple(re.compile(p) for p in data["notes"]),
+        side_labels=_keys(data["side_labels"]),
+        headings=frozenset(),
+    )
+
+
+def _label(name: str, data: dict[str, Any]) -> Label:
+    made = [m for m in ("fills", "goal", "duty", "fact", "amount", "schedule") if m in data]
+    if len(made) != 1:
+        raise ValueError(f"label {name} must have one of fills, goal, duty, fact, amount, schedule")
+    if set(data["take"]) - TAKES:
+        raise ValueError(f"label {name}: take must be some of {', '.join(sorted(TAKES))}")
+    value = data[made[0]]
+    says = {k: str(v) for k, v in value.items()} if isinstance(value, dict) else {}
+    return Label(name, frozenset(data["forms"]), _keys(data["words"]), tuple(data["take"]), made[0],
+                 "" if isinstance(value, dict) else str(value), says, bool(data.get("opens")))
+
+
+def _lines(data: dict[str, Any]) -> tuple[Line, ...]:
+    return tuple(
+        Line(name, _keys(entry["words"]), key(entry.get("counterpart", "")),
+             {k: str(v) for k, v in entry.items() if k not in ("words", "counterpart")})
+        for name, entry in data.items()
+    )
+
+
+def _grid(name: str, data: dict[str, Any]) -> GridLayout:
+    roles = [Role(k, tuple(v["words"]), v["shape"]) for k, v in data.get("roles", {}).items()]
+    for k, v in data.get("columns", {}).items():
+        says = {a: str(b) for a, b in v.items() if a not in ("words", "shape", "block")}
+        roles.append(Role(k, tuple(v["words"]), v.get("shape", "money"), int(v.get("block", 0)), True, says))
+    taken: dict[tuple[str, int], str] = {}
+    for role in roles:
+        if role.shape not in SHAPES:
+            raise ValueError(f"{name}.{role.name}: shape must be one of {', '.join(sorted(SHAPES))}")
+        for word in role.words:
+            other = taken.setdefault((word, role.block), role.name)
+            if other != role.name:
+                raise ValueError(f"{name}: the word {word!r} belongs to both {other} and {role.name}")
+    if data["makes"] not in MAKES:
+        raise ValueError(f"{name}: makes must be one of {', '.join(sorted(MAKES))}")
+    blocks = tuple({k: str(v) for k, v in b.items()} for b in data.get("blocks", [{}]))
+    raw = data.get("lines", {})
+    by_block = all("words" not in v for v in raw.values())
+    lines = {k: _lines(v) for k, v in raw.items()} if by_block and raw else {"": _lines(raw)}
+    levels = data.get("levels", {})
+    level1 = {key(w): n for n, words in levels.get("level1", {}).items() for w in (n, *words)}
+    level2: dict[str, Level2] = {}
+    for n, entry in levels.get("level2", {}).items():
+        for word in (n, *entry["words"]):
+            level2[key(word)] = Level2(n, tuple(entry["under"]), entry["category"])
+    return GridLayout(
+        id=name, makes=data["makes"], forms=frozenset(data["forms"]), needs=frozenset(data["header"]["needs"]),
+        at_least=int(data["header"]["at_least"]), roles=tuple(roles), over=_keys(data.get("over", ())),
+        group_words=_keys(data.get("group_words", ())), defaults={k: str(v) for k, v in data.get("defaults", {}).items()},
+        blocks=blocks, lines=lines, totals=data.get("totals", {}), level1=level1, level2=level2,
+        codes=data.get("codes", ""), classes=data.get("classes", ""), strict_lines=bool(data.get("strict_lines")),
+        pair_lines=bool(data.get("pair_lines")),
+    )

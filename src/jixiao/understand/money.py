@@ -1,0 +1,263 @@
+"""Rows of money grids: funds, tasks, accounts, base data. One amount for each money cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jixiao.model import Cell, CellRef, Field, Record
+from jixiao.understand.align import Slot, align
+from jixiao.understand.header import Header, is_index_row
+from jixiao.understand.layout import Forms, Line
+from jixiao.understand.rows import Row
+from jixiao.understand.state import Form, Gathered
+from jixiao.words import is_absent, key, name_key, short_hash
+
+__all__ = ["MoneyRegion", "strip_number"]
+
+_ENUMERATOR = re.compile(r"^(其中[:：]?)?([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])?(其中[:：]?)?")
+_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+
+
+def strip_number(text: str) -> str:
+    """The key of a row label without its number and `其中`.
+
+    >>> strip_number("八、社会保障和就业支出"), strip_number("其中：当年财政拨款")
+    ('社会保障和就业支出', '当年财政拨款')
+    """
+    return _ENUMERATOR.sub("", key(text)).rstrip(":：")
+
+
+@dataclass
+class MoneyRegion:
+    """An open money grid. `row` reads one row; it answers False when the row is not part of the grid."""
+
+    gathered: Gathered
+    form: Form
+    header: Header
+    forms: Forms
+    classes: dict[str, str]
+    closed: bool = False
+    _opened: dict[int, str] = field(default_factory=dict)
+    _tasks: int = 0
+
+    def row(self, row: Row) -> bool:
+        """Read one row."""
+        layout = self.header.layout
+        if is_index_row(row):
+            self.gathered.claim(row, row.cells, "header")
+            return True
+        cells = list(row.cells)
+        while cells and key(cells[0].text) in self.forms.side_labels:
+            self.gathered.claim(row, cells[:1], "side-label")
+            cells = cells[1:]
+        if not cells:
+            return True
+        if layout.pair_lines and self._line(strip_number(cells[0].text), 0) is not None:
+            return self._pairs(row, cells)
+        if layout.makes == "tasks":
+            return self._task(row, cells)
+        if layout.makes == "facts":
+            return self._facts(row, cells)
+        parts = self._blocks(row, cells)
+        if parts is None:
+            return False
+        return any([self._block(row, number, found) for number, found in enumerate(parts)])
+
+    # --- which cell is what -------------------------------------------------------------------------------------------
+    def _blocks(self, row: Row, cells: list[Cell]) -> list[dict[str, Cell]] | None:
+        blocks = self.header.blocks
+        if len(blocks) == 1:
+            found = align(cells, list(blocks[0]), exact=row.grid.spans_reliable)
+            if found.moved:
+                self.gathered.note("layout-shifted-row", "info", f"该行单元格与表头错位{abs(found.shift)}列，已按内容对应",
+                                   [row.ref(c) for c in found.cells.values()], self.form)
+            return [found.cells]
+        out = []
+        for number, slots in enumerate(blocks):
+            mine = [c for c in cells if self.header.block_of(c) == number]
+            out.append(align(mine, list(slots), exact=row.grid.spans_reliable or not mine).cells)
+        return self._relabel(row, out)
+
+    def _relabel(self, row: Row, parts: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
+        """Move a label back to the half it belongs to when the other half has a figure and no label."""
+        left, right = parts[0], parts[1]
+        if "item" in left or "item" not in right or not (set(left) - {"item", "line"}):
+            return parts
+        line = self._line(strip_number(right["item"].text), 0)
+        if line is None:
+            return parts
+        label = right["item"]
+        refs = (row.ref(label),)
+        after = "左右两半同名" if line.counterpart == key(label.text) else f"左：{label.text.strip()}，右：{line.counterpart or '无'}"
+        self.gathered.note("layout-misplaced-label", "repair",
+                           f"“{label.text.strip()}”印在右半表，左半表同行有数无名，已按左半表项目读取", refs, self.form,
+                           before=label.text.strip(), after=after)
+        self._counterpart = line.counterpart
+        return [{**left, "item": label}, {**right, "item": label} if line.counterpart else
+                {k: v for k, v in right.items() if k != "item"}]
+
+    _counterpart: str = ""
+
+    def _line(self, word: str, block: int) -> Line | None:
+        layout = self.header.layout
+        group = layout.blocks[block].get("lines", "") if block < len(layout.blocks) else ""
+        return next((ln for ln in layout.lines.get(group, ()) if word in ln.words), None)
+
+    # --- amounts ------------------------------------------------------------------------------------------------------
+    def _block(self, row: Row, number: int, found: dict[str, Cell]) -> bool:
+        layout = self.header.layout
+        item, code = found.get("item"), found.get("code")
+        word = strip_number(item.text) if item is not None else ""
+        if number and self._counterpart and self._line(word, 0) is not None and self._line(word, number) is None:
+            word, self._counterpart = self._counterpart, ""
+        says = dict(layout.blocks[number]) if number < len(layout.blocks) else {}
+        says.pop("lines", None)
+        money = {r: c for r, c in found.items() if (role := layout.role(r)) is not None and role.money}
+        labels: list[Cell] = [c for c in (item, code) if c is not None]
+        if code is not None and _CODE.fullmatch(key(code.text)):
+            says |= {"subject": "code", "subject_ref": key(code.text), f"{layout.codes}_code": key(code.text)}
+        elif code is not None and item is None and self._line(strip_number(code.text), number) is not None:
+            item = code
+            says |= self._says(self._line(strip_number(code.text), number), number)
+        elif (line := self._line(word, number)) is not None:
+            says |= self._says(line, number)
+        elif layout.classes == layout.blocks[number].get("side", "") and word and name_key(word) in self.classes:
+            says |= {"subject": "code", "subject_ref": self.classes[name_key(word)],
+                     "function_code": self.classes[name_key(word)]}
+        elif any("subject_ref" in (layout.role(r) or _NO_ROLE).says for r in money):
+            pass
+        elif word and not layout.strict_lines and not layout.codes and money:
+            says |= {"subject": "item", "subject_ref": "line-" + short_hash(word)}
+        elif not money:
+            self.gathered.claim(row, found.values(), "item")
+            return bool(found)
+        else:
+            return False
+        refs = self.gathered.claim(row, labels, "item")
+        for cell in (found[r] for r in ("line",) if r in found):
+            self.gathered.claim(row, [cell], "line-number")
+        extra = {r: Field(found[r].text.strip(), self.gathered.claim(row, [found[r]], r))
+                 for r in ("weight", "rate", "score") if r in found}
+        for role_name, cell in money.items():
+            self._amount(row, role_name, cell, says, Field(item.text.strip() if item else "", refs), extra)
+        return True
+
+    def _says(self, line: Line | None, block: int) -> dict[str, str]:
+        assert line is not None
+        out = {"subject": self.header.layout.defaults.get("subject", "item"), "subject_ref": line.name, **line.says}
+        out.pop("opens", None)
+        opened = self._opened.get(block, "")
+        if opened and line.name in ("general", "gov-fund", "state-capital"):
+            out["subject_ref"] = f"{opened}-{line.name}"
+            out["vintage"] = "carry-over"
+        if "opens" in line.says:
+            self._opened[block] = line.says["opens"]
+        elif line.name in ("total", "current-total"):
+            self._opened[block] = ""
+        if out["subject"] == "form":
+            out["subject_ref"] = ""
+        return out
+
+    def _amount(self, row: Row, role_name: str, cell: Cell, says: dict[str, str], item: Field,
+                extra: dict[str, Field]) -> None:
+        layout = self.header.layout
+        role = layout.role(role_name)
+        assert role is not None
+        refs = self.gathered.claim(row, [cell], "money")
+        if is_absent(cell.text) and not re.search(r"\d", cell.text):
+            return
+        merged = {**layout.defaults, "column": role_name, **says, **role.says}
+        if "subject" in says and says["subject"] == "form":
+            merged["column"] = ""
+        label = merged.pop("label", "")
+        fields = {k: Field(v) for k, v in merged.items() if k not in ("unit", "shape")}
+        fields["amount"] = Field(cell.text.strip(), refs)
+        text = item.text or label or self._heading(role_name)
+        fields["item"] = Field(text, item.cells)
+        if role.says.get("stage") == "executed":
+            fields |= {("execution_rate" if k == "rate" else k): v for k, v in extra.items()}
+        self.form.records.append(Record("amounts", 0, fields))
+
+    def _heading(self, role_name: str) -> str:
+        slot = next((s for b in self.header.blocks for s in b if s.role == role_name), None)
+        cells = [c for r, c, _ in self.header.cells if slot and c.column == slot.first and not is_index_row(r)]
+        return re.sub(r"\s+", "", cells[-1].text) if cells else ""
+
+    def _pairs(self, row: Row, cells: list[Cell]) -> bool:
+        """A row of totals whose labels and figures have slid: each label takes the next figure."""
+        label: Cell | None = None
+        for cell in cells:
+            if self._line(strip_number(cell.text), 0) is not None:
+                label = cell
+            elif label is not None and re.fullmatch(r"[-\d.,]+", key(cell.text)):
+                line = self._line(strip_number(label.text), 0)
+                refs = self.gathered.claim(row, [label], "item")
+                self._amount(row, self.header.blocks[0][-1].role, cell, self._says(line, 0),
+                             Field(label.text.strip(), refs), {})
+                label = None
+        return True
+
+    # --- tasks and facts ----------------------------------------------------------------------------------------------
+    def _task(self, row: Row, cells: list[Cell]) -> bool:
+        layout = self.header.layout
+        if key(cells[0].text) in {key(w) for w in layout.totals.get("words", ())}:
+            refs = self.gathered.claim(row, cells[:1], "total-label")
+            slots = [s for s in self.header.blocks[0] if s.shape == "money"]
+            found = align(cells[1:], slots, exact=row.grid.spans_reliable).cells
+            for role_name, cell in found.items():
+                self._amount(row, role_name, cell, {"subject": "form"}, Field(cells[0].text.strip(), refs), {})
+            return bool(found)
+        found = align(cells, list(self.header.blocks[0]), exact=row.grid.spans_reliable).cells
+        name = found.get("name")
+        if name is None or is_absent(name.text) or re.fullmatch(r"(任务)?\d*[:：.…]*", key(name.text)):
+            self.gathered.claim(row, found.values(), "placeholder")
+            return bool(found)
+        self._tasks += 1
+        refs = self.gathered.claim(row, [name], "name")
+        fields = {"name": Field(name.text.strip(), refs), "ordinal": Field(str(self._tasks))}
+        if "content" in found:
+            fields["content"] = Field(found["content"].text.strip(), self.gathered.claim(row, [found["content"]], "content"))
+        self.form.records.append(Record("tasks", 0, fields))
+        says = {"subject": "task", "subject_ref": f"task {self._tasks}"}
+        for role_name, cell in found.items():
+            if role_name not in ("name", "content"):
+                self._amount(row, role_name, cell, says, Field(name.text.strip(), refs), {})
+        return True
+
+    def _facts(self, row: Row, cells: list[Cell]) -> bool:
+        slots = [s for s in self.header.blocks[0] if s.role != "item"]
+        found = align(cells, slots, exact=row.grid.spans_reliable)
+        if not found.cells or any(not re.search(r"\d", c.text) for c in found.cells.values()):
+            return False
+        group = next((c.text.strip() for _, c, _ in self.header.cells), "")
+        for slot in slots:
+            if slot.role in found.cells:
+                self._fact(row, slot, found.cells[slot.role], group)
+        if found.moved:
+            self.gathered.note("layout-shifted-row", "info", f"该行单元格与表头错位{abs(found.shift)}列，已按内容对应",
+                               [row.ref(c) for c in found.cells.values()], self.form)
+        self.closed = True
+        return True
+
+    def _fact(self, row: Row, slot: Slot, cell: Cell, group: str) -> None:
+        role = self.header.layout.role(slot.role)
+        heading = self._heading(slot.role)
+        fields = {
+            "group": Field(re.sub(r"\s+", "", group)), "item": Field(heading), "column": Field(slot.role),
+            "text": Field(cell.text.strip(), self.gathered.claim(row, [cell], "fact")),
+            "unit_of_measure": Field(role.says.get("unit", "") if role else ""),
+        }
+        self.form.records.append(Record("facts", 0, fields))
+
+
+class _NoRole:
+    """Stands for a role that a layout does not have."""
+
+    says: dict[str, str] = {}  # noqa: RUF012
+
+
+_NO_ROLE = _NoRole()
+
+

@@ -1,0 +1,76 @@
+"""What understanding has gathered so far: the forms, their records, the role of every cell, the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jixiao.findings import Finding
+from jixiao.model import Cell, CellRef, Document, Field, Record
+from jixiao.understand.rows import Row
+
+__all__ = ["Form", "Gathered"]
+
+
+@dataclass
+class Form:
+    """A form being read. It becomes a record only when something was found in it."""
+
+    kind: str
+    titled: bool
+    fields: dict[str, Field] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    number: int = 0
+    has_header: bool = False
+
+    def text(self, name: str) -> str:
+        """The text of a field of the form, or ""."""
+        found = self.fields.get(name)
+        return found.text if found else ""
+
+    def fill(self, name: str, text: str, cells: tuple[CellRef, ...] = ()) -> None:
+        """Set a field that is not set yet."""
+        if text.strip() and not self.text(name):
+            self.fields[name] = Field(text.strip(), cells)
+
+    @property
+    def found(self) -> bool:
+        """Whether anything was read that makes it a filled-in form."""
+        return self.has_header or any(r.table != "facts" for r in self.records)
+
+
+@dataclass
+class Gathered:
+    """The outcome of understanding while it grows."""
+
+    document: Document
+    forms: list[Form] = field(default_factory=list)
+    loose: list[Record] = field(default_factory=list)
+    roles: dict[CellRef, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def claim(self, row: Row, cells: Iterable[Cell], role: str) -> tuple[CellRef, ...]:
+        """Give cells a role and return their addresses."""
+        refs = tuple(row.ref(c) for c in cells)
+        for ref in refs:
+            self.roles[ref] = role
+        return refs
+
+    def note(self, code: str, severity: str, message: str, cells: Iterable[CellRef], form: Form | None = None,
+             **more: str) -> None:
+        """Add a finding about cells; the form's number is filled in when forms are numbered."""
+        found = Finding.at(self.document, code, severity, message, cells, **more)
+        self.findings.append(found)
+        if form is not None:
+            self._of_form.append((len(self.findings) - 1, form))
+
+    _of_form: list[tuple[int, Form]] = field(default_factory=list)
+
+    def numbered_findings(self) -> list[Finding]:
+        """The findings with the numbers of their forms."""
+        from dataclasses import replace  # noqa: PLC0415
+
+        out = list(self.findings)
+        for index, form in self._of_form:
+            out[index] = replace(out[index], form=form.number)
+        return out
