@@ -30,7 +30,7 @@ def format_of(path: Path) -> RdfFormat:
     try:
         return FORMATS[path.suffix.lower()]
     except KeyError:
-        raise GraphError(f"{path}: no RDF format is known for {path.suffix or 'a name without ending'!r}; "
+        raise GraphError(f"{path}: no RDF format is known for {path.suffix or 'a name without ending'}; "
                          f"use one of {', '.join(FORMATS)}") from None
 
 

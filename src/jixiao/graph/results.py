@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rich.table import Table
@@ -98,9 +98,10 @@ class Answer:
             table.add_column("answer")
             table.add_row("是 yes" if self.truth else "否 no")
             return table
-        columns, rows = self.columns, self.rows
         if self.triples is not None:
-            columns, rows = ("subject", "predicate", "object"), tuple((t.subject, t.predicate, t.object) for t in self.triples)
+            return replace(self, triples=None, columns=("subject", "predicate", "object"),
+                           rows=tuple(tuple(t) for t in self.triples)).table()
+        columns, rows = self.columns, self.rows
         for index, name in enumerate(columns):
             values = [row[index] for row in rows if row[index] is not None]
             numeric = bool(values) and all(isinstance(v, Literal) and _number(v) for v in values)

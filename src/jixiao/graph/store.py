@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,7 +19,11 @@ __all__ = ["Store"]
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 # Strings, IRIs and comments: what no keyword can stand in.
-_QUOTED = re.compile(r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>"{}|^`\\\s]*>|#[^\n]*')
+_QUOTED = re.compile(
+    r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
+    r'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
+)
+_PREFIX = re.compile(r"(?<![\w:?$-])([A-Za-z][\w-]*):")
 
 
 class Store:
@@ -33,9 +37,6 @@ class Store:
         self.base = base
         self.prefixes = prefixes(base)
         self._store = ox.Store()
-
-    def __len__(self) -> int:
-        return len(self._store)
 
     def load(self, *sources: Path | bytes) -> Store:
         """Load RDF files, or N-Quads given as bytes, and return the store.
@@ -53,11 +54,19 @@ class Store:
                 for _ in parse(source, base=self.base):  # says file, line and column
                     pass
                 raise GraphError(f"{source if isinstance(source, Path) else 'RDF text'}: {error}") from error
-        return self
+        return self._merged()
 
     def add(self, quads: Iterable[ox.Quad]) -> Store:
         """Add quads that were parsed already, and return the store."""
         self._store.bulk_extend(quads)
+        return self._merged()
+
+    def _merged(self) -> Store:
+        """Copy what the named graphs say into the default graph.
+
+        Oxigraph's own union of graphs answers once for every graph that says the same, so that sums come out too high.
+        """
+        self._store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
         return self
 
     def query(self, text: str, seconds: float | None = None) -> Answer:
@@ -77,7 +86,7 @@ class Store:
 
     def _run(self, text: str, bare: str) -> Answer:
         try:
-            found = self._store.query(text, base_iri=self.base, prefixes=self.prefixes, use_default_graph_as_union=True)
+            found = self._store.query(text, base_iri=self.base, prefixes=self.prefixes)
             if isinstance(found, ox.QueryBoolean):
                 return Answer(truth=bool(found), prefixes=self.prefixes)
             if isinstance(found, ox.QueryTriples):
@@ -85,41 +94,44 @@ class Store:
             columns = tuple(v.value for v in found.variables)
             rows: list[tuple[Value, ...]] = [tuple(row[i] for i in range(len(columns))) for row in found]
         except SyntaxError as error:
-            raise QueryError(_explain(str(error), text, bare)) from error
+            raise QueryError(_explain(str(error), text, bare, self.prefixes)) from error
         except (OSError, ValueError) as error:
             raise QueryError(f"the query cannot be run: {error}") from error
         return Answer(columns=columns, rows=tuple(rows), prefixes=self.prefixes)
 
 
-def _explain(message: str, text: str, bare: str) -> str:
+def _explain(message: str, text: str, bare: str, known: Mapping[str, str]) -> str:
     """One sentence: where, what stands there, what to do."""
     place = re.search(r"error at (\d+):(\d+)", message)
     if place is None:
         return f"the query is not valid SPARQL: {message}"
     line, column = int(place[1]), int(place[2])
     lines = text.splitlines() or [""]
-    rest = lines[min(line, len(lines)) - 1][column - 1:]
-    near = f"near “{rest.strip()[:20]}”" if rest.strip() else "at the end of the line"
-    if not text[len("".join(s + "\n" for s in lines[:line - 1])) + column - 1:].strip():
-        near = "at the end of the query"
-    return f"query line {line}, column {column}, {near}: not valid SPARQL; {_hint(message, bare, near)}"
+    rest = lines[line - 1][column - 1:].strip() if line <= len(lines) else ""
+    near = f"near “{rest[:20]}”" if rest else "at the end of the query" if line >= len(lines) else "at the end of the line"
+    return f"query line {line}, column {column}, {near}: not valid SPARQL; {_hint(message, bare, known, at_end=not rest)}"
 
 
-def _hint(message: str, bare: str, near: str) -> str:
-    words = [w for w in re.findall(r"[A-Za-z]+", re.sub(r"(?im)^\s*(prefix|base)\b.*$", " ", bare)) if w]
-    first = words[0].upper() if words else ""
+def _hint(message: str, bare: str, known: Mapping[str, str], *, at_end: bool) -> str:
+    body = re.sub(r"(?im)^\s*(prefix|base)\b.*$", " ", bare)
+    first = (re.findall(r"[A-Za-z]+", body) or [""])[0].upper()
     if first in _UPDATES:
         return "the data cannot be changed by a query: use SELECT, ASK, CONSTRUCT or DESCRIBE"
     if first not in _FORMS:
         return "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
     if "Prefix not found" in message:
-        return "the prefix is not declared: add a line “PREFIX name: <namespace>” or write the IRI in full"
+        declared = {p.lower() for p in re.findall(r"(?im)^\s*prefix\s+([\w-]*):", bare)}
+        missing = [p for p in _PREFIX.findall(body) if p not in known and p.lower() not in declared]
+        return (f"the prefix {missing[0] if missing else ''}: is not declared; "
+                "add a line “PREFIX name: <namespace>” or write the IRI in full")
     if "unbound" in message:
         return "a variable after SELECT must stand in GROUP BY or in an aggregate such as COUNT()"
     if "IRI parsing failed" in message:
         return "this is no valid IRI"
-    if near == "at the end of the query":
-        return "it ends too early: a closing } or a quotation mark may be missing"
-    expected = [t for t in re.findall(r'"([^"]+)"|\b([A-Z]{2,})\b', message.partition("expected")[2])]
+    if at_end and (bare.count("{") > bare.count("}") or '"' in bare or "'" in bare):
+        return "it ends too early: a closing } or a quotation mark is missing"
+    if at_end:
+        return "something before this place is wrong: each statement needs subject, predicate and object, then a full stop"
+    expected = re.findall(r'"([^"]+)"|\b([A-Z]{2,})\b', message.partition("expected")[2])
     tokens = list(dict.fromkeys(a or b for a, b in expected))[:6]
     return f"expected here: {' '.join(tokens)}" if tokens else "check the words just before this place"

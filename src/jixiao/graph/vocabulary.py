@@ -147,7 +147,8 @@ class _Maker:
 
     def rules(self, settings: Settings) -> Iterator[Quad]:
         """The rules of the catalogue as concepts."""
-        yield from self.scheme("rule", "核查规则", "Rules", "核查规则和读取代码的目录。", "The catalogue of rules and reader codes.")
+        yield from self.scheme("rule", "核查规则", "Rules",
+                               "核查规则和读取代码的目录。", "The catalogue of rules and reader codes.")
         for rule in catalogue(settings.own).values():
             subject = self.iri("code", "rule", rule.code)
             yield from self.concept(subject, "rule", rule.code, rule.title_zh, rule.title_en)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
+from jixiao.errors import GraphError
 from jixiao.graph.names import RDF, XSD, shorten
 
 __all__ = ["jsonld", "nquads", "turtle"]
@@ -30,8 +31,8 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 
 def nquads(statements: Iterable[Statement]) -> bytes:
     """N-Quads, one line for each quad, sorted, each once."""
-    text: bytes = serialize(list(_quads(statements)), format=RdfFormat.N_QUADS)
-    lines = sorted({line for line in text.split(b"\n") if line})
+    text = serialize(list(_quads(statements)), format=RdfFormat.N_QUADS)
+    lines = sorted({line for line in (text or b"").split(b"\n") if line})
     return b"".join(line + b"\n" for line in lines)
 
 
@@ -108,6 +109,8 @@ def _by_subject(statements: Iterable[Statement]) -> Subjects:
         triples = _named_blanks(triples)
     out: dict[NamedNode | BlankNode, dict[str, list[Term]]] = {}
     for t in triples:
+        if isinstance(t.subject, Triple) or isinstance(t.object, Triple):
+            raise GraphError(f"statements about statements cannot be written: {t}")
         out.setdefault(t.subject, {}).setdefault(t.predicate.value, []).append(t.object)
     return {
         subject: {p: sorted(pairs[p], key=_order) for p in sorted(pairs, key=lambda p: (p != _TYPE, p))}
@@ -155,11 +158,8 @@ class _Turtle:
         return out
 
     def _block(self, subject: NamedNode | BlankNode) -> str:
-        if isinstance(subject, BlankNode) and self.references.get(subject.value, 0) == 0:
-            head = "[]"
-        else:
-            head = self._name(subject)
-        return f"{head} {self._pairs(subject, 1)} .\n"
+        alone = isinstance(subject, BlankNode) and subject.value not in self.references
+        return f"{'[]' if alone else self._name(subject)} {self._pairs(subject, 1)} .\n"
 
     def _pairs(self, subject: NamedNode | BlankNode, depth: int) -> str:
         indent = "    " * depth

@@ -1,0 +1,133 @@
+"""Every named query on a small graph, with answers checked by hand, and the rules for parameters."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jixiao.errors import QueryError
+from jixiao.graph import Store, named_queries, read_query, vocabulary
+from jixiao.settings import Settings
+
+SETTINGS = Settings()
+QUERIES = named_queries(SETTINGS)
+PAGE = SETTINGS.base + "unit/nyj/"
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return Store(SETTINGS.base).load(vocabulary(SETTINGS), Path(__file__).with_name("office.ttl"))
+
+
+# Query -> parameter values -> rows, each cut to the columns named.
+ANSWERS = [
+    ("forms-not-adding-up", {}, ("form", "rule", "expected", "observed", "difference", "place"),
+     [("项目支出绩效自评表", "S06", "89", "99.50", "10.5", "table 2 R12C8")]),
+    ("forms-not-adding-up", {"severity": "warning"}, ("form",), []),
+    ("weight-sums", {}, ("form", "indicators", "execution_weight", "sum", "as_required"),
+     [("部门整体支出绩效目标表", "1", "0", "50", "否 no"), ("项目支出绩效自评表", "2", "10", "100", "是 yes")]),
+    ("operators-not-stated", {}, ("source", "indicator", "verbatim", "operator"),
+     [("repaired", "服务对象满意度", "-95%", "="), ("implied", "演练次数", "6次", "=")]),
+    ("unmet-but-full-score", {}, ("indicator", "target", "actual", "score", "weight"),
+     [("演练次数", "6次", "5次", "60", "60")]),
+    ("low-execution", {}, ("project", "budget", "executed", "rate", "printed_rate"),
+     [("防汛演练经费", "30", "12", "40", "40%")]),
+    ("low-execution", {"threshold": "40"}, ("project",), []),
+    ("competing-figures", {}, ("name", "year", "stage", "values", "published"),
+     [("清溪县农业局", "2025", "年初预算", "2",
+       "1,000,000.00（line 9 cell 1）；100（table 3 R3C2）；110（table 3 R4C2）")]),
+    ("three-public-over-budget", {}, ("item", "budget", "final", "difference", "measure", "over_budget"),
+     [("公务接待费", "2", "2.3", "0.3", "万元", "是 yes")]),
+    ("near-perfect-scores", {}, ("unit", "year", "project", "score"), [("清溪县农业局", "2024", "防汛演练经费", "99.5")]),
+    ("near-perfect-scores", {"threshold": "99.51"}, ("unit",), []),
+    ("cost-overspending", {}, ("indicator", "target", "actual", "difference", "base_unit"),
+     [("演练成本", "≤10万元", "120000元", "20000", "元")]),
+    ("categories-by-unit-and-year", {}, ("year", "level1", "level2", "indicators"),
+     [("2024", "产出指标", "数量指标", "1"), ("2024", "成本指标", "经济成本指标", "1"),
+      ("2024", "满意度指标", "服务对象满意度指标", "1"),
+      ("2025", "效益指标", "社会效益指标", "1"), ("2025", "满意度指标", "服务对象满意度指标", "1")]),
+    ("qualitative-share", {}, ("year", "targets", "qualitative", "percent"),
+     [("2024", "3", "0", "0"), ("2025", "2", "1", "50")]),
+    ("spending-by-function", {}, ("year", "code", "function", "total", "basic", "project", "measure"),
+     [("2024", "213", "农林水支出", "80", "50", "", "万元")]),
+    ("satisfaction-targets", {}, ("year", "indicator", "operator", "target", "measure"),
+     [("2024", "群众满意度", "≥", "90", "%"), ("2025", "服务对象满意度", "=", "95", "%")]),
+    ("planned-happened-cost", {"keyword": "次数"}, ("year", "project", "indicator", "target", "actual", "budget", "executed"),
+     [("2024", "防汛演练经费", "演练次数", "6次", "5次", "25.00", "12.00")]),
+    ("planned-happened-cost", {}, ("indicator",), [("演练成本",), ("演练次数",), ("群众满意度",)]),
+    ("where-from", {"number": "30"}, ("file", "table", "row", "column", "printed", "statement"),
+     [("office.docx", "2", "5", "4", "30", PAGE + "2024/#a-2")]),
+    ("where-from", {"number": "1200.50"}, ("row", "column", "printed", "fills"), [("5", "3", "1,200.50", "amounts.amount")]),
+    ("rules-evaluated", {}, ("rule", "evaluated", "passed", "rounded", "failed", "not_applicable"),
+     [("S06", "3", "2", "0", "1", "1")]),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "columns", "expected"), ANSWERS, ids=[f"{a[0]}-{i}" for i, a in enumerate(ANSWERS)])
+def test_answers(
+    store: Store, name: str, values: dict[str, str], columns: tuple[str, ...], expected: list[tuple[str, ...]],
+) -> None:
+    answer = store.query(QUERIES[name].text(SETTINGS.base, values))
+    at = [answer.columns.index(c) for c in columns]
+    assert [tuple(row[i] for i in at) for row in answer.text()] == expected
+
+
+def test_every_query_is_tested() -> None:
+    assert {a[0] for a in ANSWERS} == set(QUERIES)
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_defaults_stand_in_the_body(store: Store, name: str) -> None:
+    """A file gives the same answer as it stands and with its defaults given."""
+    query = QUERIES[name]
+    given = query.text(SETTINGS.base, {p.name: p.default for p in query.parameters})
+    assert given == query.text(SETTINGS.base)
+    assert "ORDER BY" in query.body, "the order of the answers must not be left to the store"
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_no_mixed_operators_without_brackets(name: str) -> None:
+    """Old parsers read a / b * c from the right."""
+    bare = re.sub(r'"[^"]*"|<[^<>\s]*>|#[^\n]*', "", QUERIES[name].body)
+    assert not re.search(r"(?<![\w:])[?\w]+\s+[*/-]\s+[?\w]+\s+[*/+-]\s", bare)
+
+
+@pytest.mark.parametrize("word", ['演"练', "a\\", "x\n} UNION { ?s ?p ?o", "'", "$1\\1"])
+def test_values_are_escaped(store: Store, word: str) -> None:
+    assert len(store.query(QUERIES["planned-happened-cost"].text(SETTINGS.base, {"keyword": word}))) == 0
+
+
+def test_unknown_parameter() -> None:
+    with pytest.raises(QueryError, match="no parameter 'keywrd'; its parameters: keyword"):
+        QUERIES["planned-happened-cost"].text(SETTINGS.base, {"keywrd": "x"})
+
+
+def test_number_parameter() -> None:
+    with pytest.raises(QueryError, match="threshold must be a number, not 'viel'"):
+        QUERIES["low-execution"].text(SETTINGS.base, {"threshold": "viel"})
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("# title_zh: 甲\nASK {}", "title_en"),
+    ("# title_zh: 甲\n# title_en: a\n# param: x=1\nASK {}", "name=default"),
+    ("# title_zh: 甲\n# title_en: a\n# param: x=1 | 甲 | a\nASK {}", "VALUES"),
+    ("# title_zh: 甲\n# title_en: a\n# param: x=1 | 甲 | a\nASK { VALUES ?x { 2 } }", "VALUES"),
+])
+def test_bad_files(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "bad.rq"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError, match=f"bad.rq.*{message}"):
+        read_query(path)
+
+
+def test_a_project_adds_and_replaces(tmp_path: Path) -> None:
+    own = tmp_path / "site" / "queries"
+    own.mkdir(parents=True)
+    text = "# title_zh: 甲\n# title_en: mine\nASK {}\n"
+    (own / "mine.rq").write_text(text, encoding="utf-8")
+    (own / "where-from.rq").write_text(text, encoding="utf-8")
+    found = named_queries(Settings(project=tmp_path))
+    assert set(found) == {*QUERIES, "mine"}
+    assert found["where-from"].title_en == "mine"
