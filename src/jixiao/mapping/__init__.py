@@ -1,0 +1,6 @@
+"""Mapping: tables to RDF by YARRRML files, compiled into DuckDB SQL. See docs/mapping.md."""
+
+from jixiao.mapping.counts import Count
+from jixiao.mapping.run import Outcome, check, run
+
+__all__ = ["Count", "Outcome", "check", "run"]

@@ -1,0 +1,120 @@
+"""Running a plan: tables in, sorted N-Quads out, with what could not be written as findings."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import duckdb
+
+from jixiao.errors import MappingError, TableError
+from jixiao.findings import Finding
+from jixiao.mapping import yarrrml
+from jixiao.mapping.counts import Count, count
+from jixiao.mapping.lexical import sql_text
+from jixiao.mapping.plan import Plan
+from jixiao.mapping.report import findings
+from jixiao.mapping.sql import batches
+from jixiao.mapping.tables import headers
+
+__all__ = ["Outcome", "check", "run"]
+
+MEMORY = "400MB"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run made.
+
+    Attributes:
+        triples: quads written, each counted once.
+        findings: values that could not be written, each with file, row and column.
+        counts: by table, how many rows and cells there are and how many of them made no quad.
+    """
+
+    triples: int
+    findings: tuple[Finding, ...]
+    counts: dict[str, Count]
+
+
+def check(mappings: Sequence[Path], data: Path, base: str = "https://example.org/") -> Plan:
+    """Read mappings and compare them with the headers of their tables; no row is read.
+
+    Raises:
+        MappingError: one line for each mistake: file, line, the word and a suggestion.
+        TableError: a table has no header that can be read.
+    """
+    plan = yarrrml.read(mappings, Path(data), base)
+    headers(plan)
+    return plan
+
+
+def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -> Outcome:
+    """Map tables to N-Quads: sorted by byte, each quad once, so that the order of rows and files does not show.
+
+    Args:
+        mappings: YARRRML files.
+        data: the folder of the tables.
+        base: base IRI; `base:` and `$(_base)` in the mappings.
+        out: a file to write to (replaced when all is well), or an open binary file.
+
+    Raises:
+        MappingError: a mapping has a mistake; nothing is written.
+        TableError: a table cannot be read as CSV; nothing is written.
+    """
+    plan = yarrrml.read(mappings, Path(data), base)
+    known = headers(plan)
+    compiled = batches(plan.rules, known)
+    with tempfile.TemporaryDirectory(prefix="jixiao-map-", dir=out.parent if isinstance(out, Path) else None) as folder:
+        written = Path(folder) / "out.nq"
+        with _database(Path(folder)) as database:
+            counts = count(database, plan, known)
+            found = findings(database, plan, known)
+            triples = 0
+            if compiled:
+                union = " UNION ALL ".join(batch.query for batch in compiled)
+                copied = database.execute(
+                    f"COPY (SELECT DISTINCT line FROM ({union}) ORDER BY line) TO {sql_text(str(written))} "
+                    "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')").fetchone()
+                triples = int(copied[0]) if copied else 0
+            else:
+                written.touch()
+        if isinstance(out, Path):
+            written.replace(out)
+        else:
+            with written.open("rb") as file:
+                shutil.copyfileobj(file, out)
+    return Outcome(triples, tuple(found), counts)
+
+
+@contextmanager
+def _database(folder: Path) -> Iterator[Any]:
+    """DuckDB in memory that spills to a folder; its errors come out as ours.
+
+    Raises:
+        TableError: a table is not well-formed CSV.
+        MappingError: DuckDB refuses the compiled query.
+    """
+    connection = duckdb.connect(":memory:", config={
+        "threads": min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": str(folder / "spill"),
+        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+    })
+    try:
+        yield connection
+    except duckdb.Error as error:
+        text = str(error)
+        line = re.search(r"CSV Error on Line: (\d+)", text)
+        file = re.search(r"^ *file ?= ?(.+)$", text, re.MULTILINE)
+        if line and file:
+            reason = [s for s in text.splitlines()[1:] if s and not s.startswith("Original Line")]
+            raise TableError(f"{file[1]}: line {line[1]} is not well-formed CSV: {reason[0] if reason else text}") from error
+        raise MappingError(f"the tables cannot be mapped: {text}") from error
+    finally:
+        connection.close()
