@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jixiao.model.schema import Row
     from jixiao.pipeline.progress import Progress
 
-__all__ = ["documents", "findings", "line", "progress_bar", "severities", "status"]
+__all__ = ["documents", "findings", "line", "progress_bar", "severities", "severity", "status"]
 
 STAGES = {
     "read": "读取 reading",
@@ -53,6 +53,11 @@ def progress_bar() -> Iterator[Progress]:
         yield show
 
 
+def severity(name: str) -> str:
+    """A severity as a coloured word."""
+    return click.style(SEVERITY_NAMES[name].partition(" ")[0], fg=_COLOURS[name])
+
+
 def status(tables: Tables) -> int:
     """The exit status: 1 with a finding of severity error, else 0."""
     return int(any(row["severity"] == "error" for row in tables["findings"]))
@@ -75,7 +80,7 @@ def documents(tables: Tables) -> None:
     table = Table(box=box.SIMPLE_HEAD)
     table.add_column("文件 document", overflow="fold")
     for title in ("表单 forms", "指标 indicators", *SEVERITY_NAMES.values()):
-        table.add_column(title, justify="right")
+        table.add_column(title.replace(" ", "\n"), justify="right", no_wrap=True)
     for row in tables["documents"]:
         name = row["document"]
         counts = (forms[name], indicators[name], *(found[name, s] for s in SEVERITIES))
@@ -91,8 +96,7 @@ def findings(rows: Iterable[Row], most: int | None = None) -> None:
         if row["document"] != last:
             last = row["document"]
             line(click.style(last or "全部文件 all documents", bold=True))
-        mark = click.style(SEVERITY_NAMES[row["severity"]].partition(" ")[0], fg=_COLOURS[row["severity"]])
         place = f"（{row['place']}）" if row["place"] else ""
-        line(f"  {mark} {row['code']} {row['message']}{place}")
+        line(f"  {severity(row['severity'])} {row['code']} {row['message']}{place}")
     if most is not None and len(ordered) > most:
         line(f"  …… 另有 {len(ordered) - most} 条，见 findings.csv / {len(ordered) - most} more in findings.csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -33,7 +34,7 @@ def extract(sources: tuple[Path, ...], out: Path, form: str, config: Settings) -
     from jixiao.pipeline.stages import extract as run
 
     with console.progress_bar() as progress:
-        tables = run(sources, out, form, config, progress)
+        tables = run(sources, out, form, config, partial(progress, "read"))
     console.documents(tables)
     console.findings(r for r in tables["findings"] if r["severity"] in ("error", "warning"))
     console.line()

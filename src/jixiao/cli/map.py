@@ -37,16 +37,16 @@ def map_(*, folder: Path | None, out: Path | None, mappings: tuple[Path, ...], d
       jixiao map tables/ -o dump.nq
       jixiao map --data tables/ --mapping my.yml --format ttl -o my.ttl
     """
-    from jixiao.pipeline import stages
+    from jixiao.pipeline import mapping
 
     source = data or folder
     if source is None:
         raise click.UsageError("请给出数据表文件夹 DIR（或 --data DIR）/ name the folder of the tables, DIR or --data DIR")
     if explain:
-        click.echo(stages.explain_mapping(source, mappings, config), nl=False)
+        click.echo(mapping.explain(source, mappings, config), nl=False)
         return
-    if out is None:
-        stages.map_tables(source, click.get_binary_stream("stdout"), form, mappings, config)
-        return
-    triples = stages.map_tables(source, out, form, mappings, config)
-    console.line(f"三元组 triples {triples:,} → {out}")
+    mapped = mapping.map_tables(source, out or click.get_binary_stream("stdout"), form, mappings, config)
+    for finding in mapped.findings:
+        console.line(f"{console.severity(finding.severity)} {finding.code} {finding.message}")
+    console.line(f"三元组 triples {mapped.triples:,}{f' → {out}' if out else ''}")
+    click.get_current_context().exit(int(any(f.severity == "error" for f in mapped.findings)))

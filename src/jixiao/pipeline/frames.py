@@ -51,7 +51,7 @@ class Frames:
         if csv.is_file():
             frame = pd.read_csv(csv, dtype=str, keep_default_na=False, encoding="utf-8")
         elif parquet.is_file():
-            frame = pd.read_parquet(parquet)
+            frame = _parquet(parquet)
         else:
             raise TableError(f"{self._folder} 中没有数据表 {name} / {self._folder} holds no table {name}")
         for column in TABLES[name].columns:
@@ -69,6 +69,14 @@ def read(folder: str | Path) -> Frames:
         TableError: the folder holds no tables.
     """
     return Frames(Path(folder))
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        frame: pd.DataFrame = connection.read_parquet(str(path)).df()
+    return frame
 
 
 def _decimal(text: object) -> Decimal | None:

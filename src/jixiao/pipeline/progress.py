@@ -6,12 +6,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from typing import Protocol
 
 __all__ = ["Clock", "Progress", "Tick", "silent"]
 
-Tick = Callable[[int, int, str], None]
-"""What a stage calls: how many are done, out of how many, and the one at hand."""
+
+class Tick(Protocol):
+    """What a stage calls: how many are done, out of how many, and the one at hand."""
+
+    def __call__(self, done: int, total: int, what: str = "", /) -> None: ...
+
 
 Progress = Callable[[str, int, int, str], None]
 """What the pipeline calls: the stage, then as `Tick`."""
@@ -31,10 +35,13 @@ class Clock:
     @contextmanager
     def stage(self, name: str) -> Iterator[Tick]:
         """Run a stage: yields what the stage calls to tell how far it is."""
+        def tick(done: int, total: int, what: str = "", /) -> None:
+            self.progress(name, done, total, what)
+
         start = time.perf_counter()
         self.progress(name, 0, 0, "")
         try:
-            yield partial(self.progress, name)
+            yield tick
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
         self.progress(name, 1, 1, "")

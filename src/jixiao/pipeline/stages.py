@@ -1,28 +1,30 @@
-"""Single stages as commands run them, on folders of tables."""
+"""Single stages as commands run them, on files and on folders of tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import BinaryIO
 
-from jixiao import resources
 from jixiao.findings import add_checks, add_findings
 from jixiao.model import Tables
-from jixiao.pipeline.progress import Progress, Tick, silent
+from jixiao.pipeline.mapping import map_all
+from jixiao.pipeline.progress import Tick
 from jixiao.pipeline.sources import collect
 from jixiao.pipeline.workspace import DUMP, REPORT, tables_of
 from jixiao.settings import Settings
 
-__all__ = ["check", "explain_mapping", "extract", "map_all", "map_tables", "read_sources", "validate"]
+__all__ = ["check", "extract", "read_sources", "validate"]
 
-# Findings of reading start with their stage; those of rules (S06, F12) are made anew by each validation.
-_READING = ("read-", "layout-", "value-")
+# Findings of reading say their stage; those of rules (S06, F12) and of the mapping are made anew each time.
+_READING = ("read-", "layout-", "value-", "identity-")
 
 
 def read_sources(sources: Iterable[Path], settings: Settings, tick: Tick, leave_out: Iterable[Path] = ()) -> Tables:
-    """Documents to tables; what was met on the walk through the folders is among the findings."""
+    """Documents to tables; what was met on the walk through the folders is among the findings.
+
+    Raises:
+        ReadError: a source is not there, or there is nothing to read.
+    """
     from jixiao.pipeline.extract import extract as run
 
     found = collect(sources, leave_out)
@@ -31,22 +33,21 @@ def read_sources(sources: Iterable[Path], settings: Settings, tick: Tick, leave_
     return tables
 
 
-def extract(sources: Iterable[Path], out: Path, form: str, settings: Settings, progress: Progress = silent) -> Tables:
-    """Read documents and write their tables."""
+def extract(sources: Iterable[Path], out: Path, form: str, settings: Settings, tick: Tick) -> Tables:
+    """Read documents and write their tables.
+
+    Args:
+        sources: files and folders.
+        out: the folder of the tables.
+        form: `csv` or `parquet`.
+        settings: the publisher's settings.
+        tick: told after each file.
+    """
     from jixiao.tables import write
 
-    tables = read_sources(sources, settings, lambda done, total, what: progress("read", done, total, what), leave_out=[out])
+    tables = read_sources(sources, settings, tick, leave_out=[out])
     write(tables, out, form)
     return tables
-
-
-def _mappings(settings: Settings) -> list[Path]:
-    return resources.files("mappings/rdf", "*.yml", settings.own)
-
-
-def map_all(data: Path, dump: Path, settings: Settings) -> int:
-    """All tables by all mappings, with the vocabulary, as N-Quads; returns how many quads there are."""
-    raise SystemExit(f"{data}{dump}{settings}")
 
 
 def check(tables: Tables, dump: Path, settings: Settings) -> bytes:
@@ -57,3 +58,26 @@ def check(tables: Tables, dump: Path, settings: Settings) -> bytes:
     add_findings(tables, outcome.findings)
     add_checks(tables, outcome.checks)
     return outcome.report
+
+
+def validate(folder: Path, settings: Settings) -> Tables:
+    """Check a folder of tables: writes its findings, checks and report, and its RDF where that is missing or old.
+
+    Raises:
+        TableError: the folder holds no tables.
+    """
+    from jixiao.tables import load, write
+
+    data = tables_of(folder)
+    tables = load(data)
+    tables.rows["findings"] = [r for r in tables["findings"] if r["code"].startswith(_READING)]
+    kept = {r["id"] for r in tables["findings"]}
+    tables.rows["finding_cells"] = [r for r in tables["finding_cells"] if r["id"] in kept]
+    tables.rows["checks"] = []
+    dump = data / DUMP
+    if not dump.is_file() or dump.stat().st_mtime_ns < max(p.stat().st_mtime_ns for p in data.glob("*.csv")):
+        add_findings(tables, map_all(data, dump, settings).findings)
+    report = check(tables, dump, settings)
+    write(tables, data)
+    (data / REPORT).write_bytes(report)
+    return tables
