@@ -77,7 +77,8 @@ def _indicator(document: Document, record: Record, findings: list[Finding]) -> R
         raw = fields.get(column, empty)
         points = plain_number(key(raw.text).removesuffix("分"))
         if raw.text and not points and not is_absent(raw.text):
-            findings.append(_unparsed(document, replace(record, fields=fields), column, "分值" if column == "weight" else "得分"))
+            what = "分值" if column == "weight" else "得分"
+            findings.append(_unparsed(document, replace(record, fields=fields), column, what))
         fields[column] = Field(points, raw.cells)
     fields["note"] = _note(fields)
     for column in ("printed_level1", "printed_level2"):

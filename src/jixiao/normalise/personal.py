@@ -7,6 +7,7 @@ Source of the defaults: Personal Information Protection Law, articles 4, 6 and 5
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -20,17 +21,22 @@ REMOVED = "[已隐去]"
 _WIDTH = {ord("０") + i: ord("0") + i for i in range(10)} | {ord("："): ord(":"), ord("－"): ord("-"), ord("—"): ord("-")}
 _ROLE = (
     r"(?:填\s?表\s?人|填\s?报\s?人|制\s?表\s?人|经\s?办\s?人|联\s?系\s?人|复\s?核\s?人?|审\s?核\s?人?|负\s?责\s?人"
-    r"|分管领导|单位领导|主要领导|签\s?字|签\s?名|撰写人|评价人员?|组长|(?:联系|办公|固定|移动|手机)?\s?电\s?话(?:号码)?|手\s?机(?:号码?)?)"
+    r"|分管领导|单位领导|主要领导|签\s?字|签\s?名|撰写人|评价人员?|组长"
+    r"|(?:联系|办公|固定|移动|手机)?\s?电\s?话(?:号码)?|手\s?机(?:号码?)?)"
 )
 _TAIL = r"(?:\s*[(（](?:签字|签名|签章|盖章|签字盖章)[)）]|签字|签名|签章|及(?:联系)?电话|姓名)*"
 _HAN = r"[\u4e00-\u9fff]"
 _LABELLED = re.compile(
-    rf"({_ROLE}{_TAIL}\s*:\s*)(?!\s*(?:{_ROLE}|[一-鿿]{{0,6}}(?:日期|时间)))({_HAN}(?:[ \u3000]?{_HAN}|·){{0,4}}(?![\u4e00-\u9fff])|[\d\- ]{{7,}}\d)"
+    rf"({_ROLE}{_TAIL}\s*:\s*)(?!\s*(?:{_ROLE}|{_HAN}{{0,6}}(?:日期|时间)))"
+    rf"({_HAN}(?:[ \u3000]?{_HAN}|·){{0,4}}(?!{_HAN})|[\d\- ]{{7,}}\d)"
 )
 _LABEL_ONLY = re.compile(rf"[\u4e00-\u9fff()（）/、]{{0,8}}{_ROLE}{_TAIL}:?")
-_NAME = re.compile(rf"{_HAN}{{1,4}}|{_HAN} {{1,4}}{_HAN}|{_HAN}{{1,3}}·{_HAN}{{1,6}}|[\d\- ]{{7,}}|{_HAN}{{2,4}}\s*[\d\- ]{{7,}}")
+_NAME = re.compile(
+    rf"{_HAN}{{1,4}}|{_HAN} {{1,4}}{_HAN}|{_HAN}{{1,3}}·{_HAN}{{1,6}}|[\d\- ]{{7,}}|{_HAN}{{2,4}}\s*[\d\- ]{{7,}}"
+)
 _OFFICIAL = re.compile(
-    rf"((?:根据|经报请?|报经|报请|经)\s*)({_HAN}{{2,3}}?)(?=(?:同志|常务)?副?[市县区州省厅局](?:委?书记|长)(?:指示|同意|批示|批准|审定))"
+    rf"((?:根据|经报请?|报经|报请|经)\s*)({_HAN}{{2,3}}?)"
+    r"(?=(?:同志|常务)?副?[市县区州省厅局](?:委?书记|长)(?:指示|同意|批示|批准|审定))"
 )
 _PATTERNS = (
     re.compile(r"(?<![\dA-Za-z.])\d{17}[\dXx](?![\dA-Za-z])"),
@@ -84,7 +90,7 @@ def _neighbours(grid: Grid) -> list[tuple[Cell, Cell]]:
     out = []
     for row in range(1, grid.rows + 1):
         cells = [c for c in grid.row(row) if not c.blank]
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in itertools.pairwise(cells):
             bare = key(value.text)
             if (_LABEL_ONLY.fullmatch(key(label.text)) and _NAME.fullmatch(value.text.translate(_WIDTH).strip())
                     and bare not in _WORDS and not _LABEL_ONLY.fullmatch(bare)):

@@ -16,7 +16,8 @@ __all__ = ["OPERATORS", "Target", "plain_number", "read_result", "read_target"]
 OPERATORS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "=": "eq", "qualitative": "qualitative"}
 
 _SIGNS = {
-    "≥": ">=", "≧": ">=", ">=": ">=", "=>": ">=", "⩾": ">=", "≤": "<=", "≦": "<=", "<=": "<=", "⩽": "<=", ">": ">", "<": "<",
+    "≥": ">=", "≧": ">=", ">=": ">=", "=>": ">=", "⩾": ">=",
+    "≤": "<=", "≦": "<=", "<=": "<=", "⩽": "<=", ">": ">", "<": "<",
     "=": "=", "==": "=",
 }
 _WORDS = {
@@ -25,13 +26,18 @@ _WORDS = {
     "大于": ">", "超过": ">", "高于": ">", "多于": ">", "小于": "<", "低于": "<", "少于": "<", "等于": "=", "共": "=", "共计": "=",
     "约": "~", "大约": "~",
 }
-_SUFFIXES = (("及以上", ">="), ("以上", ">="), ("及以下", "<="), ("以内", "<="), ("以下", "<="), ("之内", "<="), ("内", "<="))
+_SUFFIXES = (
+    ("及以上", ">="), ("以上", ">="), ("及以下", "<="), ("以内", "<="), ("以下", "<="), ("之内", "<="), ("内", "<="),
+)
 _SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _QUANTITY = re.compile(
     rf"(?P<before>[^\d≥≤≧≦<>=]{{0,12}}?)(?P<op>{_SIGN}|{_WORD})?(?P<number>-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?P<unit>\D*)"
 )
-_BAD_UNIT = re.compile(r"[、，,；;。:：~～+\-—≥≤<>=]|前|底前|完成|[到至]|每(?!人|户|亩|年|月|天|日|次|平|辆|千|百|万)|和|或|左右|余|多|日$|期间|月份|月底|年底|年初|年末")
+_BAD_UNIT = re.compile(
+    r"[、，,；;。:：~～+\-—≥≤<>=]|前|完成|[到至]|每(?!人|户|亩|年|月|天|日|次|平|辆|千|百|万)|和|或|左右|余|多|日$|期间|月份|月底|年底"
+    r"|年初|年末"
+)
 _DATE = re.compile(r"(19|20)\d\d年?(\d{1,2}月)?(\d{1,2}日)?(底|末|前|内)*")
 _MONEY_NAME = re.compile(r"费|资金|金额|支出|投入|预算|成本|收入|经费|补助|补贴|投资|产值|价")
 _CHANGE_NAME = re.compile(r"增|减|降|升|变动|变化|同比|环比|浮动|偏差|误差|差异")
@@ -107,7 +113,7 @@ def _read(text: str, stated: str, unit: str, name: str, *, money: bool) -> Targe
         operator, note = "", "approximate"
     if operator in ("", "=") and rest.startswith(("余", "多")):
         rest, note = rest[1:], "approximate"
-    if rest and _BAD_UNIT.search(rest) or len(rest) > 8:  # noqa: PLR2004
+    if (rest and _BAD_UNIT.search(rest)) or len(rest) > 8:
         return None
     operator = stated or operator
     year = bool(re.fullmatch(r"(19|20)\d\d", number)) and rest == "年"
@@ -116,7 +122,7 @@ def _read(text: str, stated: str, unit: str, name: str, *, money: bool) -> Targe
     if year:
         note = "year-quantity"
     if number.startswith("-"):
-        if operator or not (rest.startswith("%") or rest.startswith("‰")) or _CHANGE_NAME.search(name):
+        if operator or not (rest.startswith(("%", "‰"))) or _CHANGE_NAME.search(name):
             return Target(operator or "=", "stated" if operator else "implied", number, _unit(rest, unit, name, money=money),
                           numeric=True, note=note)
         return Target("=", "repaired", number[1:], _unit(rest, unit, name, money=money), numeric=True, note="repaired")
@@ -153,7 +159,7 @@ def read_result(text: str, unit: str, name: str = "", *, money: bool = False) ->
     """
     bare = key(text)
     hit = re.fullmatch(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(\D{0,8})", bare)
-    if hit is None or _DATE.fullmatch(bare) and bare.endswith(("年", "月", "日")):
+    if hit is None or (_DATE.fullmatch(bare) and bare.endswith(("年", "月", "日"))):
         return text.strip(), ""
     printed = _unit(hit[2], "", name, money=money)
     number = hit[1].replace(",", "")

@@ -68,7 +68,8 @@ class _Builder:
         if not issuer:
             issuer = f"未识别单位（{document.name}）"
             if forms:
-                findings.append(Finding.at(document, "layout-no-unit", "warning", "文档中没有识别出单位名称，暂按文件名归类，请核对"))
+                message = "文档中没有识别出单位名称，暂按文件名归类，请核对"
+                findings.append(Finding.at(document, "layout-no-unit", "warning", message))
         keys: dict[int, dict[str, str]] = {}
         for number, form in sorted(forms.items()):
             keys[number], extra = self._form_keys(document, form, issuer, year)
@@ -87,7 +88,7 @@ class _Builder:
                 self._record(document, record, given, form_record, nth, tasks)
         self._cells(one)
         self._document_row(one, forms, issuer, year, findings)
-        of_form = {n: k for n, k in keys.items()}
+        of_form = dict(keys.items())
         add_findings(self.tables, (self._placed(f, of_form.get(f.form, loose)) for f in findings))
 
     @staticmethod
@@ -170,7 +171,8 @@ class _Builder:
             parts = (r.text("category"), name_key(concept_name(r.text("level3"))))
             extra = {"form_kind": given["kind"], "year": given["year"], "unit": form.text("unit") if form else "",
                      "project": form.text("project") if form else "", "measure_key": self._measure(r.text("unit_of_measure")),
-                     "concept_key": self.concepts.of(concept_name(r.text("level3"))), "level3": concept_name(r.text("level3"))}
+                     "concept_key": self.concepts.of(concept_name(r.text("level3"))),
+                     "level3": concept_name(r.text("level3"))}
         elif r.table == "amounts":
             reference = r.text("subject_ref")
             if r.text("subject") == "task":
@@ -210,7 +212,8 @@ class _Builder:
         for scheme in ("function", "economic"):
             code = record.text(f"{scheme}_code")
             if code:
-                self.codes.setdefault((scheme, given["year_key"], code), re.sub(r"^[一二三四五六七八九十]+、", "", record.text("item")))
+                name = re.sub(r"^[一二三四五六七八九十]+、", "", record.text("item"))
+                self.codes.setdefault((scheme, given["year_key"], code), name)
 
     # --- cells, documents, registries ---------------------------------------------------------------------------------
     def _cells(self, one: Understood) -> None:
@@ -223,7 +226,8 @@ class _Builder:
         for grid in document.grids:
             self.tables.add("grids", {
                 "document": document.name, "document_id": document.id, "grid": str(grid.number), "part": grid.part,
-                "kind": grid.kind, "caption": " / ".join(grid.caption), "rows": str(grid.rows), "columns": str(grid.columns),
+                "kind": grid.kind, "caption": " / ".join(grid.caption), "rows": str(grid.rows),
+                "columns": str(grid.columns),
                 "origin": grid.origin, "spans_reliable": "yes" if grid.spans_reliable else "no",
                 "form": str(form_of.get(grid.number, "")),
             })
@@ -238,7 +242,8 @@ class _Builder:
                     "place": grid.place(cell),
                 })
 
-    def _document_row(self, one: Understood, forms: dict[int, Record], issuer: str, year: str, findings: list[Finding]) -> None:
+    def _document_row(self, one: Understood, forms: dict[int, Record], issuer: str, year: str,
+                      findings: list[Finding]) -> None:
         document = one.document
         filled = [(g, c) for g in document.grids for c in g.cells if not c.blank]
         left = [(g, c) for g, c in filled if g.ref(c) not in one.roles]
@@ -249,9 +254,9 @@ class _Builder:
                 f"{len(filled)}个非空单元格中有{len(left)}个未解读，其中表格内{len(in_tables)}个、正文{len(left) - len(in_tables)}段",
                 in_tables[:20], observed=str(len(left))))
         if document.personal_data_removed:
-            findings.append(Finding.at(document, "privacy-removed", "info",
-                                       f"已隐去个人信息{document.personal_data_removed}处", observed=str(document.personal_data_removed)))
-        title = next((f.text("title") for f in forms.values() if f.text("title")), "") if len(forms) < 4 else ""  # noqa: PLR2004
+            count = document.personal_data_removed
+            findings.append(Finding.at(document, "privacy-removed", "info", f"已隐去个人信息{count}处", observed=str(count)))
+        title = next((f.text("title") for f in forms.values() if f.text("title")), "") if len(forms) < 4 else ""
         title = title or next((" ".join(c.text.split())[:60] for _, c in filled), document.name)
         self.tables.add("documents", {
             "document": document.name, "document_id": document.id, "sha256": document.sha256, "media_type": document.media_type,

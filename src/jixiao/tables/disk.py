@@ -84,7 +84,7 @@ def load(folder: Path) -> Tables:
         TableError: there are no tables, or one lacks columns; the message names the file.
     """
     if not (folder / "documents.csv").is_file():
-        raise TableError(f"{folder} 中没有 documents.csv，请先运行 jixiao extract / no documents.csv in {folder}: run jixiao extract")
+        raise TableError(f"{folder} 中没有 documents.csv，请先运行 jixiao extract / no documents.csv there: run jixiao extract")
     tables = Tables()
     for name, schema in TABLES.items():
         path = folder / f"{name}.csv"

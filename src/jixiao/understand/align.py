@@ -15,6 +15,7 @@ _OPERATORS = frozenset({">=", "<=", ">", "<", "=", "≥", "≤", "≧", "≦", "
 _SHIFTS = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, -6)
 _BAD_SHAPE = 4.0
 _DROPPED = 9.0
+_NEEDED = 6.0
 _OFF = 1.0
 _SHIFTED = 0.3
 
@@ -56,22 +57,23 @@ def fits(text: str, shape: str) -> bool:
         return bool(re.fullmatch(r"[-+]?\d+(\.\d+)?[%‰]", k))
     if shape == "code":
         return bool(re.fullmatch(r"\d{2,7}", k))
-    if shape == "operator":
-        return k in _OPERATORS
+    if shape == "operator":  # 定性 may stand in the value's cell and the words here
+        return k in _OPERATORS or (not re.search(r"[\d%,，。、]", k) and len(k) <= 10)
     if shape == "unit":
-        return not re.search(r"\d", k) and len(k) <= 8  # noqa: PLR2004
+        return not re.search(r"\d", k) and len(k) <= 8
     if shape in ("name", "text"):
         return not _NUMBER.fullmatch(k) and k not in _OPERATORS
     return True
 
 
-def align(cells: list[Cell], slots: list[Slot], *, exact: bool) -> Aligned:
+def align(cells: list[Cell], slots: list[Slot], *, exact: bool, need: str = "") -> Aligned:
     """Assign the cells of a row to slots, left to right, at the least cost.
 
     Args:
         cells: the row's non-blank cells, left to right.
         slots: the columns, left to right.
         exact: columns are known to be right (spans are reliable), so nothing is moved.
+        need: a role that a row cannot do without.
     """
     straight: dict[str, Cell] = {}
     left = []
@@ -83,11 +85,11 @@ def align(cells: list[Cell], slots: list[Slot], *, exact: bool) -> Aligned:
         else:
             straight[slot.role] = cell
             good = good and fits(cell.text, slot.shape)
-    if exact or (good and not left):
+    if exact or (good and not left and (not need or need in straight)):
         return Aligned(straight, tuple(left), 0, moved=False)
     best: tuple[float, int, dict[str, Cell]] | None = None
     for shift in _SHIFTS:
-        cost, found = _assign(cells, slots, shift)
+        cost, found = _assign(cells, slots, shift, need)
         cost += _SHIFTED * abs(shift)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, shift, found)
@@ -97,13 +99,15 @@ def align(cells: list[Cell], slots: list[Slot], *, exact: bool) -> Aligned:
     return Aligned(best[2], tuple(c for c in cells if id(c) not in used), best[1], moved)
 
 
-def _assign(cells: list[Cell], slots: list[Slot], shift: int) -> tuple[float, dict[str, Cell]]:
+def _assign(cells: list[Cell], slots: list[Slot], shift: int, need: str) -> tuple[float, dict[str, Cell]]:
     """The cheapest order-keeping assignment for one shift (dynamic programming over cells × slots)."""
     n, m = len(cells), len(slots)
     cost = [[0.0] * (m + 1) for _ in range(n + 1)]
     step = [[0] * (m + 1) for _ in range(n + 1)]  # 0 skip slot, 1 take, 2 drop cell
     for i in range(1, n + 1):
         cost[i][0], step[i][0] = i * _DROPPED, 2
+    for j in range(1, m + 1):
+        cost[0][j] = cost[0][j - 1] + (_NEEDED if slots[j - 1].role == need else 0.0)
     for i in range(1, n + 1):
         cell = cells[i - 1]
         for j in range(1, m + 1):
@@ -111,13 +115,14 @@ def _assign(cells: list[Cell], slots: list[Slot], shift: int) -> tuple[float, di
             first, last = slot.first + shift, slot.last + shift
             off = max(first - cell.column, cell.column - last, 0)
             take = cost[i - 1][j - 1] + _OFF * min(off, 3) + (0.0 if fits(cell.text, slot.shape) else _BAD_SHAPE)
-            skip, drop = cost[i][j - 1], cost[i - 1][j] + _DROPPED
+            skip = cost[i][j - 1] + (_NEEDED if slot.role == need else 0.0)
+            drop = cost[i - 1][j] + _DROPPED
             low = min(take, skip, drop)
             cost[i][j], step[i][j] = low, (1 if low == take else 0 if low == skip else 2)
     found: dict[str, Cell] = {}
     i, j = n, m
     while i > 0:
-        if j == 0 or step[i][j] == 2:  # noqa: PLR2004
+        if j == 0 or step[i][j] == 2:
             i -= 1
         elif step[i][j] == 1:
             found[slots[j - 1].role] = cells[i - 1]

@@ -7,7 +7,7 @@ import re
 from jixiao.model import Document, Field, Record
 from jixiao.understand import header as headers
 from jixiao.understand.indicators import IndicatorRegion
-from jixiao.understand.labels import find_label, read_labels, running_lines
+from jixiao.understand.labels import LabelReader, find_label
 from jixiao.understand.layout import GridLayout, Layouts
 from jixiao.understand.money import MoneyRegion
 from jixiao.understand.rows import Row, stream
@@ -61,9 +61,9 @@ class Engine:
         return 1
 
     def _signature(self, row: Row) -> bool:
-        if not any(p.fullmatch(row.keys[0]) for p in self.layouts.forms.signatures) or len(row.keys[0]) > 200:  # noqa: PLR2004
+        if not any(p.fullmatch(row.keys[0]) for p in self.layouts.forms.signatures) or len(row.keys[0]) > 200:
             return False
-        if self.region is not None and len(row.cells) > 2 and self.region.header.has("name"):  # noqa: PLR2004
+        if self.region is not None and len(row.cells) > 2 and self.region.header.has("name"):
             return False
         if self.form is None and not row.running:
             return False
@@ -90,7 +90,7 @@ class Engine:
             if year:
                 self.form.fill("year", year[0], refs)
             for name, value in hit.groupdict().items():
-                if value and len(value) >= 4:  # noqa: PLR2004
+                if value and len(value) >= 4:
                     self.form.fill(f"title_{name}", value, refs)
             return True
         return False
@@ -106,7 +106,7 @@ class Engine:
 
     def _caption(self, row: Row) -> bool:
         patterns = self.layouts.forms.captions
-        if len(row.cells) > 4 or not all(any(p.fullmatch(k) for p in patterns) for k in row.keys):  # noqa: PLR2004
+        if len(row.cells) > 4 or not all(any(p.fullmatch(k) for p in patterns) for k in row.keys):
             return False
         if self.region is not None and len(row.cells) == 1 and not row.running and _YEAR.match(row.keys[0]):
             return False
@@ -146,7 +146,7 @@ class Engine:
 
     def _header(self, index: int) -> int:
         row = self.rows[index]
-        if row.running or len(row.cells) < 2:  # noqa: PLR2004
+        if row.running or len(row.cells) < 2:
             return 0
         best = max(((headers.matched(g, row), g) for g in self._candidates()), key=lambda x: x[0], default=None)
         if best is None or best[0] < best[1].at_least:
@@ -209,7 +209,7 @@ class Engine:
         if not any(hits) and not heading:
             return 0
         self.region = None
-        return read_labels(self.gathered, self.layouts, self.form, self.rows, index)
+        return LabelReader(self.gathered, self.layouts, self.form, self.rows).read(index)
 
     def _opens(self, row: Row) -> bool:
         """Whether a label that opens a form comes again, so that another form begins without a title."""
@@ -227,12 +227,12 @@ class Engine:
         assert self.form is not None
         other = self.rows[index + 1]
         hit = find_label(self.layouts, self.form.kind, row.cells[0].text + other.cells[0].text)
-        if hit is None or "lines" not in hit[0].take or len(row.alone) > 10 or len(other.alone) > 10:  # noqa: PLR2004
+        if hit is None or "lines" not in hit[0].take or len(row.alone) > 10 or len(other.alone) > 10:
             return 0
         self.gathered.claim(row, row.cells, "label")
         self.gathered.claim(other, other.cells, "label")
         self.region = None
-        return 1 + max(1, running_lines(self.gathered, self.layouts, self.form, self.rows, index + 1, hit[0]))
+        return 1 + max(1, LabelReader(self.gathered, self.layouts, self.form, self.rows).lines(index + 1, hit[0]))
 
     # --- running text -------------------------------------------------------------------------------------------------
     def _running(self, row: Row) -> None:

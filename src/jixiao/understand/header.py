@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,8 +42,8 @@ class Header:
 
 def _answers(role: Role, path: Sequence[str], counts: dict[str, int]) -> bool:
     last, joined = path[-1], "".join(path)
-    for word in role.words:
-        word, _, nth = word.partition("#")
+    for printed in role.words:
+        word, _, nth = printed.partition("#")
         if "/" in word and key(word) not in (last, joined):
             rest = iter(path)
             if all(any(re.fullmatch(re.escape(key(part)), p) for p in rest) for part in word.split("/")) and key(
@@ -88,12 +89,12 @@ def _any_block(layout: GridLayout, cell: Cell) -> Role | None:
 def is_index_row(row: Row) -> bool:
     """True for rows of column numbers: 栏次 1 2 3 …"""
     keys = [key(c.text) for c in row.cells]
-    numbers = [int(k) for k in keys if k.isdigit() and len(k) <= 2]  # noqa: PLR2004
+    numbers = [int(k) for k in keys if k.isdigit() and len(k) <= 2]
     words = [k for k in keys if not k.isdigit()]
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a < b for a, b in itertools.pairwise(numbers))
     if "栏次" in words or "栏次合计" in words:
         return len(numbers) + len(words) == len(keys) and set(words) <= _INDEX_WORDS
-    return not words and len(numbers) >= 3 and rising and numbers[0] == 1  # noqa: PLR2004
+    return not words and len(numbers) >= 3 and rising and numbers[0] == 1
 
 
 def continues(layout: GridLayout, row: Row) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from jixiao.model import Cell, Field, Record
-from jixiao.understand.align import Slot, align
+from jixiao.understand.align import align
 from jixiao.understand.header import Header
 from jixiao.understand.layout import Forms
 from jixiao.understand.rows import Row
@@ -64,15 +64,14 @@ class IndicatorRegion:
             return True
         if self._fragment(row, cells):
             return True
-        found = align(cells, self._slots, exact=row.grid.spans_reliable)
+        found = align(cells, self._slots, exact=row.grid.spans_reliable, need="name")
         name = found.cells.get("name")
         if name is None:
             return False
         self._emit(row, found.cells, name)
         self._widths.add(len(cells))
         if found.moved:
-            self.gathered.note("layout-shifted-row", "info", f"该行单元格与表头错位{abs(found.shift)}列，已按内容对应",
-                               [row.ref(c) for c in found.cells.values()], self.form)
+            self.form.slid.append(min(row.ref(c) for c in found.cells.values()))
         if doubled:
             self._set_level2(doubled, self.level2_field.cells)
         return True
@@ -146,9 +145,7 @@ class IndicatorRegion:
         word = _POINTS.sub("", following)
         if count == 1 or is_absent(following) or word in self._layout.level1 or word in self._layout.level2:
             return True
-        if count - 1 in self._widths:
-            return True
-        return count not in self._widths and not _VALUE.fullmatch(following)
+        return not _VALUE.fullmatch(following) or (count - 1 in self._widths and count not in self._widths)
 
     def _level1(self, row: Row, cell: Cell) -> None:
         refs = self.gathered.claim(row, [cell], "level1")
@@ -187,21 +184,14 @@ class IndicatorRegion:
         if not (row.gap and self.last is not None) or row.grid.spans_reliable:
             return False
         index, before = self.last
-        by_column = {c.column: r for r, c in before.items() if r in _TEXT_ROLES}
-        name = before.get("name")
-        roles = [by_column.get(c.column) for c in cells]
         if any(re.fullmatch(r"[\d.,]+", key(c.text)) for c in cells):
             return False
-        if None in roles:
-            if len(cells) > 1 or name is None:
-                return False
-            roles = ["name"]
-        if not self.header.has("weight") and roles != ["name"]:
+        roles = self._fragment_roles(cells, before)
+        if not roles or (not self.header.has("weight") and roles != ["name"]):
             return False
         record = self.form.records[index]
         changed: dict[str, Field] = {}
         for cell, role in zip(cells, roles, strict=True):
-            assert role is not None
             column = _FIELD.get(role, role)
             old = changed.get(column) or record.fields[column]
             refs = self.gathered.claim(row, [cell], role)
@@ -210,6 +200,16 @@ class IndicatorRegion:
                                before=f"{old.text} | {cell.text.strip()}", after=changed[column].text)
         self.form.records[index] = record.with_fields(**changed)
         return True
+
+    def _fragment_roles(self, cells: list[Cell], before: dict[str, Cell]) -> list[str]:
+        """The roles that half a row continues: by the header's columns, else by the columns of the row above."""
+        by_header = {s.first: s.role for s in self._slots}
+        by_row = {c.column: r for r, c in before.items()}
+        for columns in (by_header, by_row):
+            roles = [columns.get(c.column, "") for c in cells]
+            if all(r in _TEXT_ROLES and r in before and (r == "name" or not re.search(r"\d", before[r].text)) for r in roles):
+                return roles
+        return ["name"] if len(cells) == 1 else []
 
     def _emit(self, row: Row, found: dict[str, Cell], name: Cell) -> None:
         gathered = self.gathered

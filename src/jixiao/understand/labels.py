@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from jixiao.model import Cell, CellRef, Field, Record
 from jixiao.understand.layout import Label, Layouts
@@ -11,7 +12,7 @@ from jixiao.understand.rows import Row
 from jixiao.understand.state import Form, Gathered
 from jixiao.words import is_absent, key
 
-__all__ = ["find_label", "goal_parts", "read_labels", "running_lines"]
+__all__ = ["LabelReader", "find_label", "goal_parts"]
 
 _CLAUSE = re.compile(r"^\s*([(（]?[一二三四五六七八九十\d]+[)）、.．]|\d+\s*[.、)）])\s*")
 _GOAL = re.compile(r"^\s*(目标\s*\d+\s*[:：]|\d+\s*[.、．]\s*(?=\D))")
@@ -33,116 +34,135 @@ def find_label(layouts: Layouts, kind: str, text: str) -> tuple[Label, str] | No
     return None
 
 
-def read_labels(gathered: Gathered, layouts: Layouts, form: Form, rows: Sequence[Row], index: int) -> int:
-    """Read a row of labels with their values, which may stand in the rows below.
+@dataclass
+class LabelReader:
+    """Reads the label rows of one form. Values are looked for as the layout's `take` says, in that order."""
 
-    Returns:
-        How many rows were used.
-    """
-    row, used = rows[index], 1
-    found = [(c, find_label(layouts, form.kind, c.text)) for c in row.cells]
-    for at, (cell, hit) in enumerate(found):
-        if hit is None:
-            if key(cell.text) in layouts.forms.headings or key(cell.text).rstrip(":") in layouts.forms.headings:
-                gathered.claim(row, [cell], "heading")
-            continue
-        label, inside = hit
-        if row.ref(cell) in gathered.roles:
-            continue
-        gathered.claim(row, [cell], "label")
-        following = []
-        for other, other_hit in found[at + 1 :]:
-            if other_hit is not None or key(other.text) in layouts.forms.headings:
+    gathered: Gathered
+    layouts: Layouts
+    form: Form
+    rows: Sequence[Row]
+
+    def read(self, index: int) -> int:
+        """Read a row of labels with their values, which may stand in the rows below.
+
+        Returns:
+            How many rows were used.
+        """
+        row, used = self.rows[index], 1
+        hits = [(c, self._find(c)) for c in row.cells]
+        for at, (cell, hit) in enumerate(hits):
+            if hit is None:
+                if self._heading(cell):
+                    self.gathered.claim(row, [cell], "heading")
+                continue
+            label, inside = hit
+            if row.ref(cell) in self.gathered.roles:
+                continue
+            self.gathered.claim(row, [cell], "label")
+            if inside:
+                self._store(label, inside, (row.ref(cell),))
+                continue
+            following = []
+            for other, other_hit in hits[at + 1 :]:
+                if other_hit is not None or self._heading(other):
+                    break
+                following.append(other)
+            used = max(used, self._value(index, label, cell, following))
+        return used
+
+    def lines(self, index: int, label: Label) -> int:
+        """Read the running lines under a label, up to the next table, title or label.
+
+        Returns:
+            How many rows were used, the label's own included, or 0 when there are no such lines.
+        """
+        end = index + 1
+        texts: list[str] = []
+        refs: list[CellRef] = []
+        forms = self.layouts.forms
+        while end < len(self.rows) and self.rows[end].running:
+            row = self.rows[end]
+            bare = row.keys[0]
+            if (self._find(row.cells[0]) is not None or bare in forms.side_labels
+                    or any(p.fullmatch(bare) for p in (*forms.signatures, *forms.captions))):
                 break
-            following.append(other)
-        if inside:
-            _store(gathered, form, label, inside, (row.ref(cell),))
-            continue
+            texts.append(row.cells[0].text.strip())
+            refs += self.gathered.claim(row, row.cells, label.id)
+            end += 1
+        if not texts:
+            return 0
+        self._store(label, "\n".join(texts), tuple(refs))
+        return end - index
+
+    def _find(self, cell: Cell) -> tuple[Label, str] | None:
+        return find_label(self.layouts, self.form.kind, cell.text)
+
+    def _heading(self, cell: Cell) -> bool:
+        return key(cell.text).rstrip(":") in self.layouts.forms.headings
+
+    def _value(self, index: int, label: Label, cell: Cell, following: list[Cell]) -> int:
+        """Find and store the value of a label; the number of rows used."""
+        row = self.rows[index]
+        below = self.rows[index + 1] if index + 1 < len(self.rows) and not self.rows[index + 1].running else None
         for take in label.take:
-            count = _take(gathered, layouts, form, rows, index, label, cell, following, take)
-            if count:
-                used = max(used, count)
-                break
-    return used
-
-
-def _take(gathered: Gathered, layouts: Layouts, form: Form, rows: Sequence[Row], index: int, label: Label, cell: Cell,
-          following: list[Cell], take: str) -> int:
-    """Try one way of finding the value; the number of rows used, or 0 when there is no value that way."""
-    row = rows[index]
-    below = rows[index + 1] if index + 1 < len(rows) else None
-    if take == "right":
-        value = next((c for c in following if _suits(label, c)), None)
-        if value is None:
-            return 0
-        _store(gathered, form, label, value.text, gathered.claim(row, [value], label.id))
+            if take == "right":
+                value = next((c for c in following if _suits(label, c)), None)
+                if value is not None:
+                    self._store(label, value.text, self.gathered.claim(row, [value], label.id))
+                    return 1
+            elif take == "below" and below is not None:
+                value = self._below(row, below, label, cell)
+                if value is not None:
+                    self._store(label, value.text, self.gathered.claim(below, [value], label.id))
+                    return 1 if label.makes == "amount" else 2
+            elif take == "next" and below is not None and self._find(below.cells[0]) is None:
+                self._store(label, below.cells[0].text, self.gathered.claim(below, below.cells[:1], label.id))
+                return 2
+            elif take == "pairs" and below is not None:
+                self._schedule(row, below, following)
+                return 2
+            elif take == "lines" and (used := self.lines(index, label)):
+                return used
         return 1
-    if take == "below" and below is not None and not below.running:
-        at_end = cell.column + cell.colspan - 1
-        over = [c for c in below.cells if cell.column <= c.column <= at_end]
-        if not over and not row.grid.spans_reliable and label.makes in ("goal", "duty"):
-            nxt = [c.column for c in row.cells if c.column > cell.column]
-            over = [c for c in below.cells if cell.column - 1 <= c.column < (nxt[0] if nxt else 10**6)]
-        value = next((c for c in over if _suits(label, c) and find_label(layouts, form.kind, c.text) is None), None)
-        if value is None:
-            return 0
-        _store(gathered, form, label, value.text, gathered.claim(below, [value], label.id))
-        return 1 if label.makes == "amount" else 2
-    if take == "next" and below is not None:
-        if find_label(layouts, form.kind, below.cells[0].text) is not None:
-            return 0
-        _store(gathered, form, label, below.cells[0].text, gathered.claim(below, below.cells[:1], label.id))
-        return 2
-    if take == "pairs" and below is not None:
-        _schedule(gathered, form, row, below, following)
-        return 2
-    if take == "lines":
-        return running_lines(gathered, layouts, form, rows, index, label)
-    return 0
+
+    def _below(self, row: Row, below: Row, label: Label, cell: Cell) -> Cell | None:
+        last = cell.column + cell.colspan - 1
+        under = [c for c in below.cells if cell.column <= c.column <= last]
+        if not under and not row.grid.spans_reliable and label.makes == "goal":
+            right = next((c.column for c in row.cells if c.column > cell.column), below.grid.columns + 1)
+            under = [c for c in below.cells if cell.column - 1 <= c.column < right]
+        return next((c for c in under if _suits(label, c) and self._find(c) is None), None)
+
+    def _store(self, label: Label, text: str, refs: tuple[CellRef, ...]) -> None:
+        text, records = text.strip(), self.form.records
+        if label.makes == "fills":
+            self.form.fill(label.target, text, refs)
+        elif label.makes == "goal":
+            records += [Record("goals", 0, {"stage": Field(label.target), "text": Field(part, refs)}) for part in goal_parts(text)]
+        elif label.makes == "duty":
+            records += [Record("duties", 0, {"text": Field(part, refs)}) for part in _clauses(text)]
+        elif label.makes == "fact":
+            records.append(Record("facts", 0, {"item": Field(label.target), "text": Field(text, refs)}))
+        elif label.makes == "amount":
+            fields = {k: Field(v) for k, v in label.says.items()}
+            fields |= {"subject": Field("form"), "amount": Field(text, refs), "item": Field(label.name)}
+            records.append(Record("amounts", 0, fields))
+
+    def _schedule(self, row: Row, below: Row, steps: list[Cell]) -> None:
+        for step in steps:
+            share = next((c for c in below.cells if step.column <= c.column <= step.column + step.colspan - 1), None)
+            until = self.gathered.claim(row, [step], "schedule")
+            if share is not None and not is_absent(share.text):
+                refs = self.gathered.claim(below, [share], "schedule")
+                fields = {"until": Field(step.text.strip(), until), "share": Field(share.text.strip(), refs)}
+                self.form.records.append(Record("schedule", 0, fields))
 
 
 def _suits(label: Label, cell: Cell) -> bool:
     if label.makes == "amount":
         return bool(_MONEY.fullmatch(key(cell.text)))
     return not is_absent(cell.text) or label.makes == "fact"
-
-
-def running_lines(gathered: Gathered, layouts: Layouts, form: Form, rows: Sequence[Row], index: int, label: Label) -> int:
-    """The running lines under a label, up to the next table, title or label."""
-    end = index + 1
-    texts: list[str] = []
-    refs: list[CellRef] = []
-    while end < len(rows) and rows[end].running:
-        text = rows[end].cells[0].text
-        bare = key(text)
-        if (find_label(layouts, form.kind, text) is not None or bare in layouts.forms.side_labels
-                or any(p.fullmatch(bare) for p in (*layouts.forms.signatures, *layouts.forms.captions))):
-            break
-        texts.append(text.strip())
-        refs += gathered.claim(rows[end], rows[end].cells, label.id)
-        end += 1
-    if not texts:
-        return 0
-    _store(gathered, form, label, "\n".join(texts), tuple(refs))
-    return end - index
-
-
-def _store(gathered: Gathered, form: Form, label: Label, text: str, refs: tuple[CellRef, ...]) -> None:
-    text = text.strip()
-    if label.makes == "fills":
-        form.fill(label.target, text, refs)
-    elif label.makes == "goal":
-        for part in goal_parts(text):
-            form.records.append(Record("goals", 0, {"stage": Field(label.target), "text": Field(part, refs)}))
-    elif label.makes == "duty":
-        for part in _clauses(text):
-            form.records.append(Record("duties", 0, {"text": Field(part, refs)}))
-    elif label.makes == "fact":
-        form.records.append(Record("facts", 0, {"item": Field(label.target), "text": Field(text, refs)}))
-    elif label.makes == "amount":
-        fields = {k: Field(v) for k, v in label.says.items()}
-        fields |= {"subject": Field("form"), "amount": Field(text, refs), "item": Field(next(iter(sorted(label.words))))}
-        form.records.append(Record("amounts", 0, fields))
 
 
 def goal_parts(text: str) -> list[str]:
@@ -167,14 +187,3 @@ def _clauses(text: str) -> list[str]:
         else:
             out.append(line.strip())
     return out
-
-
-def _schedule(gathered: Gathered, form: Form, row: Row, below: Row, steps: list[Cell]) -> None:
-    for step in steps:
-        share = next((c for c in below.cells if step.column <= c.column <= step.column + step.colspan - 1), None)
-        gathered.claim(row, [step], "schedule")
-        if share is None or is_absent(share.text):
-            continue
-        refs = gathered.claim(below, [share], "schedule")
-        form.records.append(Record("schedule", 0, {"until": Field(step.text.strip(), (row.ref(step),)),
-                                                   "share": Field(share.text.strip(), refs)}))

@@ -111,6 +111,7 @@ class Label:
 
     id: str
     forms: frozenset[str]
+    name: str
     words: frozenset[str]
     take: tuple[str, ...]
     makes: str
@@ -192,7 +193,7 @@ def _label(name: str, data: dict[str, Any]) -> Label:
         raise ValueError(f"label {name}: take must be some of {', '.join(sorted(TAKES))}")
     value = data[made[0]]
     says = {k: str(v) for k, v in value.items()} if isinstance(value, dict) else {}
-    return Label(name, frozenset(data["forms"]), _keys(data["words"]), tuple(data["take"]), made[0],
+    return Label(name, frozenset(data["forms"]), str(data["words"][0]), _keys(data["words"]), tuple(data["take"]), made[0],
                  "" if isinstance(value, dict) else str(value), says, bool(data.get("opens")))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from jixiao.model import Cell, CellRef, Field, Record
+from jixiao.model import Cell, Field, Record
 from jixiao.understand.align import Slot, align
 from jixiao.understand.header import Header, is_index_row
 from jixiao.understand.layout import Forms, Line
@@ -16,7 +15,9 @@ from jixiao.words import is_absent, key, name_key, short_hash
 
 __all__ = ["MoneyRegion", "strip_number"]
 
-_ENUMERATOR = re.compile(r"^(其中[:：]?)?([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])?(其中[:：]?)?")
+_ENUMERATOR = re.compile(
+    r"^(其中[:：]?)?([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])?(其中[:：]?)?"
+)
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 
 
@@ -63,7 +64,7 @@ class MoneyRegion:
         parts = self._blocks(row, cells)
         if parts is None:
             return False
-        return any([self._block(row, number, found) for number, found in enumerate(parts)])
+        return any(self._block(row, number, found) for number, found in enumerate(parts))
 
     # --- which cell is what -------------------------------------------------------------------------------------------
     def _blocks(self, row: Row, cells: list[Cell]) -> list[dict[str, Cell]] | None:
@@ -71,8 +72,7 @@ class MoneyRegion:
         if len(blocks) == 1:
             found = align(cells, list(blocks[0]), exact=row.grid.spans_reliable)
             if found.moved:
-                self.gathered.note("layout-shifted-row", "info", f"该行单元格与表头错位{abs(found.shift)}列，已按内容对应",
-                                   [row.ref(c) for c in found.cells.values()], self.form)
+                self.form.slid.append(min(row.ref(c) for c in found.cells.values()))
             return [found.cells]
         out = []
         for number, slots in enumerate(blocks):
@@ -90,7 +90,8 @@ class MoneyRegion:
             return parts
         label = right["item"]
         refs = (row.ref(label),)
-        after = "左右两半同名" if line.counterpart == key(label.text) else f"左：{label.text.strip()}，右：{line.counterpart or '无'}"
+        printed = label.text.strip()
+        after = "左右两半同名" if line.counterpart == key(printed) else f"左：{printed}，右：{line.counterpart or '无'}"
         self.gathered.note("layout-misplaced-label", "repair",
                            f"“{label.text.strip()}”印在右半表，左半表同行有数无名，已按左半表项目读取", refs, self.form,
                            before=label.text.strip(), after=after)
@@ -138,7 +139,7 @@ class MoneyRegion:
         refs = self.gathered.claim(row, labels, "item")
         for cell in (found[r] for r in ("line",) if r in found):
             self.gathered.claim(row, [cell], "line-number")
-        extra = {r: Field(found[r].text.strip(), self.gathered.claim(row, [found[r]], r))
+        extra: dict[str, Field] = {r: Field(found[r].text.strip(), self.gathered.claim(row, [found[r]], r))
                  for r in ("weight", "rate", "score") if r in found}
         for role_name, cell in money.items():
             self._amount(row, role_name, cell, says, Field(item.text.strip() if item else "", refs), extra)
@@ -209,7 +210,7 @@ class MoneyRegion:
             for role_name, cell in found.items():
                 self._amount(row, role_name, cell, {"subject": "form"}, Field(cells[0].text.strip(), refs), {})
             return bool(found)
-        found = align(cells, list(self.header.blocks[0]), exact=row.grid.spans_reliable).cells
+        found = align(cells, list(self.header.blocks[0]), exact=row.grid.spans_reliable, need="name").cells
         name = found.get("name")
         if name is None or is_absent(name.text) or re.fullmatch(r"(任务)?\d*[:：.…]*", key(name.text)):
             self.gathered.claim(row, found.values(), "placeholder")
@@ -236,8 +237,7 @@ class MoneyRegion:
             if slot.role in found.cells:
                 self._fact(row, slot, found.cells[slot.role], group)
         if found.moved:
-            self.gathered.note("layout-shifted-row", "info", f"该行单元格与表头错位{abs(found.shift)}列，已按内容对应",
-                               [row.ref(c) for c in found.cells.values()], self.form)
+            self.form.slid.append(min(row.ref(c) for c in found.cells.values()))
         self.closed = True
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao.findings import Finding
 from jixiao.model import Cell, CellRef, Document, Field, Record
@@ -22,6 +22,7 @@ class Form:
     records: list[Record] = field(default_factory=list)
     number: int = 0
     has_header: bool = False
+    slid: list[CellRef] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         """The text of a field of the form, or ""."""
@@ -48,6 +49,7 @@ class Gathered:
     loose: list[Record] = field(default_factory=list)
     roles: dict[CellRef, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    _of_form: list[tuple[int, Form]] = field(default_factory=list)
 
     def claim(self, row: Row, cells: Iterable[Cell], role: str) -> tuple[CellRef, ...]:
         """Give cells a role and return their addresses."""
@@ -64,13 +66,13 @@ class Gathered:
         if form is not None:
             self._of_form.append((len(self.findings) - 1, form))
 
-    _of_form: list[tuple[int, Form]] = field(default_factory=list)
-
     def numbered_findings(self) -> list[Finding]:
-        """The findings with the numbers of their forms."""
-        from dataclasses import replace  # noqa: PLC0415
-
+        """The findings with the numbers of their forms, and one for the slid rows of each form."""
         out = list(self.findings)
         for index, form in self._of_form:
             out[index] = replace(out[index], form=form.number)
+        for form in self.forms:
+            if form.slid and form.number:
+                message = f"{len(form.slid)}行的单元格与表头错位（合并单元格丢失或分页所致），已按内容对应"
+                out.append(Finding.at(self.document, "layout-shifted-row", "info", message, form.slid, form=form.number))
         return out
