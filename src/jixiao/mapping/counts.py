@@ -53,5 +53,5 @@ def _table(database: Any, source: Source, rules: Sequence[Rule], headers: Header
         uses = dict.fromkeys(m for m, rule in zip(made, rules, strict=True) if column in used_columns(rule))
         sums += [f"count({alias})", f"count_if({alias} IS NOT NULL AND NOT ({' OR '.join(uses) or 'false'}))"]
     rows, rows_without, *cells = database.execute(batch.select(", ".join(sums))).fetchone()
-    unused = dict(zip(headers[source], cells[1::2], strict=True))
-    return Count(rows, rows_without, sum(cells[::2]), sum(unused.values()), {c: n for c, n in unused.items() if n})
+    unused = {column: n or 0 for column, n in zip(headers[source], cells[1::2], strict=True)}  # NULL: a table without rows
+    return Count(rows, rows_without or 0, sum(cells[::2]), sum(unused.values()), {c: n for c, n in unused.items() if n})

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +19,15 @@ from jixiao.findings import Finding
 from jixiao.mapping import yarrrml
 from jixiao.mapping.counts import Count, count
 from jixiao.mapping.lexical import sql_text
-from jixiao.mapping.plan import Plan
+from jixiao.mapping.plan import Plan, Source
 from jixiao.mapping.report import findings
 from jixiao.mapping.sql import batches
 from jixiao.mapping.tables import headers
 
 __all__ = ["Outcome", "check", "run"]
 
-MEMORY = "400MB"
+MEMORY = "400MB"  # above this DuckDB spills to disk
+SMALL = 32 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -74,18 +75,15 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -
     compiled = batches(plan.rules, known)
     with tempfile.TemporaryDirectory(prefix="jixiao-map-", dir=out.parent if isinstance(out, Path) else None) as folder:
         written = Path(folder) / "out.nq"
-        with _database(Path(folder)) as database:
+        with _database(Path(folder), known) as database:
             counts = count(database, plan, known)
             found = findings(database, plan, known)
-            triples = 0
-            if compiled:
-                union = " UNION ALL ".join(batch.query for batch in compiled)
-                copied = database.execute(
-                    f"COPY (SELECT DISTINCT line FROM ({union}) ORDER BY line) TO {sql_text(str(written))} "
-                    "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')").fetchone()
-                triples = int(copied[0]) if copied else 0
-            else:
-                written.touch()
+            database.execute("CREATE TEMP TABLE quads (line VARCHAR)")
+            for batch in compiled:
+                database.execute(f"INSERT INTO quads {batch.query}")
+            triples = database.execute(
+                f"COPY (SELECT DISTINCT line FROM quads ORDER BY line) TO {sql_text(str(written))} "
+                "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')").fetchone()[0]
         if isinstance(out, Path):
             written.replace(out)
         else:
@@ -95,15 +93,16 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[Any]:
-    """DuckDB in memory that spills to a folder; its errors come out as ours.
+def _database(folder: Path, tables: Iterable[Source]) -> Iterator[Any]:
+    """DuckDB in memory that spills to a folder; its errors come out as ours. Small tables are not worth a second thread.
 
     Raises:
         TableError: a table is not well-formed CSV.
         MappingError: DuckDB refuses the compiled query.
     """
+    small = sum(source.path.stat().st_size for source in tables) < SMALL
     connection = duckdb.connect(":memory:", config={
-        "threads": min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": str(folder / "spill"),
+        "threads": 1 if small else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": str(folder / "spill"),
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
     })
     try:
