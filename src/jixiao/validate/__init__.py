@@ -1,0 +1,103 @@
+"""The validate room: tables and graph to findings, counts of what was evaluated, and the W3C validation report.
+
+    rules as data        shapes/arithmetic/*.yaml, run by `arithmetic` and `hierarchy`; shapes/*.ttl, run by `shacl`
+    rules as code        `cost` (P06 reads names)
+    what they share      `book` (indexed tables), `wording` (sentences), `tally` (counts), `report` (Turtle)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from jixiao.errors import ShapeError
+from jixiao.findings import Check, Finding, catalogue
+from jixiao.model import Tables
+from jixiao.settings import Settings
+from jixiao.validate.arithmetic import Arithmetic
+from jixiao.validate.book import Book
+from jixiao.validate.cost import check_cost
+from jixiao.validate.ground import Ground
+from jixiao.validate.hierarchy import check_hierarchy
+from jixiao.validate.indicators import count, findings_of, scopes
+from jixiao.validate.report import report
+from jixiao.validate.rules import Sum, load
+from jixiao.validate.shacl import run_shapes
+from jixiao.validate.wording import labels
+
+__all__ = ["Outcome", "check_tables", "validate"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What validation found: findings, counts by rule and form, and the report as Turtle."""
+
+    findings: list[Finding]
+    checks: list[Check]
+    report: bytes
+
+
+def validate(tables: Tables, nquads: Path, settings: Settings) -> Outcome:
+    """Check tables and their graph.
+
+    Args:
+        tables: the tables of a run; those of reading are looked up, not changed.
+        nquads: the graph mapped from them.
+        settings: base IRI and a project's own shapes.
+
+    Raises:
+        ShapeError: a rule, a shape or the catalogue is not valid.
+    """
+    ground = _ground(tables, settings)
+    arithmetic = _arithmetic(ground, settings)
+    scope = scopes(settings.own)
+    shaped = findings_of(run_shapes(nquads, settings), ground, settings.base, scope)
+    count(shaped, ground, scope)
+    found = dict.fromkeys(arithmetic, "") | shaped
+    order = {name: at for at, name in enumerate(row["document"] for row in tables["documents"])}
+    found = dict(sorted(found.items(), key=lambda pair: _order(pair[0], order)))
+    return Outcome(list(found), ground.tally.checks(), report(tables, found, settings))
+
+
+def check_tables(tables: Tables, settings: Settings) -> tuple[list[Finding], list[Check]]:
+    """The arithmetic alone, for tables without a graph."""
+    ground = _ground(tables, settings)
+    return _arithmetic(ground, settings), ground.tally.checks()
+
+
+def _ground(tables: Tables, settings: Settings) -> Ground:
+    return Ground(Book(tables), labels(settings.own), catalogue(settings.own))
+
+
+def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
+    engine = Arithmetic(ground)
+    for rule in load(settings.own):
+        if rule.code not in ground.catalogue:
+            raise ShapeError(f"{rule.where}: the catalogue (shapes/rules.yaml) does not know {rule.code}")
+        if isinstance(rule, Sum):
+            engine.run(rule)
+        else:
+            engine.findings += check_hierarchy(rule, ground)
+    return _linked(engine.findings + check_cost(ground, settings.own))
+
+
+def _linked(findings: list[Finding]) -> list[Finding]:
+    """Say where one contradiction follows from another: a total of weights (S05) that is off by what its groups (S04) are."""
+    groups: dict[tuple[str, int], list[Finding]] = {}
+    for finding in findings:
+        if finding.code == "S04":
+            groups.setdefault((finding.document, finding.form), []).append(finding)
+    out = []
+    for finding in findings:
+        parts = groups.get((finding.document, finding.form), []) if finding.code == "S05" else []
+        # S04 observes the printed points and expects the sum, S05 the other way round.
+        if parts and sum(Decimal(p.difference) for p in parts) == -Decimal(finding.difference):
+            finding = replace(finding, cause=parts[0].id)  # noqa: PLW2901
+        out.append(finding)
+    return out
+
+
+def _order(finding: Finding, documents: dict[str, int]) -> tuple[int, int, tuple[tuple[int, int, int], ...], str, str]:
+    cells = tuple((ref.grid, ref.row, ref.column) for ref, _ in finding.cells[:1])
+    return documents.get(finding.document, len(documents)), finding.form, cells, finding.code, finding.row_id

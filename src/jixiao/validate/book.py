@@ -1,0 +1,159 @@
+"""The tables of a run, indexed for rules: the forms, their rows, and the cell that every value came from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from jixiao.model import TABLES, CellRef, Tables
+from jixiao.model.schema import Row
+from jixiao.words import key
+
+__all__ = ["MONEY", "Book", "Figure", "decimals", "number"]
+
+# How many 万元 one of each printed unit of money is.
+MONEY = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "万": Decimal(1), "百万元": Decimal(100),
+         "亿元": Decimal(10000)}
+
+
+def number(text: str) -> Decimal | None:
+    """The number that a table value holds, or None; a percent sign and thousands separators are read over.
+
+    >>> number("99.13%")
+    Decimal('99.13')
+    """
+    plain = key(text).replace(",", "").rstrip("%‰")
+    try:
+        value = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def decimals(text: str) -> int:
+    """How many digits stand behind the decimal point of a printed number.
+
+    >>> decimals("41.1%")
+    1
+    """
+    _, _, tail = key(text).rstrip("%‰").partition(".")
+    return len(tail)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed number: its value, how it was printed, what it is called and where it stands.
+
+    `scale` is the number of decimals that its last printed digit stands for (see `Book.scale`).
+    """
+
+    value: Decimal
+    printed: str
+    label: str
+    unit: str
+    scale: int
+    row: Row
+    cell: CellRef | None = None
+    place: str = ""
+
+    @property
+    def half(self) -> Decimal:
+        """Half a unit of the last printed digit: what rounding may have taken away."""
+        return Decimal(5).scaleb(-self.scale - 1)
+
+
+class Book:
+    """Tables with the indexes that rules need. Rows of a form are in document order."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.forms = [row for row in tables["forms"] if row["form"]]
+        self._rows: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        self._evidence: dict[tuple[str, str, str, str], list[CellRef]] = defaultdict(list)
+        self._places: dict[tuple[str, CellRef], str] = {}
+        self._kinds: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
+        self._scales: dict[tuple[str, str], int] = {}
+        for name in ("amounts", "facts", "goals", "indicators", "schedule", "tasks"):
+            for row in tables[name]:
+                self._rows[name, row["document"], row["form"]].append(row)
+        for form in self.forms:
+            self._kinds[form["document"], form["unit_key"], form["year_key"], form["kind"]].append(form)
+        for row in tables["evidence"]:
+            ref = CellRef(int(row["grid"]), int(row["row"]), int(row["cell_column"]))
+            self._evidence[row["document"], row["table"], row["row_id"], row["column"]].append(ref)
+        for row in tables["cells"]:
+            self._places[row["document"], CellRef(int(row["grid"]), int(row["row"]), int(row["column"]))] = row["place"]
+
+    def rows(self, table: str, form: Row) -> list[Row]:
+        """The rows of a table that belong to a form; the form itself for table `forms`."""
+        return [form] if table == "forms" else self._rows[table, form["document"], form["form"]]
+
+    def others(self, form: Row, kind: str) -> list[Row]:
+        """The forms of another kind for the same unit and year in the same document."""
+        return self._kinds[form["document"], form["unit_key"], form["year_key"], kind]
+
+    def cell(self, table: str, row: Row, *columns: str) -> CellRef | None:
+        """The first cell that one of these columns of a row was read from."""
+        for column in columns:
+            refs = self._evidence.get((row["document"], table, row["row_id"], column))
+            if refs:
+                return refs[0]
+        return None
+
+    def place(self, row: Row, cell: CellRef | None) -> str:
+        """Where a cell stands; without a cell, where its row stands."""
+        found = self._places.get((row["document"], cell)) if cell else None
+        return found or row.get("place", "").split("; ")[0]
+
+    def line(self, table: str, row: Row) -> str:
+        """A token for the printed line that a row stands in, so that figures of one line can be told from others."""
+        cell = self.cell(table, row, "amount", "text", "level3")
+        return f"g{cell.grid}r{cell.row}" if cell else row.get("subject_ref", "")
+
+    def figure(self, table: str, row: Row, column: str, label: str) -> Figure | None:
+        """The number in a column of a row, or None where the cell is blank or no number."""
+        value = number(row.get(column, ""))
+        if value is None:
+            return None
+        cell = self.cell(table, row, column, "text" if column == "amount" else column)
+        return Figure(value=value, printed=row[column], label=label, unit=_unit(table, row, column), row=row,
+                      scale=self.scale(table, row, column), cell=cell, place=self.place(row, cell))
+
+    def scale(self, table: str, row: Row, column: str) -> int:
+        """How many decimals a printed number is exact to.
+
+        At least two: people drop trailing zeros, so `20` beside `537.6` is 20.00. Only where all money of a form is
+        printed with one decimal, a trailing zero among them, is one decimal all there is.
+        """
+        own = decimals(row[column])
+        if table == "amounts" and column == "amount" and own == 1:
+            where = (row["document"], row["form"])
+            if where not in self._scales:
+                self._scales[where] = _fixed(r["amount"] for r in self._rows["amounts", *where] if r["amount"])
+            return self._scales[where]
+        return max(own, 2)
+
+
+def _fixed(printed: Iterable[str]) -> int:
+    """1 where all numbers have one decimal and some a trailing zero, else 2."""
+    values = list(printed)
+    return 1 if all(decimals(v) == 1 for v in values) and any(v.endswith(".0") for v in values) else 2
+
+
+def _unit(table: str, row: Row, column: str) -> str:
+    if column == "execution_rate":
+        return "%"
+    if table == "amounts" and column == "amount":
+        return row["money_unit"]
+    if column in ("target_number", "actual_number"):
+        return row["unit_of_measure"]
+    if column in ("share",):
+        return "%"
+    return "分" if "score" in column or "weight" in column else ""
+
+
+def known(table: str, column: str) -> bool:
+    """Whether a table has a column."""
+    return column == "line" or column in TABLES[table].names

@@ -1,0 +1,139 @@
+"""P06: a cost indicator that quotes the budget agrees with it, and so does an amount in the project's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from jixiao import resources
+from jixiao.errors import ShapeError
+from jixiao.findings import Finding
+from jixiao.model.schema import Row
+from jixiao.validate.book import MONEY, Figure
+from jixiao.validate.ground import Ground, Told
+from jixiao.validate.wording import plain
+from jixiao.words import key
+
+__all__ = ["check_cost"]
+
+_CODE = "P06"
+_FORMS = ("unit-plan", "project-plan")
+_TOLERANCE = Decimal("0.005")
+_NAMED = re.compile(r"[(](\d+\.\d+|\d+(?:\.\d+)?(?=万?元))(万元|元)?[)]")
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    whole: re.Pattern[str]
+    quotes: re.Pattern[str]
+    natures: tuple[tuple[str, re.Pattern[str]], ...]
+    after_task: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _lexicon(own: tuple[Path, ...]) -> _Lexicon:
+    path = resources.files("shapes", "lexicon.yaml", own)[0]
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        words = sorted(data["whole"], key=len, reverse=True)
+        return _Lexicon(
+            whole=re.compile("|".join(map(re.escape, words))), quotes=re.compile("|".join(map(re.escape, data["quotes"]))),
+            natures=tuple((nature, re.compile(pattern)) for nature, pattern in data["natures"].items()),
+            after_task=re.compile(data["after_task"]))
+    except (KeyError, TypeError, re.error) as error:
+        raise ShapeError(f"{path.name}: {error}") from error
+
+
+def check_cost(ground: Ground, own: tuple[Path, ...] = ()) -> list[Finding]:
+    """Compare the cost indicators of plans with the budget figure that their name quotes."""
+    lexicon = _lexicon(own)
+    findings: list[Finding | None] = []
+    for form in ground.book.forms:
+        if form["kind"] not in _FORMS:
+            continue
+        checked = False
+        for row in ground.book.rows("indicators", form):
+            if not row["category"].startswith("cost") and row["category"] != "output-cost":
+                continue
+            if row["operator"] not in ("=", "<=", "<") or row["unit_of_measure"] not in MONEY:
+                continue
+            budget, target = _quoted(ground, form, row, lexicon), ground.figure("indicators", row, "target_number")
+            if budget is not None and target is not None:
+                checked = True
+                findings.append(_compare(ground, form, row, target, budget))
+        total, named = _total(ground, form), _NAMED.search(key(form["project"]))
+        if total is not None and named:
+            checked = True
+            findings.append(_compare_name(ground, form, total, named))
+        if not checked:
+            ground.tally.not_applicable(_CODE, form, "没有引用预算数的成本指标")
+    return [f for f in findings if f]
+
+
+def _total(ground: Ground, form: Row, nature: str = "total") -> Figure | None:
+    for row in ground.book.rows("amounts", form):
+        if row["subject"] == "form" and row["fund_source"] == "total" and (row["nature"] or "total") == nature:
+            return ground.figure("amounts", row, "amount")
+    return None
+
+
+def _quoted(ground: Ground, form: Row, indicator: Row, lexicon: _Lexicon) -> Figure | None:
+    """The budget figure that the name of a cost indicator quotes: of a task, of one nature, or the whole."""
+    name = key(indicator["level3"])
+    tasks = {row["row_id"]: key(row["name"]) for row in ground.book.rows("tasks", form)}
+    matching = [t for t, task in tasks.items() if task and name.startswith(task) and lexicon.after_task.match(name[len(task):])]
+    if matching:
+        best = max(matching, key=lambda t: len(tasks[t]))
+        for row in ground.book.rows("amounts", form):
+            if row["subject"] == "task" and row["subject_ref"] == best and row["fund_source"] == "total":
+                return ground.figure("amounts", row, "amount")
+        return None
+    for nature, pattern in lexicon.natures:
+        if pattern.match(name):
+            return _total(ground, form, nature)
+    if lexicon.quotes.search(name) and not lexicon.whole.sub("", name):
+        return _total(ground, form)
+    return None
+
+
+def _compare(ground: Ground, form: Row, row: Row, target: Figure, budget: Figure) -> Finding | None:
+    value = target.value * MONEY[target.unit] / MONEY.get(budget.unit, Decimal(1))
+    limit = row["operator"] != "="
+    if value == budget.value or (limit and value > budget.value):
+        ground.tally.passed(_CODE, form)
+        return None
+    if abs(value - budget.value) <= _TOLERANCE:
+        ground.tally.rounded(_CODE, form)
+        return None
+    ground.tally.failed(_CODE, form)
+    sign = {"<=": "≤", "<": "<", "=": ""}[row["operator"]]
+    said = ground.shown(target, form).replace(f"{target.label} ", f"{target.label} {sign}", 1)
+    message = (f"{said}{'低于' if limit else '不等于'}{ground.shown(budget, form)}，相差 {plain(value - budget.value)}"
+               f"（容差 {plain(_TOLERANCE)}）。")
+    return ground.finding(_CODE, form, row, Told(
+        observed=[target], expected=[budget], observed_value=value, expected_value=budget.value, tolerance=_TOLERANCE,
+        message=message))
+
+
+def _compare_name(ground: Ground, form: Row, total: Figure, named: re.Match[str]) -> Finding | None:
+    value = Decimal(named[1]) * MONEY[named[2] or "万元"] / MONEY.get(total.unit, Decimal(1))
+    tolerance = max(_TOLERANCE, total.half)
+    if value == total.value:
+        ground.tally.passed(_CODE, form)
+        return None
+    if abs(total.value - value) <= tolerance:
+        ground.tally.rounded(_CODE, form)
+        return None
+    ground.tally.failed(_CODE, form)
+    cell = ground.book.cell("forms", form, "project")
+    title = Figure(value, named[1], "项目名称中的金额", total.unit, 2, form, cell, ground.book.place(form, cell))
+    message = (f"{ground.shown(title, form)}与{ground.shown(total, form)}不一致，相差 {plain(value - total.value)}"
+               f"（容差 {plain(tolerance)}）。")
+    return ground.finding(_CODE, form, form, Told(
+        observed=[title], expected=[total], observed_value=value, expected_value=total.value, tolerance=tolerance,
+        message=message))

@@ -1,0 +1,61 @@
+"""What all rules stand on: the indexed tables, the names, the catalogue and the counts; and how a comparison is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from jixiao.findings import Finding, Rule
+from jixiao.model.schema import Row
+from jixiao.validate.book import Book, Figure
+from jixiao.validate.tally import Tally
+from jixiao.validate.wording import figure_label, listed, plain, shown
+
+__all__ = ["Ground", "Told"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A comparison that failed: the figures of both sides, their values, and what was allowed."""
+
+    observed: Sequence[Figure]
+    expected: Sequence[Figure]
+    observed_value: Decimal
+    expected_value: Decimal
+    tolerance: Decimal
+    message: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The tables, the names of slugs, the catalogue of rules, and the counts that rules add to."""
+
+    book: Book
+    names: dict[str, dict[str, str]]
+    catalogue: Mapping[str, Rule]
+    tally: Tally = field(default_factory=Tally)
+
+    def figure(self, table: str, row: Row, column: str) -> Figure | None:
+        """The number in a column of a row with its name, or None where there is none."""
+        return self.book.figure(table, row, column, figure_label(table, row, column, self.names))
+
+    def shown(self, figure: Figure, form: Row) -> str:
+        """A figure with its name, unit and place."""
+        return shown(figure, form, self.names)
+
+    def listed(self, figures: Sequence[Figure], form: Row) -> str:
+        """Several figures with their names, units and places."""
+        return listed(figures, form, self.names)
+
+    def finding(self, code: str, form: Row, row: Row, told: Told) -> Finding:
+        """The finding of a failed comparison about a row of a form."""
+        both = ((told.observed, "observed"), (told.expected, "expected"))
+        cells = dict.fromkeys((f.cell, part) for figures, part in both for f in figures if f.cell)
+        places = dict.fromkeys(f.place for f in (*told.observed, *told.expected) if f.place)
+        return Finding(
+            code=code, severity=self.catalogue[code].severity, message=told.message, document=form["document"],
+            document_id=form["document_id"], form=int(form["form"]), unit_key=form["unit_key"], year_key=form["year_key"],
+            row_id=row["row_id"], place="; ".join(places), cells=tuple(cells), expected=plain(told.expected_value),
+            observed=plain(told.observed_value), difference=plain(told.observed_value - told.expected_value),
+            tolerance=plain(told.tolerance))

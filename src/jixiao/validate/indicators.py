@@ -1,0 +1,150 @@
+"""From SHACL hits to findings: the row and the cells behind a node, the sentence, and what was evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from jixiao import resources
+from jixiao.errors import ShapeError
+from jixiao.findings import Finding
+from jixiao.model import CellRef
+from jixiao.model.schema import Row
+from jixiao.validate.book import number
+from jixiao.validate.ground import Ground
+from jixiao.validate.shacl import Hit
+from jixiao.validate.wording import amount_label, figure_label, plain, spot
+
+__all__ = ["Scope", "count", "findings_of", "scopes"]
+
+_RECORDS = ("forms", "indicators", "amounts", "schedule", "tasks", "goals", "duties")
+_PARTS = ("-target", "-result")
+# A finding of reading that a rule repeats: the rule's finding follows from it.
+_CAUSES = {"I01": "value-operator-repaired", "I04": "value-deadline-as-quantity"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rows that a SHACL rule is evaluated on."""
+
+    table: str
+    columns: tuple[str, ...]
+    forms: tuple[str, ...]
+    reason: str
+
+
+@lru_cache(maxsize=8)
+def scopes(own: tuple[Path, ...] = ()) -> dict[str, tuple[Scope, ...]]:
+    """What each SHACL rule is evaluated on, from `shapes/scope.yaml`.
+
+    Raises:
+        ShapeError: an entry is not what the format asks for.
+    """
+    out: dict[str, tuple[Scope, ...]] = {}
+    for path in resources.files("shapes", "scope*.yaml", own):
+        for code, entries in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            try:
+                out[code] = tuple(Scope(e["table"], tuple(e["columns"]), tuple(e["forms"]), e["reason"]) for e in entries)
+            except (KeyError, TypeError) as error:
+                raise ShapeError(f"{path.name}, {code}: an entry needs table, columns, forms and reason") from error
+    return out
+
+
+def findings_of(hits: Iterable[Hit], ground: Ground, base: str, scope: Mapping[str, tuple[Scope, ...]]) -> dict[Finding, str]:
+    """Findings of SHACL hits, each with the constraint component that it comes from."""
+    book = ground.book
+    rows = {f"{base}unit/{row['unit_key']}/{row['year_key']}/#{row['row_id']}": (table, row)
+            for table in _RECORDS for row in book.tables[table]}
+    causes = {(row["document"], row["row_id"], row["code"]): row["id"] for row in book.tables["findings"]}
+    out: dict[Finding, str] = {}
+    for hit in hits:
+        focus = hit.focus
+        for part in _PARTS:
+            focus = focus.removesuffix(part)
+        if focus not in rows:
+            out[Finding(code=hit.rule, severity=hit.severity, message=f"{hit.focus} {hit.message}。",
+                        expected=hit.expected)] = hit.component
+            continue
+        table, row = rows[focus]
+        cause = causes.get((row["document"], row["row_id"], _CAUSES.get(hit.rule, "")), "")
+        finding = replace(_finding(hit, table, row, ground, _columns(hit.rule, table, scope)), cause=cause)
+        if not any(f.code == finding.code and f.row_id == finding.row_id and f.message == finding.message for f in out):
+            out[finding] = hit.component
+    return out
+
+
+def _columns(rule: str, table: str, scope: Mapping[str, tuple[Scope, ...]]) -> tuple[str, ...]:
+    for entry in scope.get(rule, ()):
+        if entry.table == table:
+            return entry.columns
+    return ()
+
+
+def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str, ...]) -> Finding:
+    book, names = ground.book, ground.names
+    said: list[str] = []
+    cells: list[tuple[CellRef, str]] = []
+    places: list[str] = []
+    for at, column in enumerate(columns):
+        if not row[column] or (column == "target_number" and "target_text" in columns):
+            continue
+        cell = book.cell(table, row, column, column.removesuffix("_text"), "target", "text")
+        place = book.place(row, cell)
+        said.append(_said(table, row, column, names) + (f"（{spot(place)}）" if place else ""))
+        places.append(place)
+        if cell and cell not in (c for c, _ in cells):
+            cells.append((cell, "expected" if at else "observed"))
+    if not said:
+        place = row["place"].split("; ")[0]
+        said.append(_name(table, row, names) + (f"（{spot(place)}）" if place else ""))
+        places.append(row["place"])
+    expected = row[columns[1]] if len(columns) > 1 and columns[1] != "target_number" else hit.expected
+    observed = row[columns[0]] if columns else ""
+    left, right = number(observed), number(expected)
+    difference = plain(left - right) if hit.rule in ("S07", "P07") and left is not None and right is not None else ""
+    return Finding(
+        code=hit.rule, severity=hit.severity, message=f"{'、'.join(said)}：{hit.message}。", document=row["document"],
+        document_id=row["document_id"], form=int(row["form"] or 0), unit_key=row["unit_key"], year_key=row["year_key"],
+        row_id=row["row_id"], place="; ".join(dict.fromkeys(p for p in places if p)), cells=tuple(cells), expected=expected,
+        observed=observed, difference=difference)
+
+
+def _said(table: str, row: Row, column: str, names: dict[str, dict[str, str]]) -> str:
+    if column == "target_text":
+        return f"“{row['level3']}”指标值 {row['target_text']}"
+    if table == "schedule":
+        return f"支出计划“{row['until']}” {row['share']}%"
+    return f"{figure_label(table, row, column, names)} {row[column]}"
+
+
+def _name(table: str, row: Row, names: dict[str, dict[str, str]]) -> str:
+    """What a record is called when none of its figures is at stake."""
+    if table == "indicators":
+        return f"指标“{row['level3']}”"
+    if table == "amounts":
+        return f"金额“{amount_label(row, names)}”"
+    return row.get("title") or row.get("name") or row.get("until") or row["row_id"]
+
+
+def count(found: Iterable[Finding], ground: Ground, scope: Mapping[str, tuple[Scope, ...]]) -> None:
+    """Count for each SHACL rule and form how many rows were evaluated and how many failed."""
+    book, tally = ground.book, ground.tally
+    failed = {(f.code, f.document, f.row_id) for f in found}
+    for form in book.forms:
+        for code, entries in scope.items():
+            mine = [e for e in entries if form["kind"] in e.forms]
+            rows = {row["row_id"] for e in mine for row in book.rows(e.table, form) if all(row[c] for c in e.columns)}
+            if not mine:
+                continue
+            if not rows:
+                tally.not_applicable(code, form, mine[0].reason)
+                continue
+            bad = sum((code, form["document"], row_id) in failed for row_id in rows)
+            if bad:
+                tally.failed(code, form, bad)
+            if len(rows) > bad:
+                tally.passed(code, form, len(rows) - bad)

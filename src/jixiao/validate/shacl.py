@@ -1,0 +1,130 @@
+"""SHACL by pySHACL: the shapes of `shapes/*.ttl` over the records of the graph; results become raw hits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pyshacl
+from pyoxigraph import BlankNode as OxBlank
+from pyoxigraph import Literal as OxLiteral
+from pyoxigraph import NamedNode
+from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import XSD
+from rdflib.term import Node
+
+from jixiao import resources
+from jixiao.errors import ShapeError
+from jixiao.graph import parse
+from jixiao.settings import Settings
+
+__all__ = ["Hit", "run_shapes"]
+
+SH = Namespace("http://www.w3.org/ns/shacl#")
+_SEVERITY = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "info"}
+_PREFIXED = re.compile(r"\bjx:(\w+)")
+
+
+@dataclass(frozen=True, order=True)
+class Hit:
+    """One result of a SHACL run: what was found where, in plain strings."""
+
+    rule: str
+    focus: str
+    severity: str
+    message: str
+    expected: str
+    component: str
+
+
+@lru_cache(maxsize=4)
+def _shapes(base: str, own: tuple[Path, ...]) -> Graph:
+    """All shapes as one graph. The prefix jx of SPARQL constraints is declared here: the base is known only now."""
+    graph = Graph()
+    for path in resources.files("shapes", "*.ttl", own):
+        try:
+            graph.parse(path, publicID=base, format="turtle")
+        except Exception as error:
+            reason = str(error).split("\n")[0]
+            raise ShapeError(f"{path.name} is not valid Turtle: {reason}") from error
+    vocabulary, declaration = URIRef(f"{base}ns#"), BNode()
+    graph.add((vocabulary, SH.declare, declaration))
+    graph.add((declaration, SH.prefix, Literal("jx")))
+    graph.add((declaration, SH.namespace, Literal(f"{base}ns#", datatype=XSD.anyURI)))
+    return graph
+
+
+def run_shapes(nquads: Path, settings: Settings) -> list[Hit]:
+    """Check the records of a graph.
+
+    Only statements about records (nodes on a unit-year page) with a predicate that some shape speaks of are loaded:
+    cells, rows and evidence are most of a graph and no shape looks at them.
+
+    Returns:
+        Hits in a stable order, each once.
+
+    Raises:
+        ShapeError: a shape is not valid.
+    """
+    shapes = _shapes(settings.base, settings.own)
+    data = Graph()
+    for quad in parse(_relevant(nquads, shapes, settings.base)):
+        data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    try:
+        _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True, do_owl_imports=False)
+    except Exception as error:
+        raise ShapeError(f"the shapes cannot be run: {error}") from error
+    if not isinstance(report, Graph):
+        raise ShapeError(f"the shapes cannot be run: {text}")
+    return sorted(set(_hits(report, shapes, settings.base)))
+
+
+def _relevant(nquads: Path, shapes: Graph, base: str) -> bytes:
+    wanted = {RDF.type.n3().encode()}
+    for triple in shapes:
+        wanted.update(term.n3().encode() for term in triple if isinstance(term, URIRef))
+    for query in shapes.objects(None, SH.select):
+        wanted.update(f"<{base}ns#{name}>".encode() for name in _PREFIXED.findall(str(query)))
+    prefix = f"<{base}unit/".encode()
+    with nquads.open("rb") as file:
+        return b"".join(line for line in file if line.startswith(prefix) and line.split(b" ", 2)[1] in wanted)
+
+
+def _term(term: object) -> URIRef | Literal | BNode:
+    if isinstance(term, NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, OxLiteral):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        plain = term.datatype.value == str(XSD.string)
+        return Literal(term.value) if plain else Literal(term.value, datatype=URIRef(term.datatype.value))
+    if isinstance(term, OxBlank):
+        return BNode(term.value)
+    raise TypeError(f"a graph does not hold {term!r}")
+
+
+def _hits(report: Graph, shapes: Graph, base: str) -> Iterator[Hit]:
+    jx = Namespace(f"{base}ns#")
+    rules = f"{base}code/rule/"
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        shape = report.value(result, SH.sourceShape)
+        rule = shapes.value(shape, jx.rule)
+        if rule is None or not str(rule).startswith(rules):
+            raise ShapeError(f"the shape {shape} names no rule; give it jx:rule <code/rule/…>")
+        yield Hit(rule=str(rule).removeprefix(rules), focus=str(report.value(result, SH.focusNode)),
+                  severity=_SEVERITY.get(_uri(report.value(result, SH.resultSeverity)), "error"),
+                  message=_chinese(report, result), expected=str(shapes.value(shape, jx.expected) or ""),
+                  component=str(report.value(result, SH.sourceConstraintComponent)))
+
+
+def _uri(node: Node | None) -> URIRef:
+    return node if isinstance(node, URIRef) else URIRef("")
+
+
+def _chinese(report: Graph, result: Node) -> str:
+    """The Chinese message of a result, or whatever message there is."""
+    messages = sorted(report.objects(result, SH.resultMessage), key=lambda m: (getattr(m, "language", "") != "zh", str(m)))
+    return str(messages[0]) if messages else "不符合规定"
