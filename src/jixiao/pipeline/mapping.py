@@ -92,5 +92,6 @@ def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[P
 def explain(data: Path, mappings: Sequence[Path], settings: Settings) -> str:
     """The plan that a run would follow, as text; no row is read."""
     from jixiao.mapping import check
+    from jixiao.pipeline.plan import as_text
 
-    return str(check(mappings or _shipped(settings), data, settings.base))
+    return as_text(check(mappings or _shipped(settings), data, settings.base))
