@@ -64,7 +64,8 @@ class MoneyRegion:
         parts = self._blocks(row, cells)
         if parts is None:
             return False
-        return any(self._block(row, number, found) for number, found in enumerate(parts))
+        read = [self._block(row, number, found) for number, found in enumerate(parts)]  # every block, so no short cut
+        return any(read)
 
     # --- which cell is what -------------------------------------------------------------------------------------------
     def _blocks(self, row: Row, cells: list[Cell]) -> list[dict[str, Cell]] | None:
