@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from jixiao.findings import Finding
@@ -16,8 +18,15 @@ __all__ = ["OPERATORS", "REMOVED", "Target", "normalise", "read_result", "read_t
 _MONEY_UNITS = ("万元", "亿元", "百万元", "千元", "元")
 
 
-def normalise(document: Document, records: Iterable[Record]) -> tuple[list[Record], list[Finding]]:
+def normalise(
+    document: Document, records: Iterable[Record], measures: Collection[str] = ()
+) -> tuple[list[Record], list[Finding]]:
     """Type the fields of records.
+
+    Args:
+        document: the document they come from.
+        records: what was understood.
+        measures: spellings of known units of measure; one that stands in brackets behind an indicator's name is its unit.
 
     Returns:
         The records, their fields named as the columns of the public tables, and what was doubtful or did not parse.
@@ -26,7 +35,7 @@ def normalise(document: Document, records: Iterable[Record]) -> tuple[list[Recor
     out = []
     for record in records:
         if record.table == "indicators":
-            out.append(_indicator(document, record, findings))
+            out.append(_indicator(document, record, findings, measures))
         elif record.table == "amounts":
             out += _amount(document, record, findings)
         elif record.table == "facts":
@@ -48,23 +57,26 @@ def _unparsed(document: Document, record: Record, column: str, what: str) -> Fin
                       form=record.form, observed=field.text)
 
 
-def _indicator(document: Document, record: Record, findings: list[Finding]) -> Record:
+def _indicator(document: Document, record: Record, findings: list[Finding], measures: Collection[str]) -> Record:
     fields = dict(record.fields)
     empty = Field("")
     text, sign, unit = (fields.pop(n, empty) for n in ("target", "operator", "unit"))
-    name = fields["level3"]
+    name, fields_unit = fields["level3"], unit.text
     money = record.text("category").startswith("cost") or record.text("category") == "output-cost"
+    behind = re.search(r"[（(]([^（）()]{1,6})[）)]\s*$", name.text)
+    if behind and not unit.text and key(behind[1]) in measures and plain_number(text.text):
+        unit = Field(behind[1], name.cells)
     target = read_target(text.text, sign.text, unit.text, name.text, money=money)
     cells = text.cells + sign.cells
     value = "" if is_absent(target.value) and not target.numeric else target.value
-    printed = " | ".join(f.text for f in (sign, text, unit) if f.text)
+    printed = " | ".join(t for t in (sign.text, text.text, fields_unit) if t)
     fields |= {
         "operator": Field(target.operator, sign.cells or text.cells),
         "operator_code": Field(OPERATORS[target.operator]),
         "operator_source": Field(target.source),
         "target": Field(value, cells if value in sign.text and not target.numeric and not text.text else text.cells),
         "target_number": Field(target.value if target.numeric else ""),
-        "target_text": Field(text.text if not (sign.text or unit.text) else printed, cells + unit.cells),
+        "target_text": Field(text.text if not (sign.text or fields_unit) else printed, cells + unit.cells),
         "unit_of_measure": Field(target.unit, unit.cells or text.cells if target.unit else ()),
     }
     findings += _target_findings(document, record, target, text, cells)

@@ -15,7 +15,7 @@ from jixiao.pipeline.progress import Tick
 from jixiao.read import read
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build
-from jixiao.tables.identity import load_classes
+from jixiao.tables.identity import load_classes, load_measures
 from jixiao.understand import load, understand
 
 __all__ = ["extract"]
@@ -30,7 +30,7 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
         tick: told after each file.
     """
     layouts = load(resources.files("mappings/layouts", "*.yaml", settings.own))
-    classes = load_classes(settings.own)
+    classes, measures = load_classes(settings.own), load_measures(settings.own)
     understood: list[Understood] = []
     failed: list[Finding] = []
     for done, path in enumerate(files, 1):
@@ -40,7 +40,7 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
             failed.append(Finding(code="read-failed", severity="error", message=str(error), document=path.name))
         else:
             reading = understand(document, layouts, classes)
-            records, findings = normalise(document, reading.records)
+            records, findings = normalise(document, reading.records, measures)
             understood.append(Understood(document, tuple(records), reading.roles, (*reading.findings, *findings)))
         tick(done, len(files), path.name)
     tables = build(_distinct(understood), settings)

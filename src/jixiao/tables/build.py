@@ -110,7 +110,7 @@ class _Builder:
         code = re.sub(r"[^0-9A-Za-z-]", "", form.text("project_code"))
         project_key = ""
         if project or code:
-            project_key = code or self.projects.of(project_name(project), unit_key, printed=project)
+            project_key = code or self.projects.of(project_name(project), unit_key, printed=project, label=project)
             self.projects.names.setdefault(project_key, project)
             self.projects.aliases.setdefault(project_key, {})[project] = None
             self.project_units.setdefault(project_key, unit_key)

@@ -45,11 +45,18 @@ class Registry:
                         out.known[_match(name)] = row["key"]
         return out
 
-    def of(self, name: str, *scope: str, printed: str = "") -> str:
-        """The key of a name; `scope` are other keys that tell two things of one name apart."""
+    def of(self, name: str, *scope: str, printed: str = "", label: str = "") -> str:
+        """The key of a name.
+
+        Args:
+            name: the name to match.
+            scope: other keys that tell two things of one name apart.
+            printed: the name as printed, kept as an alias.
+            label: the name to show where no registry gives one; by default `name`.
+        """
         matched = _match(name)
         found = self.known.get(matched) or f"{self.prefix}-{short_hash(*scope, matched)}"
-        self.names.setdefault(found, (printed or name).strip())
+        self.names.setdefault(found, (label or name).strip())
         self.aliases.setdefault(found, {})[(printed or name).strip()] = None
         return found
 

@@ -37,6 +37,7 @@ class IndicatorRegion:
     level1_weight: Field = field(default_factory=lambda: Field(""))
     last: tuple[int, dict[str, Cell]] | None = None  # index of the last record, its cells by role
     closed: bool = False
+    reliable: bool = False
 
     def __post_init__(self) -> None:
         block = self.header.blocks[0]
@@ -52,6 +53,7 @@ class IndicatorRegion:
         if first in {key(w) for w in self._layout.totals.get("words", ())} and len(cells) > 1:
             self._total(row, cells)
             return True
+        self.reliable = row.grid.spans_reliable
         cells = self._take_sides(row, cells)
         if not cells:
             return True
@@ -170,6 +172,8 @@ class IndicatorRegion:
         self.level2 = known.name
         self.level2_field = Field(known.name, refs)  # type: ignore[arg-type]
         if self.level1 not in known.under:
+            if self.level1 and self.reliable:
+                return  # the printed merge says where the row belongs
             if self.level1:
                 self.gathered.note("layout-level-from-child", "info",
                                    f"{known.name}不属于上文的{self.level1}，一级指标按{known.under[0]}读取",

@@ -223,8 +223,12 @@ class MoneyRegion:
             fields["content"] = Field(found["content"].text.strip(), self.gathered.claim(row, [found["content"]], "content"))
         self.form.records.append(Record("tasks", 0, fields))
         says = {"subject": "task", "subject_ref": f"task {self._tasks}"}
+        if "expected" in found:
+            refs_goal = self.gathered.claim(row, [found["expected"]], "goal")
+            self.form.records.append(Record("goals", 0, {"stage": Field("expected"),
+                                                         "text": Field(found["expected"].text.strip(), refs_goal)}))
         for role_name, cell in found.items():
-            if role_name not in ("name", "content"):
+            if role_name not in ("name", "content", "expected"):
                 self._amount(row, role_name, cell, says, Field(name.text.strip(), refs), {})
         return True
 
