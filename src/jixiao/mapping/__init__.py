@@ -1,6 +1,7 @@
 """Mapping: tables to RDF by YARRRML files, compiled into DuckDB SQL. See docs/mapping.md."""
 
 from jixiao.mapping.counts import Count
+from jixiao.mapping.explain import Trace, explain, trace
 from jixiao.mapping.run import Outcome, check, run
 
-__all__ = ["Count", "Outcome", "check", "run"]
+__all__ = ["Count", "Outcome", "Trace", "check", "explain", "run", "trace"]

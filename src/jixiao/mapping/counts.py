@@ -32,19 +32,19 @@ class Count:
     columns: dict[str, int]
 
 
-def count(database: Any, plan: Plan, headers: Headers) -> dict[str, Count]:
+def count(connection: Any, plan: Plan, headers: Headers) -> dict[str, Count]:
     """Count rows and cells of every table, by its name.
 
     Args:
-        database: an open DuckDB connection.
+        connection: an open DuckDB connection.
         plan: the plan whose rules make the quads.
         headers: column names by table.
     """
-    return {source.name: _table(database, source, [rule for rule in plan.rules if rule.source == source], headers)
+    return {source.name: _table(connection, source, [rule for rule in plan.rules if rule.source == source], headers)
             for source in headers}
 
 
-def _table(database: Any, source: Source, rules: Sequence[Rule], headers: Headers) -> Count:
+def _table(connection: Any, source: Source, rules: Sequence[Rule], headers: Headers) -> Count:
     batch = census(source, rules, headers)
     made = [batch.term(guard) for guard in batch.guards]
     sums = ["count(*)", f"count_if(NOT ({' OR '.join(made) or 'false'}))"]
@@ -52,6 +52,6 @@ def _table(database: Any, source: Source, rules: Sequence[Rule], headers: Header
         alias = batch.aliases[column]
         uses = dict.fromkeys(m for m, rule in zip(made, rules, strict=True) if column in used_columns(rule))
         sums += [f"count({alias})", f"count_if({alias} IS NOT NULL AND NOT ({' OR '.join(uses) or 'false'}))"]
-    rows, rows_without, *cells = database.execute(batch.select(", ".join(sums))).fetchone()
+    rows, rows_without, *cells = connection.execute(batch.select(", ".join(sums))).fetchone()
     unused = {column: n or 0 for column, n in zip(headers[source], cells[1::2], strict=True)}  # NULL: a table without rows
     return Count(rows, rows_without or 0, sum(cells[::2]), sum(unused.values()), {c: n for c, n in unused.items() if n})

@@ -18,21 +18,21 @@ LIMIT = 200
 _Key = tuple[str, tuple[str, ...], str, int]
 
 
-def findings(database: Any, plan: Plan, headers: Headers) -> list[Finding]:
+def findings(connection: Any, plan: Plan, headers: Headers) -> list[Finding]:
     """One finding for each value that breaks a datatype or makes no IRI, in order of table, column and row.
 
     Args:
-        database: an open DuckDB connection.
+        connection: an open DuckDB connection.
         plan: the plan whose rules make the quads.
         headers: column names by table.
     """
     found: dict[_Key, Finding] = {}
-    broken = [rule for batch in batches(plan.rules, headers) for rule in _broken(database, batch)]
+    broken = [rule for batch in batches(plan.rules, headers) for rule in _broken(connection, batch)]
     for batch in batches(list(dict.fromkeys(broken)), headers, numbered=True):
         for check in batch.checks:
             carried = {column: batch.aliases[column] for column in CARRIED if column in batch.aliases}
             wanted = ", ".join(["n", check.value, *carried.values()])
-            rows = database.execute(f"{batch.select(f'{wanted}, count(*) OVER ()')} WHERE {check.bad} ORDER BY n LIMIT {LIMIT}")
+            rows = connection.execute(f"{batch.select(f'{wanted}, count(*) OVER ()')} WHERE {check.bad} ORDER BY n LIMIT {LIMIT}")
             for n, value, *others, total in rows.fetchall():
                 key = (batch.source.name, check.columns, check.wanted, n)
                 found.setdefault(key, _finding(check, n, value, dict(zip(carried, others, strict=True))))
@@ -41,12 +41,12 @@ def findings(database: Any, plan: Plan, headers: Headers) -> list[Finding]:
     return [found[key] for key in sorted(found)]
 
 
-def _broken(database: Any, batch: Batch) -> list[Any]:
+def _broken(connection: Any, batch: Batch) -> list[Any]:
     """The rules of a batch that some value breaks."""
     if not batch.checks:
         return []
     sums = ", ".join(f"count_if({check.bad})" for check in batch.checks)
-    totals = database.execute(batch.select(sums)).fetchone()
+    totals = connection.execute(batch.select(sums)).fetchone()
     return [check.rule for check, total in zip(batch.checks, totals, strict=True) if total]
 
 

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import duckdb
-
-from jixiao.errors import MappingError, TableError
 from jixiao.findings import Finding
 from jixiao.mapping import yarrrml
 from jixiao.mapping.counts import Count, count
+from jixiao.mapping.database import database
 from jixiao.mapping.lexical import sql_text
-from jixiao.mapping.plan import Plan, Source
+from jixiao.mapping.plan import Plan
 from jixiao.mapping.report import findings
 from jixiao.mapping.sql import batches
 from jixiao.mapping.tables import headers
 
 __all__ = ["Outcome", "check", "run"]
-
-MEMORY = "400MB"  # above this DuckDB spills to disk
-SMALL = 32 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -72,16 +64,15 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -
     """
     plan = yarrrml.read(mappings, Path(data), base)
     known = headers(plan)
-    compiled = batches(plan.rules, known)
-    with tempfile.TemporaryDirectory(prefix="jixiao-map-", dir=out.parent if isinstance(out, Path) else None) as folder:
+    with tempfile.TemporaryDirectory(prefix=".jixiao-map-", dir=out.parent if isinstance(out, Path) else None) as folder:
         written = Path(folder) / "out.nq"
-        with _database(Path(folder), known) as database:
-            counts = count(database, plan, known)
-            found = findings(database, plan, known)
-            database.execute("CREATE TEMP TABLE quads (line VARCHAR)")
-            for batch in compiled:
-                database.execute(f"INSERT INTO quads {batch.query}")
-            triples = database.execute(
+        with database(known) as connection:
+            counts = count(connection, plan, known)
+            found = findings(connection, plan, known)
+            connection.execute("CREATE TEMP TABLE quads (line VARCHAR)")
+            for batch in batches(plan.rules, known):
+                connection.execute(f"INSERT INTO quads {batch.query}")
+            triples = connection.execute(
                 f"COPY (SELECT DISTINCT line FROM quads ORDER BY line) TO {sql_text(str(written))} "
                 "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')").fetchone()[0]
         if isinstance(out, Path):
@@ -90,30 +81,3 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -
             with written.open("rb") as file:
                 shutil.copyfileobj(file, out)
     return Outcome(triples, tuple(found), counts)
-
-
-@contextmanager
-def _database(folder: Path, tables: Iterable[Source]) -> Iterator[Any]:
-    """DuckDB in memory that spills to a folder; its errors come out as ours. Small tables are not worth a second thread.
-
-    Raises:
-        TableError: a table is not well-formed CSV.
-        MappingError: DuckDB refuses the compiled query.
-    """
-    small = sum(source.path.stat().st_size for source in tables) < SMALL
-    connection = duckdb.connect(":memory:", config={
-        "threads": 1 if small else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": str(folder / "spill"),
-        "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-    })
-    try:
-        yield connection
-    except duckdb.Error as error:
-        text = str(error)
-        line = re.search(r"CSV Error on Line: (\d+)", text)
-        file = re.search(r"^ *file ?= ?(.+)$", text, re.MULTILINE)
-        if line and file:
-            reason = [s for s in text.splitlines()[1:] if s and not s.startswith("Original Line")]
-            raise TableError(f"{file[1]}: line {line[1]} is not well-formed CSV: {reason[0] if reason else text}") from error
-        raise MappingError(f"the tables cannot be mapped: {text}") from error
-    finally:
-        connection.close()

@@ -1,0 +1,51 @@
+"""DuckDB for one run: in memory, spilling to disk, its errors told in the project's words."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+
+from jixiao.errors import MappingError, TableError
+from jixiao.mapping.plan import Source
+
+__all__ = ["database"]
+
+MEMORY = "400MB"  # above this DuckDB spills to disk
+SMALL = 32 << 20  # bytes of tables that are not worth a second thread
+
+
+@contextmanager
+def database(tables: Iterable[Source]) -> Iterator[Any]:
+    """A connection that is closed, with all that it spilled, at the end.
+
+    Raises:
+        TableError: a table is not well-formed CSV.
+        MappingError: DuckDB refuses the compiled query.
+    """
+    small = sum(source.path.stat().st_size for source in tables) < SMALL
+    with tempfile.TemporaryDirectory(prefix="jixiao-map-") as spill:
+        connection = duckdb.connect(":memory:", config={
+            "threads": 1 if small else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": spill,
+            "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+        })
+        try:
+            yield connection
+        except duckdb.Error as error:
+            raise _told(str(error)) from error
+        finally:
+            connection.close()
+
+
+def _told(text: str) -> MappingError | TableError:
+    line = re.search(r"CSV Error on Line: (\d+)", text)
+    file = re.search(r"^ *file ?= ?(.+)$", text, re.MULTILINE)
+    if not (line and file):
+        return MappingError(f"the tables cannot be mapped: {text.splitlines()[0]}")
+    reason = [s for s in text.splitlines()[1:] if s and not s.startswith("Original Line")]
+    return TableError(f"{file[1]}: line {line[1]} is not well-formed CSV: {reason[0] if reason else text}")
