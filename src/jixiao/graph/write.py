@@ -26,6 +26,7 @@ _BARE = {
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     XSD + "boolean": re.compile(r"true|false"),
 }
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
 
 
@@ -45,20 +46,16 @@ def turtle(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> byte
     """
     writer = _Turtle(_by_subject(statements), prefixes)
     blocks = writer.blocks()
-    head = "".join(f"@prefix {p}: <{prefixes[p]}> .\n" for p in sorted(writer.used))
+    head = "".join(f"@prefix {p}: <{prefixes[p]}> .\n" for p in sorted(writer.names.used))
     return (head + ("\n" if head and blocks else "") + "\n".join(blocks)).encode()
 
 
 def jsonld(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> bytes:
     """JSON-LD: a context with the prefixes that are used and a flat `@graph`; numbers stay typed strings as printed."""
-    used: set[str] = set()
+    names = _Names(prefixes)
 
     def compact(iri: str) -> str:
-        short = shorten(iri, prefixes)
-        if short is None:
-            return iri
-        used.add(short[0])
-        return f"{short[0]}:{short[1]}"
+        return names.short(iri) or iri
 
     def value(term: Term) -> object:
         if isinstance(term, NamedNode):
@@ -71,7 +68,7 @@ def jsonld(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> byte
             return term.value
         return {"@value": term.value, "@type": compact(term.datatype.value)}
 
-    nodes = []
+    lines = []
     for subject, pairs in _by_subject(statements).items():
         node: dict[str, object] = {"@id": subject.value if isinstance(subject, NamedNode) else f"_:{subject.value}"}
         for predicate, objects in pairs.items():
@@ -80,9 +77,10 @@ def jsonld(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> byte
             else:
                 values = [value(o) for o in objects]
                 node[compact(predicate)] = values[0] if len(values) == 1 else values
-        nodes.append(node)
-    context = {p: prefixes[p] for p in sorted(used)}
-    return (json.dumps({"@context": context, "@graph": nodes}, ensure_ascii=False, indent=1) + "\n").encode()
+        lines.append(_json(node))
+    context = _json({p: prefixes[p] for p in sorted(names.used)})
+    body = ",\n".join(lines)
+    return f'{{"@context": {context},\n"@graph": [\n{body}\n]}}\n'.encode()
 
 
 Subjects = dict[NamedNode | BlankNode, dict[str, list[Term]]]
@@ -125,13 +123,33 @@ def _named_blanks(triples: Iterable[Triple]) -> set[Triple]:
     return {q.triple for q in dataset}
 
 
+class _Names:
+    """Shortens IRIs and remembers which prefixes were used."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._prefixes = prefixes
+        self._namespaces = frozenset(prefixes.values())
+        self._known: dict[str, str] = {}
+        self.used: set[str] = set()
+
+    def short(self, iri: str) -> str:
+        """Prefix and local name, or nothing where no prefix fits."""
+        found = self._known.get(iri)
+        if found is None:
+            cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+            pair = shorten(iri, self._prefixes) if iri[:cut] in self._namespaces else None
+            if pair:
+                self.used.add(pair[0])
+            found = self._known[iri] = f"{pair[0]}:{pair[1]}" if pair else ""
+        return found
+
+
 class _Turtle:
     """One Turtle text in the making; collects the prefixes it uses."""
 
     def __init__(self, subjects: Subjects, prefixes: Mapping[str, str]) -> None:
         self.subjects = subjects
-        self.prefixes = prefixes
-        self.used: set[str] = set()
+        self.names = _Names(prefixes)
         references: dict[str, int] = {}
         for pairs in subjects.values():
             for objects in pairs.values():
@@ -191,8 +209,4 @@ class _Turtle:
         return text if datatype == XSD + "string" else f"{text}^^{self._iri(datatype)}"
 
     def _iri(self, iri: str) -> str:
-        short = shorten(iri, self.prefixes)
-        if short is None:
-            return f"<{iri}>"
-        self.used.add(short[0])
-        return f"{short[0]}:{short[1]}"
+        return self.names.short(iri) or f"<{iri}>"
