@@ -137,9 +137,9 @@ class _Maker:
         subject = self.iri("code", "division", row["code"])
         yield from self.concept(subject, "division", row["code"], row["name"])
         yield self.link(subject, RDF + "type", f"{self.base}ns#AdminDivision")
-        for column, term in (("valid_from", "validFrom"), ("valid_to", "validTo")):
+        for column, term in (("valid_from", "ns#validFrom"), ("valid_to", "ns#validTo")):
             if row[column]:
-                yield self.say(subject, f"{self.base}ns#{term}", Literal(row[column], datatype=NamedNode(XSD + "gYear")))
+                yield self.say(subject, self.base + term, Literal(row[column], datatype=NamedNode(XSD + "gYear")))
         if row["parent"]:
             yield self.say(subject, SKOS + "broader", self.iri("code", "division", row["parent"]))
         if row["replaced_by"]:

@@ -35,6 +35,9 @@ class Trace:
     mapping: str
     place: Place
 
+    def __str__(self) -> str:
+        return f"{self.quad}\n    {self.table} row {self.row}, mapping {self.mapping} ({self.place})"
+
 
 def explain(mappings: Sequence[Path], data: Path, base: str = "https://example.org/") -> str:
     """The plan of mappings in words, by table and mapping; no row is read.
@@ -46,7 +49,8 @@ def explain(mappings: Sequence[Path], data: Path, base: str = "https://example.o
     plan = yarrrml.read(mappings, Path(data), base)
     headers(plan)
     lines: list[str] = []
-    for source, rules in groupby(plan.rules, key=lambda rule: rule.source):
+    for source in plan.sources():
+        rules = [rule for rule in plan.rules if rule.source == source]
         lines.append(f"table {source.name}")
         for (name, subject, graph), same in groupby(rules, key=lambda rule: (rule.name, rule.subject, rule.graph)):
             lines.append(f"  mapping {name}: {_term(subject)}" + (f" in graph {_term(graph)}" if graph else ""))

@@ -24,7 +24,7 @@ class Frames:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = tables_of(folder)
+        self._folder = tables_of(folder, "csv", "parquet")
         self._frames: dict[str, pd.DataFrame] = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from jixiao import resources
 from jixiao.findings import Finding
+from jixiao.pipeline.workspace import tables_of
 from jixiao.settings import Settings
 
 __all__ = ["Mapped", "explain", "map_all", "map_tables"]
@@ -77,7 +78,7 @@ def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[P
             outcome = run(mappings, data, settings.base, dump)
             mapped = Mapped(outcome.triples, outcome.findings)
         else:
-            mapped = map_all(data, dump, settings)
+            mapped = map_all(tables_of(data), dump, settings)
         if form == "nq":
             content = dump.read_bytes()
         else:
@@ -94,4 +95,6 @@ def explain(data: Path, mappings: Sequence[Path], settings: Settings) -> str:
     from jixiao.mapping import check
     from jixiao.pipeline.plan import as_text
 
-    return as_text(check(mappings or _shipped(settings), data, settings.base))
+    if not mappings:
+        mappings, data = _shipped(settings), tables_of(data)
+    return as_text(check(mappings, data, settings.base))

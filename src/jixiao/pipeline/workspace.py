@@ -6,21 +6,25 @@ from pathlib import Path
 
 from jixiao.errors import TableError
 
-__all__ = ["DATA", "DUMP", "REPORT", "dump_of", "tables_of"]
+__all__ = ["DUMP", "REPORT", "dump_of", "tables_of"]
 
-DATA = "data"
 DUMP = "dump.nq"
 REPORT = "report.ttl"
+_PUBLISHED = "download"  # where a built site keeps its files to take away
 
 
-def tables_of(folder: Path) -> Path:
-    """The folder with the tables: the given one, or `data/` in a built site.
+def tables_of(folder: Path, *endings: str) -> Path:
+    """The folder with the tables: the given one, or that of a built site.
+
+    Args:
+        folder: a folder of tables or a built site.
+        endings: the formats that will do, `csv` where none is named.
 
     Raises:
         TableError: neither holds tables.
     """
-    for candidate in (folder, folder / DATA):
-        if any((candidate / f"documents.{ending}").is_file() for ending in ("csv", "parquet")):
+    for candidate in (folder, folder / _PUBLISHED):
+        if any((candidate / f"documents.{ending}").is_file() for ending in endings or ("csv",)):
             return candidate
     raise TableError(f"{folder} 中没有数据表（documents.csv），请先运行 jixiao extract 或 jixiao build / "
                      f"{folder} holds no tables; run jixiao extract or jixiao build first")
@@ -32,7 +36,7 @@ def dump_of(folder: Path) -> Path:
     Raises:
         TableError: it is not there.
     """
-    dump = folder / DUMP
-    if not dump.is_file():
-        raise TableError(f"{folder} 中没有 {DUMP}，请先运行 jixiao build / {folder} holds no {DUMP}; run jixiao build first")
-    return dump
+    for dump in (folder / DUMP, folder / _PUBLISHED / DUMP):
+        if dump.is_file():
+            return dump
+    raise TableError(f"{folder} 中没有 {DUMP}，请先运行 jixiao build / {folder} holds no {DUMP}; run jixiao build first")

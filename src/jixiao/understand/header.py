@@ -134,7 +134,9 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
         bottom = next(c for r in reversed(words) for c in r.cells if c.column == column)
         wide = column + bottom.colspan - 1
         following = columns[i + 1] - 1 if i + 1 < len(columns) else wide
-        blocks[-1].append(Slot(role.name, column, min(wide, following) if following >= column else wide, role.shape))
+        # The label column of a money grid may reach under blanks of the header; other columns end where their heading ends.
+        last = following if role.name == "item" else min(wide, following)
+        blocks[-1].append(Slot(role.name, column, max(last, column), role.shape))
     cells = tuple((r, c, "header") for r in rows for c in r.cells)
     return Header(layout, tuple(tuple(b) for b in blocks), tuple(starts), cells)
 

@@ -104,7 +104,7 @@ class LabelReader:
     def _value(self, index: int, label: Label, cell: Cell, following: list[Cell]) -> int:
         """Find and store the value of a label; the number of rows used."""
         row = self.rows[index]
-        below = self.rows[index + 1] if index + 1 < len(self.rows) and not self.rows[index + 1].running else None
+        below = self._row_under(index, cell)
         for take in label.take:
             if take == "right":
                 value = next((c for c in following if _suits(label, c)), None)
@@ -125,6 +125,12 @@ class LabelReader:
             elif take == "lines" and (used := self.lines(index, label)):
                 return used
         return 1
+
+    def _row_under(self, index: int, cell: Cell) -> Row | None:
+        """The row under a label, which may reach over several rows itself."""
+        row = self.rows[index]
+        return next((r for r in self.rows[index + 1 : index + 1 + cell.rowspan]
+                     if r.grid is row.grid and not r.running and r.number >= row.number + cell.rowspan), None)
 
     def _below(self, row: Row, below: Row, label: Label, cell: Cell) -> Cell | None:
         last = cell.column + cell.colspan - 1

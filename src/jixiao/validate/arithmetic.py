@@ -12,7 +12,7 @@ from jixiao.validate.book import MONEY, Figure, decimals
 from jixiao.validate.expression import Expression, Missing
 from jixiao.validate.ground import Ground, Told
 from jixiao.validate.rules import Select, Sum
-from jixiao.validate.wording import figure_label, plain
+from jixiao.validate.wording import amount, figure_label
 
 __all__ = ["Arithmetic"]
 
@@ -96,12 +96,15 @@ class Arithmetic:
                 select = rule.each if name == "figure" else rule.terms[name]
                 rows = [anchor] if name == "figure" else self._rows(select, form, anchor, rule.each.table)
                 parts: list[tuple[Figure, Decimal]] = []
+                blank = ""
                 for row in rows:
                     figure = self.ground.figure(select.table, row, select.figure)
                     if figure is not None:
                         parts.append((figure, self._factor(figure, anchor)))
                     elif select.missing != "zero":
-                        raise Missing(f"{figure_label(select.table, row, select.figure, self.ground.names)}未填")
+                        blank = blank or figure_label(select.table, row, select.figure, self.ground.names)
+                if blank:
+                    raise Missing(f"{blank}未填" if parts else f"没有{select.label or blank}")
                 side.figures.extend(parts)
                 return sum((f.value * factor for f, factor in parts), Decimal(0))
             return value
@@ -178,21 +181,21 @@ class Arithmetic:
             value = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
         left = [f for f, _ in observed.figures]
         right = [f for f, _ in expected.figures]
-        off = plain(observed.value - value)
         unit = left[0].unit
+        off, allowed = amount(observed.value - value, unit), amount(tolerance, unit)
         others = self.ground.listed(right, form)
         if len(left) == 1:
             subject = self.ground.shown(left[0], form)
         else:
-            subject = f"{rule.name}合计 {plain(observed.value)}{unit}（{self.ground.listed(left, form)}）"
+            subject = f"{rule.name}合计 {amount(observed.value, unit)}（{self.ground.listed(left, form)}）"
         if rule.relation == "<=":
             relation = f"大于{others}，超出 {off}"
         elif not right:
-            relation = f"应为 {' 或 '.join(e.text for e in rule.expected)}，相差 {off}"
+            relation = f"应为 {' 或 '.join(e.text for e in rule.expected)}{unit}，相差 {off}"
         elif len(right) == 1 and not rule.says:
             relation = f"与{others}不一致，相差 {off}"
         else:
-            relation = f"与{others}{rule.says or '合计'}的 {plain(value)}{unit} 不一致，相差 {off}"
+            relation = f"与{others}{rule.says or '合计'}的 {amount(value, unit)}不一致，相差 {off}"
         return self.ground.finding(rule.code, form, anchor, Told(
             observed=left, expected=right, observed_value=observed.value, expected_value=value, tolerance=tolerance,
-            message=f"{subject}{relation}（容差 {plain(tolerance)}）。"))
+            message=f"{subject}{relation}（容差 {allowed}）。"))

@@ -17,6 +17,9 @@ __all__ = ["MONEY", "Book", "Figure", "decimals", "number"]
 MONEY = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "万": Decimal(1), "百万元": Decimal(100),
          "亿元": Decimal(10000)}
 
+# Columns whose value was read from the cells of another column.
+_READ_WITH = {"amount": ("text",), "target_number": ("target_text", "target"), "actual_number": ("actual_text", "actual")}
+
 
 def number(text: str) -> Decimal | None:
     """The number that a table value holds, or None; a percent sign and thousands separators are read over.
@@ -117,7 +120,7 @@ class Book:
         value = number(row.get(column, ""))
         if value is None:
             return None
-        cell = self.cell(table, row, column, "text" if column == "amount" else column)
+        cell = self.cell(table, row, column, *_READ_WITH.get(column, ()))
         return Figure(value=value, printed=row[column], label=label, unit=_unit(table, row, column), row=row,
                       scale=self.scale(table, row, column), cell=cell, place=self.place(row, cell))
 

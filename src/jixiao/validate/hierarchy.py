@@ -11,7 +11,7 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 from jixiao.validate.ground import Ground, Told
 from jixiao.validate.rules import Hierarchy
-from jixiao.validate.wording import plain
+from jixiao.validate.wording import amount
 
 __all__ = ["check_hierarchy", "children"]
 
@@ -75,8 +75,8 @@ def _compare(code: str, form: Row, parent: Figure | None, below: list[Figure | N
         ground.tally.rounded(code, form)
         return None
     ground.tally.failed(code, form)
-    message = (f"{ground.shown(parent, form)}与{ground.listed(parts, form)}合计的 {plain(total)}{parent.unit} 不一致，"
-               f"相差 {plain(difference)}（容差 {plain(tolerance)}）。")
+    message = (f"{ground.shown(parent, form)}与{ground.listed(parts, form)}合计的 {amount(total, parent.unit)}不一致，"
+               f"相差 {amount(difference, parent.unit)}（容差 {amount(tolerance, parent.unit)}）。")
     return ground.finding(code, form, parent.row, Told(
         observed=[parent], expected=parts, observed_value=parent.value, expected_value=total, tolerance=tolerance,
         message=message))

@@ -14,7 +14,7 @@ from jixiao.errors import ShapeError
 from jixiao.findings import Finding
 from jixiao.model import CellRef
 from jixiao.model.schema import Row
-from jixiao.validate.book import number
+from jixiao.validate.book import Book, number
 from jixiao.validate.ground import Ground
 from jixiao.validate.shacl import Hit
 from jixiao.validate.wording import amount_label, figure_label, plain, spot
@@ -23,6 +23,7 @@ __all__ = ["Scope", "count", "findings_of", "scopes"]
 
 _RECORDS = ("forms", "indicators", "amounts", "schedule", "tasks", "goals", "duties")
 _PARTS = ("-target", "-result")
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 # A finding of reading that a rule repeats: the rule's finding follows from it.
 _CAUSES = {"I01": "value-operator-repaired", "I04": "value-deadline-as-quantity"}
 
@@ -59,7 +60,7 @@ def findings_of(hits: Iterable[Hit], ground: Ground, base: str, scope: Mapping[s
     book = ground.book
     rows = {f"{base}unit/{row['unit_key']}/{row['year_key']}/#{row['row_id']}": (table, row)
             for table in _RECORDS for row in book.tables[table]}
-    causes = {(row["document"], row["row_id"], row["code"]): row["id"] for row in book.tables["findings"]}
+    causes = _reading(book)
     out: dict[Finding, str] = {}
     for hit in hits:
         focus = hit.focus
@@ -70,11 +71,19 @@ def findings_of(hits: Iterable[Hit], ground: Ground, base: str, scope: Mapping[s
                         expected=hit.expected)] = hit.component
             continue
         table, row = rows[focus]
-        cause = causes.get((row["document"], row["row_id"], _CAUSES.get(hit.rule, "")), "")
-        finding = replace(_finding(hit, table, row, ground, _columns(hit.rule, table, scope)), cause=cause)
+        finding = _finding(hit, table, row, ground, _columns(hit.rule, table, scope))
+        told = (causes.get((row["document"], _CAUSES.get(hit.rule, ""), str(cell))) for cell, _ in finding.cells)
+        finding = replace(finding, cause=next((cause for cause in told if cause), ""))
         if not any(f.code == finding.code and f.row_id == finding.row_id and f.message == finding.message for f in out):
             out[finding] = hit.component
     return out
+
+
+def _reading(book: Book) -> dict[tuple[str, str, str], str]:
+    """The findings of reading that a rule may follow from, by document, code and cell."""
+    codes = {row["id"]: row["code"] for row in book.tables["findings"] if row["code"] in _CAUSES.values()}
+    return {(row["document"], codes[row["id"]], f"g{row['grid']}r{row['row']}c{row['cell_column']}"): row["id"]
+            for row in book.tables["finding_cells"] if row["id"] in codes}
 
 
 def _columns(rule: str, table: str, scope: Mapping[str, tuple[Scope, ...]]) -> tuple[str, ...]:
@@ -103,7 +112,9 @@ def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str,
         said.append(_name(table, row, names) + (f"（{spot(place)}）" if place else ""))
         places.append(row["place"])
     expected = row[columns[1]] if len(columns) > 1 and columns[1] != "target_number" else hit.expected
-    observed = row[columns[0]] if columns else ""
+    observed = ""
+    if columns:
+        observed = _target(row) if columns[0] == "target_text" else row[columns[0]]
     left, right = number(observed), number(expected)
     difference = plain(left - right) if hit.rule in ("S07", "P07") and left is not None and right is not None else ""
     return Finding(
@@ -115,10 +126,17 @@ def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str,
 
 def _said(table: str, row: Row, column: str, names: dict[str, dict[str, str]]) -> str:
     if column == "target_text":
-        return f"“{row['level3']}”指标值 {row['target_text']}"
+        return f"“{row['level3']}”指标值 {_target(row)}"
     if table == "schedule":
         return f"支出计划“{row['until']}” {row['share']}%"
     return f"{figure_label(table, row, column, names)} {row[column]}"
+
+
+def _target(row: Row) -> str:
+    """A target as printed; one that was printed in several cells is put together in the usual order."""
+    if "|" not in row["target_text"] or not row["target_number"]:
+        return row["target_text"].replace(" | ", "")
+    return _SIGNS.get(row["operator"], "") + row["target"] + row["unit_of_measure"]
 
 
 def _name(table: str, row: Row, names: dict[str, dict[str, str]]) -> str:

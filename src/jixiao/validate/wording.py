@@ -15,9 +15,9 @@ from jixiao.errors import ShapeError
 from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 
-__all__ = ["amount_label", "figure_label", "labels", "listed", "plain", "shown", "spot"]
+__all__ = ["amount", "amount_label", "figure_label", "labels", "listed", "plain", "shown", "spot"]
 
-_LISTED = 12  # more addends than this are counted, not listed; their cells are all linked
+_LISTED = 10  # more addends than this are counted, not listed; their cells are all linked
 _ENUMERATION = re.compile(r"^(其中[:：]?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
 _PLACES = (
     (re.compile(r"line (\d+) cell (\d+)"), r"第\1行第\2格"),
@@ -91,20 +91,47 @@ def figure_label(table: str, row: Row, column: str, names: dict[str, dict[str, s
 
 def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]]) -> str:
     """A figure with its name, unit and place; with its form's name where that is not the form `home`."""
-    unit = "" if figure.printed.endswith(("%", "％")) else figure.unit
-    printed = plain(figure.value) + ("%" if figure.unit == "%" else unit)
     other = ""
     if (figure.row["document"], figure.row["form"]) != (home["document"], home["form"]):
         other = names["kind"].get(figure.row.get("form_kind", ""), "") + "的"
-    return f"{other}{figure.label} {printed}" + (f"（{spot(figure.place)}）" if figure.place else "")
+    return f"{other}{figure.label} {amount(figure.value, figure.unit)}" + (f"（{spot(figure.place)}）" if figure.place else "")
 
 
 def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]]) -> str:
-    """Figures in a row; zeros and what is beyond a dozen are only counted."""
+    """Figures in a row, zeros left out; a long run of equal kind is told by its number, its span and its sum."""
     telling = [f for f in figures if f.value] or list(figures[:1])
-    text = "、".join(shown(f, home, names) for f in telling[:_LISTED])
-    rest = len(telling) - _LISTED
-    return text + (f"等 {len(telling)} 项" if rest > 0 else "")
+    if len(telling) <= _LISTED:
+        return "、".join(shown(f, home, names) for f in telling)
+    kinds: dict[str, list[Figure]] = {}
+    for figure in telling:
+        kinds.setdefault(_kind(figure), []).append(figure)
+    out = []
+    for kind, run in kinds.items():
+        if len(run) <= 3:
+            out += [shown(f, home, names) for f in run]
+            continue
+        total = sum((f.value for f in run), Decimal(0))
+        places = [f.place for f in run if f.place]
+        span = f"（{spot(places[0])}至{spot(places[-1])}）" if places else ""
+        out.append(f"{len(run)} 项{kind} {amount(total, run[0].unit)}{span}")
+    return "、".join(out)
+
+
+def _kind(figure: Figure) -> str:
+    """What is left of a label without the quoted name: `“接报信息”分值` is a 分值."""
+    return re.sub(r"^“.*”", "", figure.label) if figure.unit == "分" else "金额"
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """A number with its unit; points without superfluous zeros.
+
+    >>> amount(Decimal("41.0"), "分"), amount(Decimal("20.00"), "万元")
+    ('41分', '20.00万元')
+    """
+    text = plain(value)
+    if unit in ("分", "%") and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text}{unit}"
 
 
 def plain(value: Decimal) -> str:
