@@ -102,18 +102,29 @@ def _order(term: Term) -> tuple[int, str, str, str]:
 
 def _by_subject(statements: Iterable[Statement]) -> Subjects:
     """Subject -> predicate -> objects, sorted at each level, rdf:type first, each statement once."""
-    triples = {Triple(s.subject, s.predicate, s.object) for s in statements}
-    if any(isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode) for t in triples):
-        triples = _named_blanks(triples)
-    out: dict[NamedNode | BlankNode, dict[str, list[Term]]] = {}
-    for t in triples:
-        if isinstance(t.subject, Triple) or isinstance(t.object, Triple):
-            raise GraphError(f"statements about statements cannot be written: {t}")
-        out.setdefault(t.subject, {}).setdefault(t.predicate.value, []).append(t.object)
+    parts = [(s.subject, s.predicate.value, s.object) for s in statements]
+    if any(isinstance(s, Triple) or isinstance(o, Triple) for s, _, o in parts):
+        raise GraphError("statements about statements cannot be written")
+    if any(isinstance(s, BlankNode) or isinstance(o, BlankNode) for s, _, o in parts):
+        parts = [(t.subject, t.predicate.value, t.object)
+                 for t in _named_blanks(Triple(s, NamedNode(p), o) for s, p, o in parts)]
+    out: dict[NamedNode | BlankNode, dict[str, dict[Term, None]]] = {}
+    for s, p, o in parts:
+        out.setdefault(s, {}).setdefault(p, {})[o] = None
     return {
-        subject: {p: sorted(pairs[p], key=_order) for p in sorted(pairs, key=lambda p: (p != _TYPE, p))}
-        for subject, pairs in sorted(out.items(), key=lambda item: _order(item[0]))
+        subject: {p: _sorted(pairs[p]) for p in (sorted(pairs, key=_type_first) if len(pairs) > 1 else pairs)}
+        for subject, pairs in sorted(out.items(), key=lambda entry: _order(entry[0]))
     }
+
+
+def _sorted(terms: Iterable[Term]) -> list[Term]:
+    """Terms in their order; nearly always there is one."""
+    found = list(terms)
+    return sorted(found, key=_order) if len(found) > 1 else found
+
+
+def _type_first(predicate: str) -> tuple[bool, str]:
+    return predicate != _TYPE, predicate
 
 
 def _named_blanks(triples: Iterable[Triple]) -> set[Triple]:
