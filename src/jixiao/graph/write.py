@@ -103,13 +103,13 @@ def _order(term: Term) -> tuple[int, str, str, str]:
 def _by_subject(statements: Iterable[Statement]) -> Subjects:
     """Subject -> predicate -> objects, sorted at each level, rdf:type first, each statement once."""
     parts = [(s.subject, s.predicate.value, s.object) for s in statements]
-    if any(isinstance(s, Triple) or isinstance(o, Triple) for s, _, o in parts):
-        raise GraphError("statements about statements cannot be written")
     if any(isinstance(s, BlankNode) or isinstance(o, BlankNode) for s, _, o in parts):
         parts = [(t.subject, t.predicate.value, t.object)
                  for t in _named_blanks(Triple(s, NamedNode(p), o) for s, p, o in parts)]
     out: dict[NamedNode | BlankNode, dict[str, dict[Term, None]]] = {}
     for s, p, o in parts:
+        if isinstance(s, Triple) or isinstance(o, Triple):
+            raise GraphError(f"statements about statements cannot be written: {s} {p} {o}")
         out.setdefault(s, {}).setdefault(p, {})[o] = None
     return {
         subject: {p: _sorted(pairs[p]) for p in (sorted(pairs, key=_type_first) if len(pairs) > 1 else pairs)}
