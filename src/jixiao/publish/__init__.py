@@ -1,0 +1,5 @@
+"""The static site: every number leads to its cell, every cell to what was made of it, every IRI to a page."""
+
+from jixiao.publish.site import Outcome, publish
+
+__all__ = ["Outcome", "publish"]

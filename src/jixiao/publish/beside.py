@@ -1,0 +1,49 @@
+"""The RDF beside the pages, and the dumps that it adds up to."""
+
+from __future__ import annotations
+
+import json
+
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from jixiao import graph
+from jixiao.publish.knowledge import Knowledge
+
+__all__ = ["Beside"]
+
+_OPEN, _CLOSE = b'\n"@graph": [\n', b"\n]}\n"
+
+
+class Beside:
+    """Writes the Turtle and the JSON-LD of one page after another and keeps them for the dumps.
+
+    Every subject belongs to one page, so the dump is the sum of the pages and of what is said about foreign subjects.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._turtle: dict[str, bytes] = {}
+        self._nodes: dict[str, bytes] = {}
+
+    def page(self, path: str, quads: list[Quad]) -> tuple[bytes, bytes]:
+        """The Turtle and the JSON-LD of a page."""
+        turtle = graph.turtle(quads, self._knowledge.prefixes)
+        jsonld = graph.jsonld(quads, self._knowledge.prefixes)
+        head, gap, body = turtle.partition(b"\n\n")
+        self._turtle[path] = body if gap and head.startswith(b"@prefix") else turtle
+        self._nodes[path] = jsonld[jsonld.index(_OPEN) + len(_OPEN):-len(_CLOSE)]
+        return turtle, jsonld
+
+    def dumps(self) -> tuple[bytes, bytes]:
+        """Everything as Turtle and as JSON-LD, without the names of the graphs."""
+        quads, prefixes = self._knowledge.quads, self._knowledge.prefixes
+        if any(isinstance(q.subject, BlankNode) for q in quads):  # their labels hold for one page only
+            return graph.turtle(quads, prefixes), graph.jsonld(quads, prefixes)
+        foreign = [q for q in quads if isinstance(q.subject, NamedNode) and not q.subject.value.startswith(self._knowledge.base)]
+        if foreign:
+            self.page("~", foreign)
+        head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items())).encode()
+        turtle = head + b"\n" + b"\n".join(self._turtle[path] for path in sorted(self._turtle))
+        context = json.dumps(prefixes, ensure_ascii=False).encode()
+        nodes = b",\n".join(self._nodes[path] for path in sorted(self._nodes))
+        return turtle, b'{"@context": ' + context + b"," + _OPEN + nodes + _CLOSE

@@ -1,0 +1,69 @@
+"""What every page builder is given: the tables, the quads, the settings, and the words of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from jixiao.findings import Rule
+from jixiao.model.schema import Row
+from jixiao.publish import links
+from jixiao.publish.corpus import Corpus
+from jixiao.publish.knowledge import Knowledge
+from jixiao.publish.page import Page
+from jixiao.publish.sources import Sources
+from jixiao.publish.strings import Strings
+from jixiao.settings import Settings
+
+__all__ = ["Build"]
+
+
+@dataclass(frozen=True)
+class Build:
+    """Everything that pages are made of."""
+
+    corpus: Corpus
+    knowledge: Knowledge
+    settings: Settings
+    sources: Sources
+    strings: Strings
+    rules: dict[str, Rule]
+
+    def word(self, scheme: str, code: str) -> str:
+        """The name of a code, from the published code list, else from the words of the interface, else the code."""
+        if not code:
+            return ""
+        return self.knowledge.label(f"{self.settings.base}code/{scheme}/{code}") or self.strings.find(f"{scheme}.{code}") or code
+
+    def rule_title(self, code: str) -> str:
+        """The title of a rule, or nothing where the catalogue does not know it."""
+        found = self.rules.get(code)
+        return found.title_zh if found else ""
+
+    def chip(self, severity: str) -> Markup:
+        """A severity as a coloured word."""
+        return Markup('<span class="chip %s">%s</span>') % (severity, self.word("severity", severity))
+
+    def counts(self, page: Page, findings: Iterable[Row], target: str = "") -> Markup:
+        """How many findings of each severity there are, as chips, linked where a target is given."""
+        out = []
+        for severity, count in self.corpus.severities(findings):
+            chip = Markup('<span class="chip %s">%s %d</span>') % (severity, self.word("severity", severity), count)
+            out.append(Markup('<a href="%s">%s</a>') % (page.href(target), chip) if target else chip)
+        return Markup(" ").join(out)
+
+    def rule_link(self, page: Page, code: str) -> Markup:
+        """A rule's code and title, linked to its page."""
+        return page.link(links.rule(code), f"{code} {self.rule_title(code)}".strip())
+
+    def finding_lines(self, page: Page, findings: Iterable[Row]) -> list[dict[str, Markup | str]]:
+        """Findings as they stand at the row where they occur: severity, rule, message, and the way to the whole."""
+        return [{
+            "severity": f["severity"],
+            "chip": self.chip(f["severity"]),
+            "rule": self.rule_link(page, f["code"]),
+            "message": f["message"],
+            "more": page.href(links.finding(f)),
+        } for f in findings]

@@ -1,0 +1,109 @@
+"""The tables of a build, indexed the way the pages ask for them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from jixiao.findings import SEVERITIES
+from jixiao.model import Tables
+from jixiao.model.schema import RECORD_TABLES, Row
+
+__all__ = ["SHOWN_TABLES", "CellKey", "Corpus", "first_by"]
+
+SHOWN_TABLES = ("forms", *RECORD_TABLES)
+"""Tables whose rows stand on the page of their unit and year."""
+
+CellKey = tuple[str, str, str, str]
+"""Document, grid, row and column of a cell."""
+
+
+def first_by(rows: Iterable[Row], column: str) -> dict[str, Row]:
+    """The first row for each value of a column."""
+    out: dict[str, Row] = {}
+    for row in rows:
+        out.setdefault(row[column], row)
+    return out
+
+
+def _group(rows: Iterable[Row], *columns: str) -> dict[tuple[str, ...], list[Row]]:
+    out: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        out[tuple(row[c] for c in columns)].append(row)
+    return out
+
+
+class Corpus:
+    """Rows by key. Every list keeps the order of its table, which is the order of the documents."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.documents = first_by(tables["documents"], "document_id")
+        self.units = first_by(tables["units"], "unit_key")
+        self.projects = first_by(tables["projects"], "project_key")
+        self.concepts = first_by(tables["concepts"], "concept_key")
+        self.measures = first_by(tables["measures"], "measure_key")
+        self.grids = _group(tables["grids"], "document_id")
+        self.cells = _group(tables["cells"], "document_id", "grid")
+        self.cell_texts = {(r["document_id"], r["grid"], r["row"], r["column"]): r["text"] for r in tables["cells"]}
+        self.findings = _group(tables["findings"], "document_id")
+        self.finding_cells = _group(tables["finding_cells"], "id")
+        self.findings_of_row = _group((f for f in tables["findings"] if f["row_id"]), "document_id", "row_id")
+        self.findings_of_form = _group(
+            (f for f in tables["findings"] if not f["row_id"] or f["row_id"].startswith("form-")), "document_id", "form")
+        self.findings_of_rule = _group(tables["findings"], "code")
+        self.by_id = {f["id"]: f for f in tables["findings"]}
+        self.rows: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: {name: [] for name in SHOWN_TABLES})
+        self.row_ids: dict[tuple[str, str, str], Row] = {}
+        self.tables_of_row: dict[tuple[str, str, str], str] = {}
+        for name in SHOWN_TABLES:
+            for row in tables[name]:
+                self.rows[row["unit_key"], row["year_key"]][name].append(row)
+                where = (row["unit_key"], row["year_key"], row["row_id"])
+                self.row_ids.setdefault(where, row)
+                self.tables_of_row.setdefault(where, name)
+        self.evidence: dict[tuple[str, str, str], dict[str, list[CellKey]]] = defaultdict(lambda: defaultdict(list))
+        self.uses: dict[CellKey, list[Row]] = defaultdict(list)
+        for row in tables["evidence"]:
+            key = (row["document_id"], row["grid"], row["row"], row["cell_column"])
+            self.evidence[row["document_id"], row["table"], row["row_id"]][row["column"]].append(key)
+            self.uses[key].append(row)
+
+    def years_of(self, unit_key: str) -> list[str]:
+        """The years for which a unit has rows, the latest first, `undated` at the end."""
+        years = {year for unit, year in self.rows if unit == unit_key}
+        return sorted(years, key=lambda year: (year.isdigit(), year), reverse=True)
+
+    def unit_keys(self) -> list[str]:
+        """The units that have rows, documents or a line in the table of units, by name."""
+        keys = dict.fromkeys([*self.units, *(unit for unit, _ in self.rows)])
+        return sorted(keys, key=lambda key: (self.unit_name(key), key))
+
+    def unit_name(self, key: str) -> str:
+        """The name of a unit, or its key."""
+        found = self.units.get(key)
+        return (found["name"] if found else "") or key
+
+    def project_name(self, key: str) -> str:
+        """The name of a project, or its key."""
+        found = self.projects.get(key)
+        return (found["name"] if found else "") or key
+
+    def concept_name(self, key: str) -> str:
+        """The name of an indicator concept, or its key."""
+        found = self.concepts.get(key)
+        return (found["name"] if found else "") or key
+
+    def document_title(self, row: Row) -> str:
+        """What a document is called: its title, or its file name."""
+        return row["title"] or row["document"]
+
+    def has_row(self, unit_key: str, year_key: str, row_id: str) -> bool:
+        """True when that row stands on a page."""
+        return (unit_key, year_key, row_id) in self.row_ids
+
+    @staticmethod
+    def severities(findings: Iterable[Row]) -> list[tuple[str, int]]:
+        """How many findings there are of each severity, the gravest first, those without any left out."""
+        count = Counter(f["severity"] for f in findings)
+        return [(severity, count[severity]) for severity in SEVERITIES if count[severity]]

@@ -1,0 +1,192 @@
+"""Pages of documents: the source as read, cell by cell, with the way from each cell to what was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from jixiao.model.schema import TABLES, Row
+from jixiao.publish import links
+from jixiao.publish.build import Build
+from jixiao.publish.page import Page
+from jixiao.publish.review import finding_view
+from jixiao.publish.units import year_name
+
+__all__ = ["pages"]
+
+_COLUMNS = {(t.name, c.name): c.zh for t in TABLES.values() for c in t.columns}
+
+
+def pages(build: Build) -> Iterator[Page]:
+    """The index of documents and a page for each."""
+    corpus = build.corpus
+    page = Page("document/index.html", "documents.html", build.strings.plain("documents"), section="document",
+                title_en="Documents")
+    page.context = {"lines": [document_line(build, page, d) for d in corpus.documents.values()]}
+    yield page
+    for document in corpus.documents.values():
+        yield _document(build, document)
+
+
+def document_line(build: Build, page: Page, row: Row) -> dict[str, Any]:
+    """One line of a list of documents."""
+    return {
+        "document": page.link(links.document(row["document_id"]), build.corpus.document_title(row)),
+        "file": row["document"],
+        "unit": page.link(links.unit(row["unit_key"]), build.corpus.unit_name(row["unit_key"])) if row["unit_key"] else
+        row["issuer"],
+        "year": row["year"],
+        "forms": row["forms"],
+        "read": share_read(row),
+        "findings": build.counts(page, build.corpus.findings.get((row["document_id"],), ()), links.document(row["document_id"])),
+    }
+
+
+def share_read(row: Row) -> str:
+    """The share of a document's cells that were read, such as 98.4%; nothing for a document without cells."""
+    if not row["cells"].isdigit() or not int(row["cells"]) or not row["cells_claimed"].isdigit():
+        return ""
+    share = int(row["cells_claimed"]) * 1000 // int(row["cells"])
+    return f"{share // 10}.{share % 10}%"
+
+
+def _document(build: Build, row: Row) -> Page:
+    corpus = build.corpus
+    identifier = row["document_id"]
+    page = Page(links.document(identifier), "document.html", corpus.document_title(row),
+                [(build.strings.plain("documents"), "document/index.html")], section="document")
+    findings = corpus.findings.get((identifier,), [])
+    marks: dict[tuple[str, str, str], list[Row]] = {}
+    for finding in findings:
+        for cell in corpus.finding_cells.get((finding["id"],), ()):
+            if cell["document_id"] == identifier:
+                marks.setdefault((cell["grid"], cell["row"], cell["cell_column"]), []).append(finding)
+    named = build.knowledge.fragments.get(page.path, set())
+    forms = [f for f in corpus.tables["forms"] if f["document_id"] == identifier]
+    page.context = {
+        "document": row,
+        "unit": page.link(links.unit(row["unit_key"]), corpus.unit_name(row["unit_key"])) if row["unit_key"] else row["issuer"],
+        "read": share_read(row),
+        "forms": [{
+            "form": page.link(links.row(f), f["title"] or build.word("kind", f["kind"])),
+            "kind": build.word("kind", f["kind"]),
+            "project": f["project"],
+            "unit": corpus.unit_name(f["unit_key"]),
+            "year": year_name(f["year_key"]),
+        } for f in forms],
+        "counts": build.counts(page, findings),
+        "findings": [finding_view(build, page, f, f["id"]) for f in findings],
+        "grids": [_grid(build, page, grid, marks, named) for grid in corpus.grids.get((identifier,), ())],
+    }
+    return page
+
+
+def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str], list[Row]], named: set[str]) -> dict[str, Any]:
+    """A grid as rows of HTML cells; the head numbers the columns, so that every column has a cell of its own."""
+    number = grid["grid"]
+    cells = build.corpus.cells.get((grid["document_id"], number), [])
+    anchored = {(int(c["row"]), int(c["column"])): c for c in cells}
+    rows = max([int(grid["rows"] or 0), *(r for r, _ in anchored)], default=0)
+    columns = max([int(grid["columns"] or 0), 1, *(c for _, c in anchored)])
+    make = _Cells(build, page, number, marks, named)
+    lines = []
+    covered: set[tuple[int, int]] = set()
+    for r in range(1, rows + 1):
+        out = []
+        for c in range(1, columns + 1):
+            if (r, c) in covered and (r, c) not in anchored:
+                continue
+            cell = anchored.get((r, c))
+            if cell is None:
+                out.append(make.blank(r, c))
+                continue
+            height, width = _span(cell, r, c, rows, columns, covered, anchored)
+            covered.update((r + i, c + j) for i in range(height) for j in range(width))
+            out.append(make.cell(cell, height, width))
+        lines.append((r, page.anchor(f"g{number}r{r}"), Markup("").join(out)))
+    return {
+        "anchor": page.anchor(f"g{number}"),
+        "fragment": f"g{number}",
+        "name": build.sources.grid_name(grid["document_id"], number),
+        "caption": grid["caption"],
+        "part": grid["part"],
+        "slid": grid["spans_reliable"] == "no" and grid["kind"] != "text",
+        "text": grid["kind"] == "text" and columns == 1,
+        "columns": range(1, columns + 1),
+        "rows": lines,
+        "unread": sum(c["claimed"] == "no" for c in cells),
+    }
+
+
+def _span(cell: Row, r: int, c: int, rows: int, columns: int, covered: set[tuple[int, int]],
+          anchored: dict[tuple[int, int], Row]) -> tuple[int, int]:
+    """The spans of a cell, cut where they would leave the grid or cover another cell."""
+    width = max(1, min(int(cell["colspan"] or 1), columns - c + 1))
+    height = max(1, min(int(cell["rowspan"] or 1), rows - r + 1))
+
+    def free(i: int, j: int) -> bool:
+        return (i, j) == (0, 0) or ((r + i, c + j) not in covered and (r + i, c + j) not in anchored)
+
+    while width > 1 and not all(free(0, j) for j in range(width)):
+        width -= 1
+    while height > 1 and not all(free(i, j) for i in range(height) for j in range(width)):
+        height -= 1
+    return height, width
+
+
+class _Cells:
+    """Makes the HTML of the cells of one grid."""
+
+    def __init__(self, build: Build, page: Page, number: str, marks: dict[tuple[str, str, str], list[Row]],
+                 named: set[str]) -> None:
+        self._build, self._page, self._number, self._marks, self._named = build, page, number, marks, named
+
+    def blank(self, r: int, c: int) -> Markup:
+        """A cell with nothing in it; it has an anchor only where something speaks of it."""
+        fragment = f"g{self._number}r{r}c{c}"
+        findings = self._marks.get((self._number, str(r), str(c)), [])
+        if not findings and fragment not in self._named:
+            return Markup("<td></td>")
+        return Markup("<td%s>%s</td>") % (self._page.anchor(fragment), self._flags(findings))
+
+    def cell(self, cell: Row, height: int, width: int) -> Markup:
+        """A cell with its text, linked to the rows made of it, marked where unread, flagged where a finding speaks of it."""
+        key = (cell["document_id"], self._number, cell["row"], cell["column"])
+        uses = self._uses(key)
+        findings = self._marks.get(key[1:], [])
+        css = "unread" if cell["claimed"] == "no" else "read" if uses else ""
+        attributes = [str(self._page.anchor(f"g{self._number}r{cell['row']}c{cell['column']}"))]
+        if css:
+            attributes.append(f' class="{css}"')
+        if css == "unread":
+            attributes.append(' title="未解读"')
+        if height > 1:
+            attributes.append(f' rowspan="{height}"')
+        if width > 1:
+            attributes.append(f' colspan="{width}"')
+        text = escape(cell["text"])
+        if uses:
+            target, title = uses[0]
+            text = Markup('<a href="%s" title="%s">%s</a>') % (self._page.href(target), title, text)
+            if len(uses) > 1:
+                others = Markup(" ").join(
+                    Markup('<a href="%s" title="%s">%d</a>') % (self._page.href(target), title, i)
+                    for i, (target, title) in enumerate(uses[1:6], 2))
+                text += Markup(' <span class="also">%s%s</span>') % (others, "…" if len(uses) > 6 else "")
+        return Markup("<td%s>%s%s</td>") % (Markup("".join(attributes)), text, self._flags(findings))
+
+    def _uses(self, key: tuple[str, str, str, str]) -> list[tuple[str, str]]:
+        """The rows made of a cell, each once: where it stands and what the cell is in it."""
+        out: dict[str, str] = {}
+        for use in self._build.corpus.uses.get(key, ()):
+            if self._build.corpus.has_row(use["unit_key"], use["year_key"], use["row_id"]):
+                name = _COLUMNS.get((use["table"], use["column"]), use["column"])
+                out.setdefault(links.row(use), f"{TABLES[use['table']].zh}：{name}")
+        return list(out.items())
+
+    def _flags(self, findings: list[Row]) -> Markup:
+        return Markup("").join(
+            Markup(' <a class="flag %s" href="#%s" title="%s">%s</a>') % (f["severity"], f["id"], f["message"], f["code"])
+            for f in {f["id"]: f for f in findings}.values())

@@ -1,0 +1,81 @@
+"""The quads of a build, by the page that shows them, and the labels that code lists and terms carry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from jixiao import graph
+from jixiao.publish import links
+
+__all__ = ["Knowledge"]
+
+_LABELS = frozenset({
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://purl.org/dc/terms/title",
+})
+
+
+class Knowledge:
+    """All quads of a build.
+
+    Attributes:
+        base: the base IRI.
+        prefixes: the prefixes that RDF is written with.
+        fragments: the fragments that IRIs of the base name, by the file of their page, whether the IRI is subject,
+            predicate, object, datatype or graph; a page that is named itself has the fragment "".
+    """
+
+    def __init__(self, nquads: Path, base: str) -> None:
+        self.base = base
+        self.prefixes = graph.prefixes(base)
+        self.quads = list(graph.parse(nquads))
+        self.fragments: dict[str, set[str]] = defaultdict(set)
+        self._pages = graph.Pages(self.quads)
+        self._labels: dict[str, dict[str, str]] = defaultdict(dict)
+        named: dict[str, None] = {}
+        for quad in self.quads:
+            subject, predicate, target = quad.subject, quad.predicate.value, quad.object
+            named[subject.value] = named[predicate] = None
+            if isinstance(target, NamedNode):
+                named[target.value] = None
+            elif isinstance(target, Literal):
+                named[target.datatype.value] = None
+                if predicate in _LABELS and subject.value.startswith(base):
+                    self._labels[subject.value].setdefault((target.language or "zh")[:2], target.value)
+            if isinstance(quad.graph_name, NamedNode):
+                named[quad.graph_name.value] = None
+        self._iris: dict[str, list[str]] = defaultdict(list)
+        for iri in sorted(named):
+            if iri.startswith(base):
+                page, fragment = self.file(iri)
+                self.fragments[page].add(fragment)
+                if iri in self._pages:
+                    self._iris[page].append(iri)
+                elif (whole := iri.partition("#")[0]) in self._pages and whole not in self._iris[page]:
+                    self._iris[page].append(whole)
+
+    def file(self, iri: str) -> tuple[str, str]:
+        """The page and the fragment of an IRI of the base."""
+        whole, _, fragment = iri.partition("#")
+        return links.page_of(whole, self.base), fragment
+
+    def of_page(self, page: str) -> list[Quad]:
+        """The quads whose subject a page describes."""
+        return [quad for iri in self._iris.get(page, ()) for quad in self._pages[iri]]
+
+    def subjects(self, page: str) -> dict[str, list[Quad]]:
+        """The named subjects of a page, each with its quads, in the order of the build."""
+        grouped: dict[str, list[Quad]] = {}
+        for quad in self.of_page(page):
+            if isinstance(quad.subject, NamedNode):
+                grouped.setdefault(quad.subject.value, []).append(quad)
+        return grouped
+
+    def label(self, iri: str, language: str = "zh") -> str:
+        """The label of an IRI in a language, else in another one, else nothing."""
+        found = self._labels.get(iri, {})
+        return found.get(language) or next(iter(found.values()), "")

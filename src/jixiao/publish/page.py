@@ -1,0 +1,62 @@
+"""One page of the site in the making: its path, its relative links and its anchors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup, escape
+
+__all__ = ["Crumb", "Page"]
+
+Crumb = tuple[str, str]
+"""A step of the breadcrumb: text and path."""
+
+
+@dataclass
+class Page:
+    """What a template needs to know of the page it fills.
+
+    Attributes:
+        path: the file, relative to the site's root.
+        template: the template's file name.
+        title: the title, in Chinese where there is one.
+        crumbs: the way from the home page, without the page itself.
+        context: the template's own variables.
+    """
+
+    path: str
+    template: str
+    title: str
+    crumbs: Sequence[Crumb] = ()
+    section: str = ""
+    title_en: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
+    anchors: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.root = "../" * self.path.count("/")
+        self._self = f"{self.path}#"
+
+    def href(self, target: str) -> str:
+        """The relative link from this page to a path of the site.
+
+        >>> Page("unit/index.html", "", "").href("fund/total/index.html#a")
+        '../fund/total/index.html#a'
+        """
+        if target.startswith(self._self):
+            return target[len(self.path):]
+        return self.root + target
+
+    def anchor(self, identifier: str) -> Markup:
+        """An `id` attribute, or nothing when the page already has that identifier."""
+        if not identifier or identifier in self.anchors:
+            return Markup("")
+        self.anchors.add(identifier)
+        return Markup(' id="%s"') % identifier
+
+    def link(self, target: str, text: str, css: str = "", title: str = "") -> Markup:
+        """A link to a path of the site."""
+        attributes = (f' class="{css}"' if css else "") + (f' title="{escape(title)}"' if title else "")
+        return Markup(f'<a{attributes} href="{escape(self.href(target))}">{escape(text)}</a>')

@@ -1,0 +1,73 @@
+"""Pages of projects: everything that forms of all years say about one project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.model.schema import RECORD_TABLES, Row
+from jixiao.publish import links
+from jixiao.publish.build import Build
+from jixiao.publish.forms import Forms
+from jixiao.publish.page import Page
+from jixiao.publish.units import project_years, year_name
+
+__all__ = ["pages"]
+
+_WITH_PROJECT = ("goals", "tasks", "amounts", "schedule", "indicators")
+
+
+def pages(build: Build) -> Iterator[Page]:
+    """The index of projects and a page for each."""
+    corpus = build.corpus
+    page = Page("project/index.html", "projects.html", build.strings.plain("projects"), section="project", title_en="Projects")
+    by_project: dict[str, dict[str, list[Row]]] = {
+        key: {t: [] for t in ("forms", *RECORD_TABLES)}
+        for key in dict.fromkeys([*corpus.projects, *(f["project_key"] for f in corpus.tables["forms"])]) if key
+    }
+    for table in ("forms", *_WITH_PROJECT):
+        for row in corpus.tables[table]:
+            if row["project_key"] in by_project:
+                by_project[row["project_key"]][table].append(row)
+    page.context = {"lines": [{
+        "project": page.link(links.project(key), corpus.project_name(key)),
+        "unit": _unit_link(build, page, key, rows),
+        "years": [page.link(links.year(f["unit_key"], f["year_key"]) + f"#{f['row_id']}", f["year_key"])
+                  for f in {f["year_key"]: f for f in rows["forms"]}.values()],
+        "indicators": len(rows["indicators"]),
+    } for key, rows in sorted(by_project.items(), key=lambda entry: (corpus.project_name(entry[0]), entry[0]))]}
+    yield page
+    for key, rows in by_project.items():
+        yield _project(build, key, rows)
+
+
+def _unit_link(build: Build, page: Page, key: str, rows: dict[str, list[Row]]) -> str:
+    known = build.corpus.projects.get(key)
+    unit = (known["unit_key"] if known else "") or next((f["unit_key"] for f in rows["forms"]), "")
+    return page.link(links.unit(unit), build.corpus.unit_name(unit)) if unit else ""
+
+
+def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
+    corpus = build.corpus
+    page = Page(links.project(key), "project.html", corpus.project_name(key),
+                [(build.strings.plain("projects"), "project/index.html")], section="project")
+    makers = Forms(build, page, canonical=False)
+    known = corpus.projects.get(key)
+    years = []
+    for year in reversed(project_years(build, key)):
+        views = []
+        for form in rows["forms"]:
+            if form["year_key"] != year:
+                continue
+            members = {t: [r for r in rows[t] if (r["document_id"], r["form"]) == (form["document_id"], form["form"])]
+                       for t in RECORD_TABLES}
+            findings = [f for f in corpus.tables["findings"]
+                        if (f["document_id"], f["form"]) == (form["document_id"], form["form"])]
+            views.append(makers.view(form, members, findings))
+        years.append({"name": year_name(year), "key": year, "forms": views})
+    page.context = {
+        "unit": _unit_link(build, page, key, rows),
+        "aliases": [a for a in (known["aliases"] if known else "").split("；") if a],
+        "registered": bool(known and known["registered"] == "yes"),
+        "years": years,
+    }
+    return page

@@ -1,0 +1,134 @@
+"""Pages of the checks: the findings a clerk works through, and the rules with what they were run on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from jixiao.findings import SEVERITIES
+from jixiao.model.schema import Row
+from jixiao.publish import links
+from jixiao.publish.build import Build
+from jixiao.publish.page import Page
+
+__all__ = ["finding_view", "pages", "rule_context"]
+
+_COUNTS = ("evaluated", "passed", "rounded", "failed", "not_applicable")
+_PARTS = ("expected", "observed", "context")
+
+
+def pages(build: Build) -> Iterator[Page]:
+    """The page of findings and the summary of the checks."""
+    yield _findings(build)
+    yield _checks(build)
+
+
+def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dict[str, Any]:
+    """A finding with everything a reader needs to judge it."""
+    corpus = build.corpus
+    places: dict[str, list[Markup]] = {part: [] for part in _PARTS}
+    for cell in corpus.finding_cells.get((finding["id"],), ()):
+        key = (cell["document_id"], cell["grid"], cell["row"], cell["cell_column"])
+        if key[0] in corpus.documents:
+            places.setdefault(cell["part"], []).append(build.sources.cell_link(page, key))
+    cause = corpus.by_id.get(finding["cause"])
+    has_row = corpus.has_row(finding["unit_key"], finding["year_key"], finding["row_id"])
+    return {
+        "anchor": page.anchor(identifier),
+        "id": finding["id"],
+        "severity": finding["severity"],
+        "chip": build.chip(finding["severity"]),
+        "rule": build.rule_link(page, finding["code"]),
+        "message": finding["message"],
+        "figures": [(name, finding[name]) for name in ("expected", "observed", "difference", "tolerance", "before", "after")
+                    if finding[name]],
+        "places": [(f"part.{part}", cells) for part, cells in places.items() if cells],
+        "place": finding["place"] if not any(places.values()) else "",
+        "row": page.href(links.row(finding)) if has_row else "",
+        "self": page.href(links.finding(finding)),
+        "cause": page.link(links.finding(cause), f"{cause['code']} {cause['id']}") if cause else "",
+        "document": finding["document"],
+    }
+
+
+def _findings(build: Build) -> Page:
+    corpus = build.corpus
+    page = Page("findings/index.html", "findings.html", build.strings.plain("findings"), section="findings",
+                title_en="Findings")
+    groups: dict[str, list[Row]] = {}
+    for finding in corpus.tables["findings"]:
+        groups.setdefault(finding["document_id"] or finding["document"], []).append(finding)
+    rules: dict[str, list[Row]] = {}
+    for finding in corpus.tables["findings"]:
+        rules.setdefault(finding["code"], []).append(finding)
+    views = []
+    for number, (key, members) in enumerate(groups.items(), 1):
+        row = corpus.documents.get(key)
+        ordered = sorted(members, key=lambda f: (SEVERITIES.index(f["severity"]), f["code"]))
+        views.append({
+            "fragment": f"document-{number}",
+            "anchor": page.anchor(f"document-{number}"),
+            "document": page.link(links.document(key), corpus.document_title(row)) if row else (members[0]["document"] or "—"),
+            "name": corpus.document_title(row) if row else members[0]["document"] or "—",
+            "file": row["document"] if row else "",
+            "counts": build.counts(page, members),
+            "findings": [finding_view(build, page, f, f["id"]) for f in ordered],
+        })
+    page.context = {
+        "groups": views,
+        "counts": build.counts(page, corpus.tables["findings"]),
+        "total": len(corpus.tables["findings"]),
+        "rules": [{
+            "rule": build.rule_link(page, code),
+            "count": len(members),
+            "chips": build.counts(page, members),
+        } for code, members in sorted(rules.items())],
+        "clean": [page.link(links.document(d["document_id"]), corpus.document_title(d))
+                  for d in corpus.documents.values() if d["document_id"] not in groups],
+    }
+    return page
+
+
+def _checks(build: Build) -> Page:
+    page = Page("checks/index.html", "checks.html", build.strings.plain("checks"),
+                [(build.strings.plain("findings"), "findings/index.html")], section="findings", title_en="Checks")
+    totals: dict[str, dict[str, int]] = {}
+    documents: dict[str, set[str]] = {}
+    for check in build.corpus.tables["checks"]:
+        total = totals.setdefault(check["code"], dict.fromkeys(_COUNTS, 0))
+        for name in _COUNTS:
+            total[name] += int(check[name] or 0)
+        documents.setdefault(check["code"], set()).add(check["document"])
+    page.context = {
+        "columns": _COUNTS,
+        "lines": [{
+            "rule": build.rule_link(page, code),
+            "counts": [total[name] for name in _COUNTS],
+            "documents": len(documents[code]),
+        } for code, total in sorted(totals.items())],
+        "silent": [build.rule_link(page, code) for code in build.rules if code not in totals],
+        "totals": [sum(t[name] for t in totals.values()) for name in _COUNTS],
+    }
+    return page
+
+
+def rule_context(build: Build, page: Page, code: str) -> dict[str, Any]:
+    """What the page of a rule shows beside its entry in the code list: its meaning, what it was run on, what it found."""
+    corpus = build.corpus
+    rule = build.rules.get(code)
+    checks = [c for c in corpus.tables["checks"] if c["code"] == code]
+    return {
+        "rule": rule,
+        "chip": build.chip(rule.severity) if rule else "",
+        "columns": _COUNTS,
+        "checks": [{
+            "document": page.link(links.document(c["document_id"]), c["document"]) if c["document_id"] in corpus.documents
+            else c["document"],
+            "form": c["form"],
+            "counts": [c[name] for name in _COUNTS],
+            "reason": c["reason"],
+        } for c in checks],
+        "findings": [finding_view(build, page, f, f["id"]) for f in corpus.findings_of_rule.get((code,), ())],
+    }

@@ -1,0 +1,151 @@
+"""Pages of units, and of a unit in a year: the place where every row of its forms stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jixiao.model.schema import RECORD_TABLES, Row
+from jixiao.publish import links
+from jixiao.publish.build import Build
+from jixiao.publish.forms import Forms
+from jixiao.publish.page import Page
+
+__all__ = ["pages"]
+
+_FIGURES = ("initial", "adjusted", "executed", "final")
+
+
+def pages(build: Build) -> Iterator[Page]:
+    """The index of units, a page for each unit, and one for each unit and year."""
+    yield _index(build)
+    for key in build.corpus.unit_keys():
+        yield _unit(build, key)
+        for year in build.corpus.years_of(key):
+            yield _year(build, key, year)
+
+
+def year_name(year: str) -> str:
+    """What a year is called: 2024年, or 年度不详."""
+    return f"{year}年" if year.isdigit() else "年度不详"
+
+
+def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, Any]:
+    """One line of a list of years: what there is, the budget totals and the findings, linked to the page of the year."""
+    corpus = build.corpus
+    rows = corpus.rows[unit_key, year]
+    findings = [f for f in corpus.tables["findings"] if f["unit_key"] == unit_key and f["year_key"] == year]
+    figures: dict[str, Row] = {}
+    for amount in rows["amounts"]:
+        if (amount["subject"] == "form" and not amount["project_key"] and amount["fund_source"] == "total"
+                and amount["nature"] in ("", "total") and not amount["vintage"]):
+            figures.setdefault(amount["stage"], amount)
+    target = links.year(unit_key, year)
+    return {
+        "year": page.link(target, year_name(year)),
+        "unit": page.link(links.unit(unit_key), corpus.unit_name(unit_key)),
+        "documents": len({f["document_id"] for f in rows["forms"]}),
+        "forms": len(rows["forms"]),
+        "indicators": len(rows["indicators"]),
+        "figures": [build.sources.value(page, "amounts", figures[s], ("amount", "text"),
+                                        f"{figures[s]['amount']} {figures[s]['money_unit']}".strip())
+                    if s in figures else "" for s in _FIGURES],
+        "findings": build.counts(page, findings, target),
+    }
+
+
+def _index(build: Build) -> Page:
+    page = Page("unit/index.html", "units.html", build.strings.plain("units"), section="unit", title_en="Units")
+    lines = []
+    for key in build.corpus.unit_keys():
+        row = build.corpus.units.get(key)
+        years = build.corpus.years_of(key)
+        lines.append({
+            "unit": page.link(links.unit(key), build.corpus.unit_name(key)),
+            "division": row["division_code"] if row else "",
+            "registered": bool(row and row["registered"] == "yes"),
+            "years": [page.link(links.year(key, y), y if y.isdigit() else year_name(y)) for y in years],
+            "indicators": sum(len(build.corpus.rows[key, y]["indicators"]) for y in years),
+            "findings": build.counts(page, [f for f in build.corpus.tables["findings"] if f["unit_key"] == key]),
+        })
+    page.context = {"lines": lines}
+    return page
+
+
+def _unit(build: Build, key: str) -> Page:
+    corpus = build.corpus
+    page = Page(links.unit(key), "unit.html", corpus.unit_name(key),
+                [(build.strings.plain("units"), "unit/index.html")], section="unit")
+    row = corpus.units.get(key)
+    projects = [p for p in corpus.tables["projects"] if p["unit_key"] == key]
+    page.context = {
+        "unit": row,
+        "aliases": _aliases(row),
+        "years": [year_line(build, page, key, y) for y in corpus.years_of(key)],
+        "stages": [build.word("stage", s) for s in _FIGURES],
+        "projects": [{
+            "project": page.link(links.project(p["project_key"]), p["name"] or p["project_key"]),
+            "years": [page.link(links.year(key, y), y) for y in project_years(build, p["project_key"])],
+        } for p in projects],
+        "documents": [{
+            "document": page.link(links.document(d["document_id"]), corpus.document_title(d)),
+            "file": d["document"],
+            "findings": build.counts(page, corpus.findings.get((d["document_id"],), ()), links.document(d["document_id"])),
+        } for d in corpus.documents.values() if d["unit_key"] == key],
+    }
+    return page
+
+
+def project_years(build: Build, project_key: str) -> list[str]:
+    """The years in which a project has a form, in order."""
+    return sorted({f["year_key"] for f in build.corpus.tables["forms"] if f["project_key"] == project_key})
+
+
+def _aliases(row: Row | None) -> list[str]:
+    return [a for a in (row["aliases"] if row else "").split("；") if a]
+
+
+def _year(build: Build, unit_key: str, year: str) -> Page:
+    corpus = build.corpus
+    name = corpus.unit_name(unit_key)
+    page = Page(links.year(unit_key, year), "year.html", f"{name} {year_name(year)}",
+                [(build.strings.plain("units"), "unit/index.html"), (name, links.unit(unit_key))], section="unit")
+    rows = corpus.rows[unit_key, year]
+    makers = Forms(build, page)
+    grouped: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    heads: dict[tuple[str, str], Row] = {}
+    for form in rows["forms"]:
+        where = (form["document_id"], form["form"])
+        heads.setdefault(where, form)
+        grouped.setdefault(where, {t: [] for t in RECORD_TABLES})
+    for table in RECORD_TABLES:
+        for row in rows[table]:
+            where = (row["document_id"], row["form"])
+            if where not in heads:
+                where = (row["document_id"], "")
+            grouped.setdefault(where, {t: [] for t in RECORD_TABLES})[table].append(row)
+    views = []
+    for number, (where, members) in enumerate(grouped.items(), 1):
+        head = heads.get(where)
+        findings = [f for f in corpus.findings_of_form.get(where, ()) if f["unit_key"] == unit_key and f["year_key"] == year]
+        view = makers.view(head, members, findings if head else ())
+        view["anchor"] = page.anchor(head["row_id"] if head else f"text-{number}")
+        view["fragment"] = head["row_id"] if head else f"text-{number}"
+        document = corpus.documents.get(where[0])
+        view["document"] = page.link(links.document(where[0]), corpus.document_title(document)) if document else ""
+        views.append(view)
+    findings = [f for f in corpus.tables["findings"] if f["unit_key"] == unit_key and f["year_key"] == year]
+    loose = [f for f in findings if not f["form"] and not f["row_id"]]
+    page.context = {
+        "unit": page.link(links.unit(unit_key), name),
+        "year": year_name(year),
+        "forms": views,
+        "counts": build.counts(page, findings),
+        "loose": build.finding_lines(page, loose),
+        "documents": [page.link(links.document(d), corpus.document_title(corpus.documents[d]))
+                      for d in dict.fromkeys(where[0] for where in grouped) if d in corpus.documents],
+        "indicators": len(rows["indicators"]),
+        "amounts": len(rows["amounts"]),
+        "tasks": len(rows["tasks"]),
+    }
+    return page
