@@ -114,7 +114,10 @@ def _hits(report: Graph, shapes: Graph, base: str) -> Iterator[Hit]:
         rule = shapes.value(shape, jx.rule)
         if rule is None or not str(rule).startswith(rules):
             raise ShapeError(f"the shape {shape} names no rule; give it jx:rule <code/rule/…>")
-        yield Hit(rule=str(rule).removeprefix(rules), focus=str(report.value(result, SH.focusNode)),
+        # Shapes that start at a code or at a form name the record in sh:value.
+        focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+        record = value if isinstance(value, URIRef) and value.startswith(f"{base}unit/") else focus
+        yield Hit(rule=str(rule).removeprefix(rules), focus=str(record),
                   severity=_SEVERITY.get(_uri(report.value(result, SH.resultSeverity)), "error"),
                   message=_chinese(report, result), expected=str(shapes.value(shape, jx.expected) or ""),
                   component=str(report.value(result, SH.sourceConstraintComponent)))
