@@ -23,7 +23,7 @@ help: ## list the targets
 	@touch $@
 
 demo: .stamp-run ## build the site of examples/ into public/ (findings of severity error are its point)
-	@status=0; $(BIN)/jixiao build examples --output public --config examples/jixiao.toml || status=$$?; [ $$status -le 1 ]
+	@status=0; $(BIN)/jixiao build examples/documents --output public --config examples/jixiao.toml || status=$$?; [ $$status -le 1 ]
 	@echo
 	@echo "打开 Open:  $(BIN)/jixiao serve public   →  http://127.0.0.1:8000/   (或直接打开 or open public/index.html)"
 	@echo "查询 Ask:   $(BIN)/jixiao query public --list"
@@ -43,7 +43,7 @@ score: .stamp-run ## score the five real documents against hand-made answers (ne
 	@SHARED=$(SHARED) .ci/score
 
 bench: .stamp-run ## time and memory of a whole build
-	@$(BIN)/python bench/build.py $(if $(wildcard $(SHARED)/corpus/seeds),$(SHARED)/corpus/seeds,examples)
+	@$(BIN)/python bench/build.py $(if $(wildcard $(SHARED)/corpus/seeds),$(SHARED)/corpus/seeds,examples/documents)
 
 clean: ## remove everything that make made
 	@rm -rf .venv .stamp-* public build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -28,8 +28,8 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def examples() -> Path:
-    """The project's own small corpus."""
-    return ROOT / "examples"
+    """The documents of the project's own small corpus."""
+    return ROOT / "examples" / "documents"
 
 
 @pytest.fixture(scope="session")

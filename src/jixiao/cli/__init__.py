@@ -56,7 +56,7 @@ def main() -> None:
 
     \b
     例 Example:
-      jixiao build examples -o public/
+      jixiao build examples/documents -o public/
       jixiao serve public/
 
     退出码 Exit status: 0 无错误 clean, 1 有错误级发现 findings of severity error, 2 无法运行 cannot run.

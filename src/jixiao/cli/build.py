@@ -27,7 +27,7 @@ def build(sources: tuple[Path, ...], out: Path, config: Settings) -> None:
 
     \b
     例 Example:
-      jixiao build examples -o public/
+      jixiao build examples/documents -o public/
       jixiao build 2024/ 2025/决算.docx -o public/ --config jixiao.toml
     """
     from jixiao.pipeline.build import build as run

@@ -28,8 +28,8 @@ def extract(sources: tuple[Path, ...], out: Path, form: str, config: Settings) -
 
     \b
     例 Example:
-      jixiao extract examples -o tables/
-      jixiao extract examples -o tables/ --format parquet
+      jixiao extract examples/documents -o tables/
+      jixiao extract examples/documents -o tables/ --format parquet
     """
     from jixiao.pipeline.stages import extract as run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -45,7 +46,8 @@ def map_(*, folder: Path | None, out: Path | None, mappings: tuple[Path, ...], d
     if explain:
         click.echo(mapping.explain(source, mappings, config), nl=False)
         return
-    mapped = mapping.map_tables(source, out or click.get_binary_stream("stdout"), form, mappings, config)
+    target = sys.stdout.buffer if out is None else out
+    mapped = mapping.map_tables(source, target, form, mappings, config)
     for finding in mapped.findings:
         console.line(f"{console.severity(finding.severity)} {finding.code} {finding.message}")
     console.line(f"三元组 triples {mapped.triples:,}{f' → {out}' if out else ''}")

@@ -24,7 +24,7 @@ def validate(folder: Path, config: Settings) -> None:
 
     \b
     例 Example:
-      jixiao extract examples -o tables/
+      jixiao extract examples/documents -o tables/
       jixiao validate tables/
     """
     from jixiao.pipeline.stages import validate as run

@@ -79,10 +79,8 @@ def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[P
             mapped = Mapped(outcome.triples, outcome.findings)
         else:
             mapped = map_all(tables_of(data), dump, settings)
-        if form == "nq":
-            content = dump.read_bytes()
-        else:
-            content = {"ttl": turtle, "jsonld": jsonld}[form](parse(dump), prefixes(settings.base))
+        write = {"ttl": turtle, "jsonld": jsonld}.get(form)
+        content = write(parse(dump), prefixes(settings.base)) if write else dump.read_bytes()
     if isinstance(out, Path):
         out.write_bytes(content)
     else:

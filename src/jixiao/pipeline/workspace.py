@@ -6,15 +6,15 @@ from pathlib import Path
 
 from jixiao.errors import TableError
 
-__all__ = ["DUMP", "REPORT", "dump_of", "tables_of"]
+__all__ = ["DATA", "DUMP", "REPORT", "dump_of", "tables_of"]
 
+DATA = "data"
 DUMP = "dump.nq"
 REPORT = "report.ttl"
-_PUBLISHED = "download"  # where a built site keeps its files to take away
 
 
 def tables_of(folder: Path, *endings: str) -> Path:
-    """The folder with the tables: the given one, or that of a built site.
+    """The folder with the tables: the given one, or `data/` in a built site.
 
     Args:
         folder: a folder of tables or a built site.
@@ -23,7 +23,7 @@ def tables_of(folder: Path, *endings: str) -> Path:
     Raises:
         TableError: neither holds tables.
     """
-    for candidate in (folder, folder / _PUBLISHED):
+    for candidate in (folder, folder / DATA):
         if any((candidate / f"documents.{ending}").is_file() for ending in endings or ("csv",)):
             return candidate
     raise TableError(f"{folder} 中没有数据表（documents.csv），请先运行 jixiao extract 或 jixiao build / "
@@ -36,7 +36,7 @@ def dump_of(folder: Path) -> Path:
     Raises:
         TableError: it is not there.
     """
-    for dump in (folder / DUMP, folder / _PUBLISHED / DUMP):
-        if dump.is_file():
-            return dump
+    dump = folder / DUMP
+    if dump.is_file():
+        return dump
     raise TableError(f"{folder} 中没有 {DUMP}，请先运行 jixiao build / {folder} holds no {DUMP}; run jixiao build first")

@@ -1,0 +1,149 @@
+"""`jixiao build` from end to end on the examples: what it writes and says, and that the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture(scope="module")
+def documents(examples: Path) -> list[Path]:
+    """The documents of the examples."""
+    return sorted(p for p in examples.iterdir() if p.suffix in (".docx", ".xlsx", ".txt"))
+
+
+@pytest.fixture(scope="module")
+def built(run: Callable[..., object], examples: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, object]:
+    """A site of the examples, and how the command ended."""
+    out = tmp_path_factory.mktemp("first") / "public"
+    return out, run("build", examples, "-o", out)
+
+
+def test_contradictions_of_the_examples_make_status_1(built: tuple[Path, object]) -> None:
+    _, done = built
+    assert done.returncode == 1
+    assert done.stdout == ""
+
+
+def test_the_summary_counts_what_was_made(built: tuple[Path, object], documents: list[Path]) -> None:
+    out, done = built
+    found = re.search(r"文件 documents (\d+) · 表单 forms (\d+) · 指标 indicators (\d+)", done.stderr)
+    assert found
+    assert int(found[1]) == len(documents)
+    assert int(found[2]) >= len(documents)
+    made = re.search(r"三元组 triples ([\d,]+) · 页面 pages ([\d,]+) · 文件 files ([\d,]+)", done.stderr)
+    assert made
+    triples, pages, _ = (int(n.replace(",", "")) for n in made.groups())
+    dump = next(out.rglob("dump.nq"))
+    assert triples == len(dump.read_bytes().splitlines())
+    assert pages == len(list(out.rglob("*.html")))
+    for severity in ("error", "warning", "repair", "info"):
+        assert re.search(rf"{severity} \d+", done.stderr)
+    assert re.search(r"用时 seconds +[\d.]+", done.stderr)
+
+
+def test_every_document_is_named_in_the_summary(built: tuple[Path, object], documents: list[Path]) -> None:
+    _, done = built
+    flat = re.sub(r"[\s·\d]", "", done.stderr)
+    assert [d.name for d in documents if re.sub(r"\d", "", d.stem)[-6:] not in flat] == []
+
+
+def test_the_tables_of_the_site_open_in_pandas(built: tuple[Path, object], documents: list[Path]) -> None:
+    import jixiao
+
+    out, _ = built
+    tables = jixiao.read(out)
+    assert sorted(tables.documents["document"]) == sorted(d.name for d in documents)
+    assert (tables.findings["severity"] == "error").any()
+    assert len(tables.indicators) > 50
+
+
+def test_the_same_bytes_twice_and_in_any_order(run: Callable[..., object], built: tuple[Path, object], documents: list[Path],
+                                               tmp_path: Path) -> None:
+    out, _ = built
+    shuffled = documents[:]
+    random.Random(7).shuffle(shuffled)
+    assert shuffled != documents
+    again = tmp_path / "again"
+    run("build", *shuffled, "-o", again)
+    first, second = _contents(out), _contents(again)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_smaller_build_into_the_same_folder_takes_away_what_is_no_longer_made(
+        run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
+    out, source = tmp_path / "public", tmp_path / "in"
+    source.mkdir()
+    for name, unit in (("a.txt", "青松县气象局"), ("b.txt", "白桦县气象局")):
+        (source / name).write_text(plan(unit=unit), encoding="utf-8")
+    assert run("build", source, "-o", out).returncode == 0
+    assert "白桦县气象局" in "".join(p.read_text(encoding="utf-8") for p in out.rglob("*.html"))
+    (source / "b.txt").unlink()
+    (out / "CNAME").write_text("open.example.org", encoding="utf-8")
+    assert run("build", source, "-o", out).returncode == 0
+    assert "白桦县气象局" not in "".join(p.read_text(encoding="utf-8") for p in out.rglob("*.html"))
+    assert (out / "CNAME").is_file()
+
+
+def test_a_wrong_mapping_stops_the_build_and_leaves_the_site(run: Callable[..., object], plan: Callable[..., str],
+                                                             tmp_path: Path) -> None:
+    out, project = tmp_path / "public", tmp_path / "project"
+    (project / "mappings" / "rdf").mkdir(parents=True)
+    config = project / "jixiao.toml"
+    config.write_text('title = "试点"\n', encoding="utf-8")
+    source = tmp_path / "a.txt"
+    source.write_text(plan(), encoding="utf-8")
+    assert run("build", source, "-o", out, "--config", config).returncode == 0
+    before = _contents(out)
+    (project / "mappings" / "rdf" / "indicators.yml").write_text("mappings:\n  a: {sources: nothing}\n", encoding="utf-8")
+    done = run("build", source, "-o", out, "--config", config)
+    assert done.returncode == 2
+    assert "indicators.yml" in done.stderr
+    assert _contents(out) == before
+
+
+def test_a_project_adds_its_own_triples_without_python(run: Callable[..., object], plan: Callable[..., str],
+                                                       tmp_path: Path) -> None:
+    (tmp_path / "mappings" / "rdf").mkdir(parents=True)
+    (tmp_path / "mappings" / "rdf" / "mine.yml").write_text(
+        "prefixes:\n  mine: https://example.org/mine#\n"
+        "sources:\n  rows: {access: indicators.csv, referenceFormulation: csv}\n"
+        "mappings:\n  one:\n    sources: rows\n    s: base:unit/$(unit_key)/$(year_key)/#$(row_id)\n"
+        "    po:\n      - [mine:seen, $(level3)]\n", encoding="utf-8")
+    (tmp_path / "jixiao.toml").write_text('base = "https://data.example.org/x"\n', encoding="utf-8")
+    (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
+    assert run("build", "a.txt", "-o", "public", cwd=tmp_path).returncode == 0
+    dump = next((tmp_path / "public").rglob("dump.nq")).read_text(encoding="utf-8")
+    assert dump.count("<https://example.org/mine#seen>") == 3
+    assert "<https://data.example.org/x/ns#Indicator>" in dump
+    done = run("query", "public", "SELECT ?n { ?i a jx:Indicator ; <https://example.org/mine#seen> ?n }", "--format", "csv",
+               cwd=tmp_path)
+    assert sorted(done.stdout.split()[1:]) == sorted(["培训场次", "培训合格率", "群众满意度"])
+
+
+def test_a_foreign_folder_is_not_written_over(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "index.html").write_text("my own page", encoding="utf-8")
+    done = run("build", tmp_path / "a.txt", "-o", mine)
+    assert done.returncode == 2
+    assert "index.html" in done.stderr
+    assert (mine / "index.html").read_text(encoding="utf-8") == "my own page"
+
+
+def test_the_output_may_stand_inside_a_source_folder(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
+    for _ in range(2):
+        assert run("build", tmp_path, "-o", tmp_path / "public").returncode == 0
+    shutil.rmtree(tmp_path / "public")
