@@ -42,25 +42,24 @@ class Header:
 
 def _answers(role: Role, path: Sequence[str], counts: dict[str, int]) -> bool:
     last, joined = path[-1], "".join(path)
-    for printed in role.words:
-        word, _, nth = printed.partition("#")
-        if "/" in word and key(word) not in (last, joined):
-            rest = iter(path)
-            if all(any(re.fullmatch(re.escape(key(part)), p) for p in rest) for part in word.split("/")) and key(
-                word.rsplit("/", 1)[1]
-            ) == last:
-                return True
-            continue
-        pattern = word if "\\" in word else re.escape(key(word))
-        pattern = pattern.replace("(", r"\(").replace(")", r"\)") if "\\" in word else pattern
-        if any(re.fullmatch(pattern, candidate) for candidate in (last, joined)):
-            if nth:
-                counts[word] = counts.get(word, 0) + 1
-                if counts[word] != int(nth):
-                    counts[word] -= 1
-                    continue
+    for word in role.words:
+        if word.pattern is not None:
+            hit = bool(word.pattern.fullmatch(last) or word.pattern.fullmatch(joined))
+        else:
+            hit = word.key in (last, joined) or (bool(word.parts) and last == word.parts[-1] and _under(word.parts, path))
+        if hit and word.nth:
+            nth = counts.get(word.key, 0) + 1
+            hit = nth == word.nth
+            counts[word.key] = nth if hit else nth - 1
+        if hit:
             return True
     return False
+
+
+def _under(parts: Sequence[str], path: Sequence[str]) -> bool:
+    """Whether the parts stand one under another in a path of headings."""
+    rest = iter(path)
+    return all(part in rest for part in parts)
 
 
 def _find(layout: GridLayout, path: Sequence[str], block: int, counts: dict[str, int]) -> Role | None:
@@ -75,20 +74,20 @@ def _find(layout: GridLayout, path: Sequence[str], block: int, counts: dict[str,
 def matched(layout: GridLayout, row: Row) -> int:
     """How many different roles the cells of a row name; 0 when a needed one is missing."""
     counts: dict[str, int] = {}
-    found = [r.name for c in row.cells if (r := _find(layout, [key(c.text)], 0, counts) or _any_block(layout, c)) is not None]
-    if layout.needs - set(found):
+    known = [k for k in row.keys if layout.knows(k)]
+    found = {r.name for k in known if (r := _any_block(layout, k, counts)) is not None}
+    if layout.needs - found:
         return 0
-    groups = sum(key(c.text) in layout.group_words for c in row.cells)
-    return len(set(found)) + groups
+    return len(found) + sum(k in layout.group_words for k in row.keys)
 
 
-def _any_block(layout: GridLayout, cell: Cell) -> Role | None:
-    return next((r for b in (1, 2, 3) if (r := _find(layout, [key(cell.text)], b, {})) is not None), None)
+def _any_block(layout: GridLayout, heading: str, counts: dict[str, int]) -> Role | None:
+    return next((r for r in layout.roles if _answers(r, [heading], counts)), None)
 
 
 def is_index_row(row: Row) -> bool:
     """True for rows of column numbers: 栏次 1 2 3 …"""
-    keys = [key(c.text) for c in row.cells]
+    keys = row.keys
     numbers = [int(k) for k in keys if k.isdigit() and len(k) <= 2]
     words = [k for k in keys if not k.isdigit()]
     rising = all(a < b for a, b in itertools.pairwise(numbers))
@@ -101,15 +100,9 @@ def continues(layout: GridLayout, row: Row) -> bool:
     """Whether a row under a header row belongs to the header: words or column numbers, no figures."""
     if is_index_row(row):
         return True
-    if not row.cells or any(re.fullmatch(r"[-\d.,%]+", key(c.text)) for c in row.cells):
+    if any(re.fullmatch(r"[-\d.,%]+", k) for k in row.keys):
         return False
-    known = sum(
-        key(c.text) in _INDEX_WORDS or key(c.text) in layout.group_words or key(c.text) in layout.over
-        or _find(layout, [key(c.text)], 0, {}) is not None or _any_block(layout, c) is not None
-        or any(key(c.text) == part for r in layout.roles for w in r.words if "/" in w for part in map(key, w.split("/")))
-        for c in row.cells
-    )
-    return known == len(row.cells)
+    return all(k in _INDEX_WORDS or k in layout.group_words or k in layout.over or layout.knows(k) for k in row.keys)
 
 
 def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:

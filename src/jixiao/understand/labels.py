@@ -22,15 +22,14 @@ _MONEY = re.compile(r"[-\d.,]+(万元|元)?")
 def find_label(layouts: Layouts, kind: str, text: str) -> tuple[Label, str] | None:
     """The label that a cell is, for a kind of form, and the value that stands inside the same cell behind a colon."""
     whole = key(text)
-    bare = whole.rstrip(":：")
-    for label in layouts.labels:
-        if kind in label.forms and bare in label.words:
-            return label, ""
+    words = layouts.label_words(kind)
+    label = words.get(whole.rstrip(":"))
+    if label is not None:
+        return label, ""
     head, colon, tail = whole.removeprefix("其中:").partition(":")
-    if colon and tail:
-        for label in layouts.labels:
-            if kind in label.forms and head in label.words and "inside" in label.take:
-                return label, re.split(r"[:：]", text.strip())[-1].strip()
+    label = words.get(head)
+    if colon and tail and label is not None and "inside" in label.take:
+        return label, re.split(r"[:：]", text.strip())[-1].strip()
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import yaml
 from jixiao.errors import LayoutError
 from jixiao.words import key
 
-__all__ = ["Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "load"]
+__all__ = ["Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "Word", "load"]
 
 SHAPES = frozenset({"code", "integer", "money", "name", "number", "operator", "percent", "text", "unit", "value"})
 TAKES = frozenset({"below", "inside", "lines", "next", "pairs", "right"})
@@ -43,11 +44,26 @@ class Forms:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A header word.
+
+    `key` is compared with a heading alone and with all headings over a column joined; `parts` (from `A/B`) asks for
+    headings one under another; `pattern` is set where the word is a regular expression (it has a backslash); `nth`
+    (from `word#2`) takes only the second column that answers.
+    """
+
+    key: str
+    parts: tuple[str, ...]
+    pattern: re.Pattern[str] | None
+    nth: int
+
+
+@dataclass(frozen=True)
 class Role:
     """A column of a grid: the header words it answers to, the shape of its values, what it says about them."""
 
     name: str
-    words: tuple[str, ...]
+    words: tuple[Word, ...]
     shape: str
     block: int = 0
     money: bool = False
@@ -100,9 +116,18 @@ class GridLayout:
         """The role of that name."""
         return next((r for r in self.roles if r.name == name), None)
 
-    def has(self, name: str) -> bool:
-        """Whether the grid has that role."""
-        return self.role(name) is not None
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        words = [w for r in self.roles for w in r.words if w.pattern is None]
+        return frozenset(k for w in words for k in (w.key, *w.parts))
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(w.pattern for r in self.roles for w in r.words if w.pattern is not None)
+
+    def knows(self, heading: str) -> bool:
+        """Whether a heading is, alone, one of the words of this layout (or a part of one)."""
+        return heading in self._heads or any(p.fullmatch(heading) for p in self._patterns)
 
 
 @dataclass(frozen=True)
@@ -127,6 +152,16 @@ class Layouts:
     forms: Forms
     grids: tuple[GridLayout, ...]
     labels: tuple[Label, ...]
+
+    def label_words(self, kind: str) -> dict[str, Label]:
+        """The labels of a kind of form by their words; the first of two that share a word."""
+        if kind not in self._label_words:
+            self._label_words[kind] = {w: lb for lb in reversed(self.labels) if kind in lb.forms for w in lb.words}
+        return self._label_words[kind]
+
+    @cached_property
+    def _label_words(self) -> dict[str, dict[str, Label]]:
+        return {}
 
 
 def load(paths: Iterable[Path]) -> Layouts:
@@ -197,6 +232,15 @@ def _label(name: str, data: dict[str, Any]) -> Label:
                  "" if isinstance(value, dict) else str(value), says, bool(data.get("opens")))
 
 
+def _words(words: Sequence[str]) -> tuple[Word, ...]:
+    out = []
+    for printed in words:
+        text, _, nth = printed.partition("#")
+        pattern = re.compile(text.replace("(", r"\(").replace(")", r"\)")) if "\\" in text else None
+        out.append(Word(key(text), tuple(key(p) for p in text.split("/")) if "/" in text else (), pattern, int(nth or 0)))
+    return tuple(out)
+
+
 def _lines(data: dict[str, Any]) -> tuple[Line, ...]:
     return tuple(
         Line(name, _keys(entry["words"]), key(entry.get("counterpart", "")),
@@ -206,18 +250,18 @@ def _lines(data: dict[str, Any]) -> tuple[Line, ...]:
 
 
 def _grid(name: str, data: dict[str, Any]) -> GridLayout:
-    roles = [Role(k, tuple(v["words"]), v["shape"]) for k, v in data.get("roles", {}).items()]
+    roles = [Role(k, _words(v["words"]), v["shape"]) for k, v in data.get("roles", {}).items()]
     for k, v in data.get("columns", {}).items():
         says = {a: str(b) for a, b in v.items() if a not in ("words", "shape", "block")}
-        roles.append(Role(k, tuple(v["words"]), v.get("shape", "money"), int(v.get("block", 0)), True, says))
-    taken: dict[tuple[str, int], str] = {}
+        roles.append(Role(k, _words(v["words"]), v.get("shape", "money"), int(v.get("block", 0)), True, says))
+    taken: dict[tuple[Word, int], str] = {}
     for role in roles:
         if role.shape not in SHAPES:
             raise ValueError(f"{name}.{role.name}: shape must be one of {', '.join(sorted(SHAPES))}")
         for word in role.words:
             other = taken.setdefault((word, role.block), role.name)
             if other != role.name:
-                raise ValueError(f"{name}: the word {word!r} belongs to both {other} and {role.name}")
+                raise ValueError(f"{name}: the word {word.key!r} belongs to both {other} and {role.name}")
     if data["makes"] not in MAKES:
         raise ValueError(f"{name}: makes must be one of {', '.join(sorted(MAKES))}")
     blocks = tuple({k: str(v) for k, v in b.items()} for b in data.get("blocks", [{}]))

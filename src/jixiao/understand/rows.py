@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from jixiao.model import Cell, CellRef, Document, Grid
 from jixiao.words import key
@@ -20,7 +21,7 @@ class Row:
     cells: tuple[Cell, ...]
     gap: bool
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The matching keys of the cells."""
         return tuple(key(c.text) for c in self.cells)
