@@ -148,3 +148,65 @@ def test_text_behind_a_merged_cell_is_counted_not_read(read_body):
     document = read_body(tbl(tr(tc("上", '<w:vMerge w:val="restart"/>')), tr(tc("遮住", "<w:vMerge/>"))))
     assert [c.text for c in document.grids[0].cells] == ["上"]
     assert document.properties["hidden_text"] == "1"
+
+
+LIST = """
+<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+  <w:abstractNum w:abstractNumId="0">
+    <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
+    <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+    <w:lvl w:ilvl="2"><w:start w:val="3"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%3"/><w:isLgl/></w:lvl>
+  </w:abstractNum>
+  <w:abstractNum w:abstractNumId="1">
+    <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimalEnclosedCircle"/><w:lvlText w:val="%1"/></w:lvl>
+    <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="&#61548;"/></w:lvl>
+    <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="%3)"/><w:pStyle w:val="Roman"/></w:lvl>
+  </w:abstractNum>
+  <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
+  <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
+  <w:num w:numId="3"><w:abstractNumId w:val="0"/>
+    <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>
+</w:numbering>
+"""
+STYLES = """
+<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+  <w:style w:styleId="Roman"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
+  <w:style w:styleId="Deep"><w:basedOn w:val="Roman"/></w:style>
+</w:styles>
+"""
+
+
+def listed(text: str, number: int, level: int = 0) -> str:
+    return p(text, f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>')
+
+
+@pytest.fixture
+def read_lists(make_docx, tmp_path: Path):
+    def run(body: str) -> list[list[str]]:
+        path = tmp_path / "lists.docx"
+        path.write_bytes(make_docx(body, {"word/numbering.xml": LIST.encode(), "word/styles.xml": STYLES.encode()}))
+        return [[cell.text for cell in grid.cells] for grid in read(path).grids]
+
+    return run
+
+
+def test_automatic_numbers_are_read_as_they_are_printed(read_lists):
+    body = (
+        listed("职责", 1) + listed("规划", 1, 1) + listed("救援", 1, 1) + listed("细则", 1, 2) + listed("机构", 1)
+        + listed("人员", 1, 1) + p("不编号") + listed("重新开始", 3) + listed("接着", 1)
+    )  # fmt: skip
+    assert read_lists(body) == [
+        ["一、职责", "（一）规划", "（二）救援", "1.3 细则", "二、机构", "（一）人员", "不编号", "一、重新开始", "二、接着"]
+    ]
+
+
+def test_numbers_from_styles_bullets_and_serial_cells(read_lists):
+    def styled(text, style):
+        return p(text, f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>')
+
+    off = '<w:pPr><w:pStyle w:val="Roman"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>'
+    rows = tr(tc(listed("", 2)), tc("甲")) + tr(tc(listed("", 2)), tc("乙"))
+    assert read_lists(styled("罗马", "Roman") + styled("下一个", "Deep") + listed("圆点", 2, 1) + p("无", off) + tbl(rows)) == [
+        ["i)罗马", "ii)下一个", "圆点", "无"],
+        ["①", "甲", "②", "乙"],
+    ]

@@ -39,7 +39,7 @@ def content(path: Path) -> dict[str, bytes]:
 
 
 def test_the_files_are_what_the_source_makes(examples: Path, made_again: Path):
-    kept = documents(examples / "documents")
+    kept = documents(examples)
     assert [path.name for path in kept] == [path.name for path in documents(made_again)]
     assert len(kept) == 7
     for path in kept:
@@ -47,7 +47,7 @@ def test_the_files_are_what_the_source_makes(examples: Path, made_again: Path):
 
 
 def test_every_document_is_read_by_its_own_reader(examples: Path):
-    for path in documents(examples / "documents"):
+    for path in documents(examples):
         document = read(path)
         assert {grid.origin for grid in document.grids} == {KINDS[path.suffix]}
         assert any(grid.kind == "table" for grid in document.grids)
@@ -56,7 +56,7 @@ def test_every_document_is_read_by_its_own_reader(examples: Path):
 
 def test_every_document_names_an_invented_person_and_a_number(examples: Path):
     seen = set()
-    for path in documents(examples / "documents"):
+    for path in documents(examples):
         text = "\n".join(cell.text for grid in read(path).grids for cell in grid.cells)
         found = {word for word in PLANTED if word in text}
         assert any(re.search(r"\d{7}", word) for word in found), path.name
@@ -66,13 +66,13 @@ def test_every_document_names_an_invented_person_and_a_number(examples: Path):
 
 
 def test_the_packages_name_no_author(examples: Path):
-    for path in documents(examples / "documents"):
+    for path in documents(examples):
         core = content(path).get("docProps/core.xml", b"").decode()
         for tag in ("dc:creator", "cp:lastModifiedBy", "dc:description"):
             assert not re.search(rf"<{tag}>[^<]", core), (path.name, tag)
 
 
 def test_the_readme_lists_every_document(examples: Path):
-    readme = (examples / "README.md").read_text(encoding="utf-8")
-    for path in documents(examples / "documents"):
+    readme = (examples.parent / "README.md").read_text(encoding="utf-8")
+    for path in documents(examples):
         assert path.name in readme

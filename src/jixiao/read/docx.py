@@ -12,6 +12,8 @@ from lxml import etree
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
+from jixiao.read.numbering import Numbering
+from jixiao.read.ooxml import attribute, child, integer, local_name, switched_on
 from jixiao.read.package import DAMAGED, Package
 
 __all__ = ["CAPTION_LINES", "read_docx"]
@@ -65,10 +67,14 @@ def read_docx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
     """
     package = Package(data)
     root = package.xml(package.main)
-    body = next((child for child in root if _name(child) == "body"), None)
+    body = child(root, "body")
     if body is None:
         raise ReadError(DAMAGED)
-    reader = _Reader()
+    folder = package.main.rpartition("/")[0]
+    numbering, styles = (
+        package.xml(name) if name in package.names else None for name in (f"{folder}/numbering.xml", f"{folder}/styles.xml")
+    )
+    reader = _Reader(Numbering(numbering, styles))
     reader.body(body)
     if not reader.grids:
         raise ReadError("文档中没有文字（可能全是扫描图片）；请提供可编辑的文件。(No text in it, perhaps scans.)")
@@ -89,7 +95,8 @@ class _Slot:
 class _Reader:
     """Collects grids while it walks through the body."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
         self.grids: list[Grid] = []
         self.hidden = 0
         self._counts = {"table": 0, "text": 0}
@@ -122,11 +129,11 @@ class _Reader:
         above: dict[int, _Slot] = {}
         row = 0
         for element in _unwrapped(table, "tr"):
-            properties = _child(element, "trPr")
-            if _child(properties, "del") is not None:
+            properties = child(element, "trPr")
+            if child(properties, "del") is not None:
                 continue
             row += 1
-            hidden = _on(_child(properties, "hidden"))
+            hidden = switched_on(child(properties, "hidden"))
             below: dict[int, _Slot] = {}
             for slot in self._row(element, nested):
                 start = above.get(slot.column)
@@ -152,12 +159,12 @@ class _Reader:
     def _row(self, row: etree._Element, nested: list[tuple[etree._Element, tuple[str, ...]]]) -> list[_Slot]:
         """The cells of a row with their grid columns, legacy horizontal merges joined."""
         slots: list[_Slot] = []
-        column = 1 + _number(_child(_child(row, "trPr"), "gridBefore"), 0)
+        column = 1 + min(integer(child(child(row, "trPr"), "gridBefore"), 0), _MAX_SPAN)
         for element in _unwrapped(row, "tc"):
-            properties = _child(element, "tcPr")
-            if _child(properties, "cellDel") is not None:
+            properties = child(element, "tcPr")
+            if child(properties, "cellDel") is not None:
                 continue
-            span = max(1, _number(_child(properties, "gridSpan"), 1))
+            span = min(max(1, integer(child(properties, "gridSpan"), 1)), _MAX_SPAN)
             text = self._cell(element, nested)
             if slots and _merge(properties, "hMerge") == "continue":
                 slots[-1].colspan += span
@@ -179,21 +186,25 @@ class _Reader:
     def _items(self, parent: etree._Element) -> Iterator[str | etree._Element]:
         """The paragraphs (as text) and tables (as elements) of a body, cell or text box, in order."""
         carried = ""
+        in_cell = local_name(parent) == "tc"
         for block in _unwrapped(parent, "p", "tbl"):
-            if _name(block) == "tbl":
+            if local_name(block) == "tbl":
                 if carried:
                     yield carried
                     carried = ""
                 yield block
                 continue
             boxes: list[etree._Element] = []
-            text = carried + "".join(self._inline(block, boxes))
+            text = "".join(self._inline(block, boxes))
             # Where the paragraph mark is a tracked deletion, the paragraph runs on into the next one.
-            mark = _child(_child(block, "pPr"), "rPr")
-            joins = _child(mark, "del") is not None or _child(mark, "moveFrom") is not None
-            carried = text if joins else ""
-            if not joins:
-                yield text
+            mark = child(child(block, "pPr"), "rPr")
+            joins = child(mark, "del") is not None or child(mark, "moveFrom") is not None
+            if joins:
+                carried += text
+            else:
+                label = self._numbering.label(block)
+                yield label + carried + text if text.strip() or carried or in_cell else ""
+                carried = ""
             for box in boxes:
                 yield from self._items(box)
         if carried:
@@ -201,85 +212,60 @@ class _Reader:
 
     def _inline(self, element: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
         """The text pieces of a paragraph; text boxes found in it go to `boxes`."""
-        for child in element:
-            name = _name(child)
+        for piece in element:
+            name = local_name(piece)
             if name in _SKIPPED:
                 continue
             if name == "t":
-                yield child.text or ""
+                yield piece.text or ""
             elif name in _CHARACTERS:
                 yield _CHARACTERS[name]
             elif name == "sym":
-                yield _symbol(child)
+                yield _symbol(piece)
             elif name in _GRAPHICS:
-                boxes.extend(_boxes(child))
-            elif (name == "r" and _on(_child(_child(child, "rPr"), "vanish"))) or (
-                name == "sdt" and _child(_child(child, "sdtPr"), "showingPlcHdr") is not None
+                boxes.extend(_boxes(piece))
+            elif (name == "r" and switched_on(child(child(piece, "rPr"), "vanish"))) or (
+                name == "sdt" and child(child(piece, "sdtPr"), "showingPlcHdr") is not None
             ):
-                self.hidden += bool("".join(self._inline(child, [])).strip())
+                self.hidden += bool("".join(self._inline(piece, [])).strip())
             else:
-                yield from self._inline(child, boxes)
-
-
-def _name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _child(element: etree._Element | None, name: str) -> etree._Element | None:
-    if element is None:
-        return None
-    return next((child for child in element if _name(child) == name), None)
-
-
-def _attribute(element: etree._Element | None, name: str) -> str | None:
-    if element is None:
-        return None
-    return next((str(v) for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), None)
-
-
-def _on(element: etree._Element | None) -> bool:
-    return element is not None and _attribute(element, "val") not in ("0", "false", "off")
-
-
-def _number(element: etree._Element | None, default: int) -> int:
-    text = _attribute(element, "val")
-    return min(int(text), _MAX_SPAN) if text and text.isdecimal() else default
+                yield from self._inline(piece, boxes)
 
 
 def _merge(properties: etree._Element | None, name: str) -> str:
     """`restart`, `continue`, or "" where the cell is not merged; a merge without a value continues."""
-    element = _child(properties, name)
-    return "" if element is None else (_attribute(element, "val") or "continue")
+    element = child(properties, name)
+    return "" if element is None else (attribute(element, "val") or "continue")
 
 
 def _unwrapped(parent: etree._Element, *names: str) -> Iterator[etree._Element]:
     """The children of these names, those inside content controls and other wrappers among them."""
-    for child in parent:
-        name = _name(child)
+    for element in parent:
+        name = local_name(element)
         if name in names:
-            yield child
+            yield element
         elif name in _WRAPPERS:
-            yield from _unwrapped(child, *names)
+            yield from _unwrapped(element, *names)
 
 
 def _boxes(graphic: etree._Element) -> list[etree._Element]:
     """The contents of the text boxes of a drawing, without those inside other text boxes."""
     found = []
-    for child in graphic:
-        if _name(child) == "txbxContent":
-            found.append(child)
-        elif _name(child) != "Fallback":
-            found.extend(_boxes(child))
+    for element in graphic:
+        if local_name(element) == "txbxContent":
+            found.append(element)
+        elif local_name(element) != "Fallback":
+            found.extend(_boxes(element))
     return found
 
 
 def _symbol(element: etree._Element) -> str:
-    code = _attribute(element, "char") or ""
+    code = attribute(element, "char") or ""
     try:
         number = int(code, 16)
     except ValueError:
         return "\ufffd"
-    font = _attribute(element, "font") or ""
+    font = attribute(element, "font") or ""
     return _SYMBOLS.get((font, number & 0xFF)) or (chr(number) if 0 < number <= 0xFFFD else "\ufffd")
 
 

@@ -17,6 +17,7 @@ MEDIA_TYPES = {
 
 _SAVE_AS = "请用办公软件另存为 .docx 或 .xlsx 后再试。(Save it as .docx or .xlsx.)"
 _PICTURE = "这是图片，其中的文字无法读取；请提供可编辑的文件。(This is a picture; give a file with text.)"
+_UNKNOWN = "无法识别的文件类型；请提供 .docx、.xlsx 或文本文件。(Unknown kind of file.)"
 _REFUSED = (
     (b"%PDF-", "这是 PDF，本版本不读取；请提供 .docx、.xlsx 或文本文件。(PDF is not read yet; give .docx, .xlsx or text.)"),
     (b"\x89PNG", _PICTURE),
@@ -55,11 +56,22 @@ def sniff(data: bytes) -> str:
         if data.startswith(start) and not (start == b"BM" and not _CONTROL.search(data[:64])):
             raise ReadError(message)
     if data.startswith(_BOMS[:2]):
-        return "text"
+        return _utf16(data)
     if _CONTROL.search(data):
-        raise ReadError("无法识别的文件类型；请提供 .docx、.xlsx 或文本文件。(Unknown kind of file.)")
+        raise ReadError(_UNKNOWN)
     if _MARKUP.match(data.removeprefix(_BOMS[2])):
         raise ReadError("这是网页或 XML 文件，本版本不读取；" + _SAVE_AS)
+    return "text"
+
+
+def _utf16(data: bytes) -> str:
+    """`text` for a UTF-16 text, which its mark announces; the mark may also be chance."""
+    try:
+        text = data.decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise ReadError(_UNKNOWN) from error
+    if _CONTROL.search(text.encode()):
+        raise ReadError(_UNKNOWN)
     return "text"
 
 
