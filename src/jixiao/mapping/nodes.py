@@ -53,7 +53,7 @@ class Faults:
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown word: the nearest known one, or all of them."""
     names = sorted(set(known))
-    near = difflib.get_close_matches(word, names, 1, 0.6)
+    near = [n for n in names if n.casefold() == word.casefold()] or difflib.get_close_matches(word, names, 1, 0.6)
     if near:
         return f"; did you mean {near[0]!r}?"
     return f"; known: {', '.join(names)}" if names else ""

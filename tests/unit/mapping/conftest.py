@@ -57,7 +57,7 @@ def bench(tmp_path: Path) -> Callable[..., Mapped]:
                 path.write_text(rows, encoding="utf-8", newline="")
                 continue
             with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+                writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n", quoting=csv.QUOTE_ALL)
                 writer.writeheader()
                 writer.writerows(rows)
         (tmp_path / "m.yml").write_text(dedent(mapping), encoding="utf-8")
