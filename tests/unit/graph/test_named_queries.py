@@ -23,8 +23,8 @@ def store() -> Store:
 
 # Query -> parameter values -> rows, each cut to the columns named.
 ANSWERS = [
-    ("forms-not-adding-up", {}, ("form", "rule", "expected", "observed", "difference", "place"),
-     [("项目支出绩效自评表", "S06", "89", "99.50", "10.5", "table 2 R12C8")]),
+    ("forms-not-adding-up", {}, ("form", "project", "rule", "expected", "observed", "difference", "place"),
+     [("项目支出绩效自评表", "防汛演练经费", "S06", "89", "99.50", "10.5", "table 2 R12C8")]),
     ("forms-not-adding-up", {"severity": "warning"}, ("form",), []),
     ("weight-sums", {}, ("form", "indicators", "execution_weight", "sum", "as_required"),
      [("部门整体支出绩效目标表", "1", "0", "50", "否 no"), ("项目支出绩效自评表", "2", "10", "100", "是 yes")]),
@@ -93,6 +93,14 @@ def test_no_mixed_operators_without_brackets(name: str) -> None:
     """Old parsers read a / b * c from the right."""
     bare = re.sub(r'"[^"]*"|<[^<>\s]*>|#[^\n]*', "", QUERIES[name].body)
     assert not re.search(r"(?<![\w:])[?\w]+\s+[*/-]\s+[?\w]+\s+[*/+-]\s", bare)
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_prefixes_are_declared_and_used(name: str) -> None:
+    body = QUERIES[name].body
+    declared = re.findall(r"(?m)^PREFIX ([\w-]+):", body)
+    rest = re.sub(r'(?m)^PREFIX.*|"[^"]*"|<[^<>\s]*>|#.*', "", body)
+    assert set(declared) == set(re.findall(r"(?<![\w:?])([a-z][\w-]*):", rest))
 
 
 @pytest.mark.parametrize("word", ['演"练', "a\\", "x\n} UNION { ?s ?p ?o", "'", "$1\\1"])
