@@ -68,7 +68,7 @@ class IndicatorRegion:
             return True
         found = align(cells, self._slots, exact=row.grid.spans_reliable, need="name")
         name = found.cells.get("name")
-        if name is None:
+        if name is None or (len(found.cells) == 1 and not self._at_name(name)):
             return False
         self._emit(row, found.cells, name)
         self._widths.add(len(cells))
@@ -204,6 +204,13 @@ class IndicatorRegion:
                                before=f"{old.text} | {cell.text.strip()}", after=changed[column].text)
         self.form.records[index] = record.with_fields(**changed)
         return True
+
+    def _at_name(self, cell: Cell) -> bool:
+        """Whether a cell stands where names stand: a lone text elsewhere is no indicator."""
+        columns = {s.first for s in self._slots if s.role == "name"}
+        if self.last is not None and "name" in self.last[1]:
+            columns.add(self.last[1]["name"].column)
+        return any(abs(cell.column - c) <= 1 for c in columns)
 
     def _fragment_roles(self, cells: list[Cell], before: dict[str, Cell]) -> list[str]:
         """The roles that half a row continues: by the header's columns, else by the columns of the row above."""

@@ -1,0 +1,49 @@
+"""The two text dialects become the same grids."""
+
+from __future__ import annotations
+
+import pytest
+
+from jixiao.errors import ReadError
+from jixiao.read.text import decode, read_text
+
+ROWS = "标题\n\n一级指标\t二级指标\t指标值\n产出指标\t数量指标\t≥5次\n\n\t质量指标\t≥95%\n\n注：说明\n"
+CELLS = "标题\n\t一级指标\n\t二级指标\n\t指标值\n\n\t产出指标\n\t数量指标\n\t≥5次\n\n\t\n\t质量指标\n\t≥95%\n注：说明\n"
+
+
+def _table(data: str) -> list[tuple[int, int, str]]:
+    grids = read_text(data.encode())
+    assert [g.kind for g in grids] == ["text", "table", "text"]
+    return [(c.row, c.column, c.text) for c in grids[1].cells]
+
+
+def test_dialects_agree() -> None:
+    """One truth in both dialects: the same cells at the same rows and columns."""
+    assert _table(ROWS) == _table(CELLS)
+    assert (3, 2, "质量指标") in _table(ROWS)
+
+
+def test_places_and_captions() -> None:
+    """A cell knows its line; a table knows the lines above it; spans are not to be trusted."""
+    grid = read_text(ROWS.encode())[1]
+    assert grid.place(grid.row(2)[2]) == "line 4 cell 3"
+    assert grid.caption == ("标题",)
+    assert not grid.spans_reliable
+
+
+def test_debris_of_converters() -> None:
+    """Paragraph tags become line breaks, bookmarks and bold marks go."""
+    grid = read_text("[bookmark: _Toc1]**目标表**\n甲\t<p>目标1：一。</p> <p>目标2：二 &ge; 三。</p>\n".encode())
+    assert grid[0].cells[0].text == "目标表"
+    assert grid[1].cells[1].text == "目标1：一。\n目标2：二 ≥ 三。"
+
+
+def test_encodings() -> None:
+    """UTF-8 with a mark, GB 18030 and UTF-16 read the same; anything else is refused with a sentence."""
+    text = "指标值\t≥95%\n"
+    for data in (text.encode("utf-8-sig"), text.encode("gb18030"), text.encode("utf-16")):
+        assert decode(data).strip() == text.strip()
+    with pytest.raises(ReadError, match="UTF-8"):
+        decode(b"\xff\xff\x81\x20")
+    with pytest.raises(ReadError):
+        read_text(b"abc\x00def")

@@ -1,0 +1,112 @@
+"""How a target is read: the table of the decisions, word by word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao.normalise import read_result, read_target
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "value", "unit"),
+    [
+        ("≥95%", ">=", "95", "%"),
+        ("≧ 95%", ">=", "95", "%"),
+        (">=95％", ">=", "95", "%"),
+        ("＞98%", ">", "98", "%"),
+        ("95%", "=", "95", "%"),
+        ("=8 个", "=", "8", "个"),
+        ("300 篇", "=", "300", "篇"),
+        ("≥3,000人次", ">=", "3000", "人次"),
+        ("≥2.15万亩", ">=", "2.15", "万亩"),
+        ("不少于3场", ">=", "3", "场"),
+        ("不低于90%", ">=", "90", "%"),
+        ("大于等于5家", ">=", "5", "家"),
+        ("12次以上", ">=", "12", "次"),
+        ("不超过10天", "<=", "10", "天"),
+        ("36小时内", "<=", "36", "小时"),
+        ("1年以内", "<=", "1", "年"),
+        ("控制在20起以内", "<=", "20", "起"),
+        ("≤1月", "<=", "1", "月"),
+        ("共2条", "=", "2", "条"),
+        ("1次/年", "=", "1", "次/年"),
+        ("190元每人每月", "=", "190", "元每人每月"),
+        ("≥100百分比", ">=", "100", "%"),
+        ("0.5‰", "=", "0.5", "‰"),
+        ("12个月", "=", "12", "个月"),
+        ("支付误差率≤1%", "<=", "1", "%"),
+    ],
+)
+def test_quantities(text: str, operator: str, value: str, unit: str) -> None:
+    """A single quantity has an operator, a number and a unit."""
+    target = read_target(text)
+    assert (target.operator, target.value, target.unit, target.numeric) == (operator, value, unit, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["提升", "长期", "±5%以内", "2-3次", "11月30日前", "2024年", "2026年12月31日前", "12月底到位", "2024年10月前完成",
+     "2000床棉被、1000件棉衣", "不少于14个屏和56个PAD终端", "每月10日前发放", "不低于上年度水平", "1600人、200人", "完成"],
+)
+def test_texts(text: str) -> None:
+    """Words, dates, deadlines, ranges and lists stay text without a unit."""
+    target = read_target(text)
+    assert (target.operator, target.value, target.unit, target.numeric) == ("qualitative", text, "", False)
+
+
+def test_columns_of_their_own() -> None:
+    """Operator and unit may stand in columns of their own, and 定性 in either."""
+    assert read_target("0.5", "≤", "%").operator == "<="
+    assert read_target("0.5", "≤", "%").unit == "%"
+    assert read_target("下降", "定性").operator == "qualitative"
+    swapped = read_target("定性", "提升")
+    assert (swapped.operator, swapped.value) == ("qualitative", "提升")
+    assert read_target("30", "无", "次").operator == "="
+
+
+def test_sources_and_notes() -> None:
+    """A bare number is implied; a printed negative rate is repaired; a year as a quantity and an estimate are noted."""
+    assert read_target("95%").source == "implied"
+    assert read_target("≥95%").source == "stated"
+    repaired = read_target("-100%", name="工作保障率")
+    assert (repaired.operator, repaired.value, repaired.source, repaired.note) == ("=", "100", "repaired", "repaired")
+    assert read_target("≤2025年").note == "year-quantity"
+    estimate = read_target("约3万人次")
+    assert (estimate.operator, estimate.value, estimate.unit, estimate.note) == ("=", "3", "万人次", "approximate")
+
+
+def test_a_decrease_is_no_misprint() -> None:
+    """A negative rate of change is read as printed."""
+    kept = read_target("-100%", name="三公经费变动率")
+    assert (kept.operator, kept.value, kept.source) == ("=", "-100", "implied")
+
+
+def test_money_written_in_ten_thousands() -> None:
+    """万 alone is money where the indicator is about money, else a magnitude."""
+    assert read_target("30万", money=True).unit == "万元"
+    assert read_target("10万/年", name="车辆租用成本").unit == "万元/年"
+    assert read_target("3万", name="受益人口").unit == "万"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "number"),
+    [("52次", "次", "52", "52"), ("1,308.7万", "万元", "1308.7", "1308.7"), ("1500余条", "条", "1500余条", ""),
+     ("≥92%", "%", "≥92%", ""), ("完成", "%", "完成", ""), ("2024年", "", "2024年", ""), ("95", "%", "95", "95"),
+     ("2000个", "个终端用户", "2000", "2000"), ("", "%", "", "")],
+)
+def test_results(text: str, unit: str, value: str, number: str) -> None:
+    """A result is a number only when it is a single quantity in the target's unit."""
+    assert read_result(text, unit, money=unit == "万元") == (value, number)
+
+
+@given(st.decimals(min_value=0, max_value=10**9, places=2), st.sampled_from(["≥", "≤", "=", ">", "<", ""]),
+       st.sampled_from(["%", "次", "家", "万元", "人次", "‰", "小时", "台套"]))
+def test_every_quantity_prints_and_parses_back(number: object, sign: str, unit: str) -> None:
+    """Digits, scale, operator and unit survive, with and without thousands separators."""
+    for printed in (f"{number}", f"{number:,}"):
+        target = read_target(f"{sign}{printed}{unit}")
+        assert target.numeric
+        assert target.value == str(number)
+        assert target.unit == unit

@@ -1,0 +1,114 @@
+"""The public tables: keys, evidence, conservation, the way to disk and back."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from jixiao.errors import TableError
+from jixiao.model import TABLES, Tables
+from jixiao.pipeline.extract import extract
+from jixiao.settings import Settings
+from jixiao.tables import load, write
+
+FORM = (
+    "{year}年部门整体支出绩效目标表\n填报单位（盖章）：青禾县应急管理局\n单位：万元\n"
+    "一级指标\t二级指标\t三级指标\t指标值\t分值\n"
+    "产出指标\t数量指标\t演练次数\t≥6场\t50\n{more}\t\t培训人数\t≥300人次\t40\n填表人：甲乙丙\n"
+)
+
+
+def _extract(folder: Path, **files: str) -> Tables:
+    for name, text in files.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return extract(sorted(folder.glob("*.txt")), Settings(), lambda *_: None)
+
+
+def test_a_row_keeps_its_key_when_another_is_inserted(tmp_path: Path) -> None:
+    """Row identifiers come from what a row says, not from where it stands."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    before = _extract(tmp_path / "a", x=FORM.format(year=2025, more=""))
+    after = _extract(tmp_path / "b", x=FORM.format(year=2025, more="\t\t宣传次数\t≥2次\t0\n"))
+    ids = {r["level3"]: r["row_id"] for r in before["indicators"]}
+    assert ids.items() <= {r["level3"]: r["row_id"] for r in after["indicators"]}.items()
+    assert len(after["indicators"]) == len(before["indicators"]) + 1
+
+
+def test_one_unit_over_documents_and_years(tmp_path: Path) -> None:
+    """The same unit in two documents and two years is one unit; one indicator is one concept."""
+    tables = _extract(tmp_path, a=FORM.format(year=2025, more=""), b=FORM.format(year=2026, more=""))
+    assert [u["name"] for u in tables["units"]] == ["青禾县应急管理局"]
+    assert len(tables["concepts"]) == 2
+    assert {r["year_key"] for r in tables["indicators"]} == {"2025", "2026"}
+
+
+def test_equal_rows_are_numbered(tmp_path: Path) -> None:
+    """A second row of the same name, level and form gets its own identifier."""
+    tables = _extract(tmp_path, a=FORM.format(year=2025, more="\t\t演练次数\t≥9场\t0\n"))
+    first, second, _ = (r["row_id"] for r in tables["indicators"])
+    assert second == f"{first}-2"
+
+
+def test_every_cell_is_accounted_for(tmp_path: Path) -> None:
+    """Claimed and residue are all non-blank cells; evidence points at cells that are there; personal data is not."""
+    tables = _extract(tmp_path, a=FORM.format(year=2025, more="\t\t\t\t\t\t多余的一格\n"))
+    document = tables["documents"][0]
+    assert int(document["cells_claimed"]) + int(document["cells_residue"]) == int(document["cells"]) == len(tables["cells"])
+    cells = {(c["grid"], c["row"], c["column"]) for c in tables["cells"]}
+    assert tables["evidence"]
+    assert {(e["grid"], e["row"], e["cell_column"]) for e in tables["evidence"]} <= cells
+    rows = {r["row_id"] for name in ("forms", "indicators") for r in tables[name]}
+    assert {e["row_id"] for e in tables["evidence"]} <= rows
+    assert document["personal_data_removed"] == "1"
+    assert "甲乙丙" not in str(tables.rows)
+    assert [f["code"] for f in tables["findings"] if f["code"] == "layout-residue"] == ["layout-residue"]
+
+
+def test_two_files_of_one_name(tmp_path: Path) -> None:
+    """They are told apart, whatever the order they are given in."""
+    for folder, year in (("a", 2025), ("b", 2026)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text(FORM.format(year=year, more=""), encoding="utf-8")
+    files = [tmp_path / "a" / "x.txt", tmp_path / "b" / "x.txt"]
+    one = extract(files, Settings(), lambda *_: None)
+    other = extract(files[::-1], Settings(), lambda *_: None)
+    assert sorted(d["document"] for d in one["documents"]) == ["x.txt", "x~2.txt"]
+    assert one.rows == other.rows
+
+
+def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
+    """The others are read all the same."""
+    (tmp_path / "empty.txt").write_bytes(b"")
+    tables = _extract(tmp_path, good=FORM.format(year=2025, more=""))
+    assert [d["document"] for d in tables["documents"]] == ["good.txt"]
+    failed = [f for f in tables["findings"] if f["severity"] == "error"]
+    assert [(f["code"], f["document"]) for f in failed] == [("read-failed", "empty.txt")]
+
+
+def test_disk_and_back(tmp_path: Path) -> None:
+    """CSV keeps everything, with a header for empty tables and a description; Parquet holds the same."""
+    tables = _extract(tmp_path, a=FORM.format(year=2025, more=""))
+    write(tables, tmp_path / "csv")
+    assert load(tmp_path / "csv").rows == tables.rows
+    with (tmp_path / "csv" / "claims.csv").open(encoding="utf-8") as f:
+        assert tuple(next(csv.reader(f))) == TABLES["claims"].names
+    assert b"\r" not in (tmp_path / "csv" / "indicators.csv").read_bytes()
+    write(tables, tmp_path / "parquet", "parquet")
+    path = tmp_path / "parquet" / "indicators.parquet"
+    names = duckdb.sql(f"SELECT level3 FROM '{path}' ORDER BY ordinal").fetchall()
+    assert [n for (n,) in names] == [r["level3"] for r in tables["indicators"]]
+
+
+def test_tables_on_disk_that_are_wrong(tmp_path: Path) -> None:
+    """A folder without tables and a table that lacks columns are named."""
+    with pytest.raises(TableError, match="jixiao extract"):
+        load(tmp_path)
+    (tmp_path / "documents.csv").write_text("document\nx\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"documents\.csv"):
+        load(tmp_path)
+    with pytest.raises(TableError, match="csv"):
+        write(Tables(), tmp_path, "xls")
