@@ -29,11 +29,12 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     theirs.close()
     try:
         if not ours.poll(seconds):
-            raise QueryError(f"the query took longer than {seconds:g} seconds and was stopped; "
-                             "ask for less, or raise the limit")
+            raise QueryError(f"查询超过 {seconds:g} 秒，已停止，请缩小范围或放宽时限 / "
+                             f"the query took longer than {seconds:g} seconds and was stopped; ask for less or raise the limit")
         ok, value = ours.recv()
     except EOFError:
-        raise QueryError("the query ended without an answer; it may have needed more memory than there is") from None
+        raise QueryError("查询没有得出结果就结束了，可能内存不足 / "
+                         "the query ended without an answer; it may have needed more memory than there is") from None
     finally:
         child.kill()
         child.join()

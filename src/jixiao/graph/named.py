@@ -66,10 +66,11 @@ class NamedQuery:
         body = self.body
         for name, value in (values or {}).items():
             if name not in known:
-                names = ", ".join(known) or "none"
-                raise QueryError(f"query {self.name} has no parameter {name!r}; its parameters: {names}")
+                raise QueryError(f"查询 {self.name} 没有参数 {name!r}，可用：{'、'.join(known) or '无'} / "
+                                 f"query {self.name} has no parameter {name!r}; its parameters: {', '.join(known) or 'none'}")
             if known[name].number and not _NUMBER.fullmatch(value):
-                raise QueryError(f"query {self.name}: parameter {name} must be a number, not {value!r}")
+                raise QueryError(f"查询 {self.name} 的参数 {name} 应是数字，而不是 {value!r} / "
+                                 f"query {self.name}: parameter {name} must be a number, not {value!r}")
             term = value if known[name].number else f'"{value.translate(_ESCAPES)}"'
             body = _slot(name).sub(lambda m, t=term: f"{m[1]}{t}{m[3]}", body)  # type: ignore[misc]
         return f"BASE <{base}>\n{body}"
@@ -98,7 +99,7 @@ def read_query(path: Path) -> NamedQuery:
             head[found[1]].append(found[2])
     for needed in ("title_zh", "title_en"):
         if not head[needed]:
-            raise QueryError(f"{path.name}: the heading needs a line “# {needed}: …”")
+            raise QueryError(f"{path.name}：开头缺少一行“# {needed}: …” / the heading needs a line “# {needed}: …”")
     body = "\n".join(lines).strip() + "\n"
     return NamedQuery(
         name=path.stem, title_zh=head["title_zh"][0], title_en=head["title_en"][0],
@@ -117,8 +118,10 @@ def _parameter(path: Path, line: str, body: str) -> Parameter:
     zh, _, en = rest.partition("|")
     name, equals, default = (part.strip() for part in definition.partition("="))
     if not (equals and zh.strip() and en.strip() and re.fullmatch(r"[a-z_]+", name)):
-        raise QueryError(f"{path.name}: a parameter is written “# param: name=default | 中文 | English”, not “{line}”")
+        raise QueryError(f"{path.name}：参数应写成“# param: name=default | 中文 | English”，而不是“{line}” / "
+                         f"a parameter is written “# param: name=default | 中文 | English”, not “{line}”")
     slot = _slot(name).search(body)
     if slot is None or slot[2].strip('"') != default:
-        raise QueryError(f"{path.name}: parameter {name} needs its place in the query, such as VALUES ?{name} {{ {default} }}")
+        raise QueryError(f"{path.name}：参数 {name} 在查询中没有位置，应有 VALUES ?{name} {{ {default} }} / "
+                         f"parameter {name} needs its place in the query, such as VALUES ?{name} {{ {default} }}")
     return Parameter(name, default, zh.strip(), en.strip(), number=not slot[2].startswith('"'))

@@ -30,8 +30,9 @@ def format_of(path: Path) -> RdfFormat:
     try:
         return FORMATS[path.suffix.lower()]
     except KeyError:
-        raise GraphError(f"{path}: no RDF format is known for {path.suffix or 'a name without ending'}; "
-                         f"use one of {', '.join(FORMATS)}") from None
+        raise GraphError(f"{path}：不认识这种 RDF 文件，可用 {'、'.join(FORMATS)} / "
+                         f"no RDF format is known for {path.suffix or 'a name without ending'}; use one of {', '.join(FORMATS)}"
+                         ) from None
 
 
 def parse(source: Path | bytes, *, base: str | None = None, format: RdfFormat | None = None) -> Iterator[Quad]:  # noqa: A002
@@ -47,16 +48,17 @@ def parse(source: Path | bytes, *, base: str | None = None, format: RdfFormat | 
     """
     try:
         if isinstance(source, bytes):
-            name = "RDF text"
+            name = "RDF"
             yield from _parse(source, format or RdfFormat.N_QUADS, base_iri=base)
         else:
             name = str(source)
             yield from _parse(path=source, format=format or format_of(source), base_iri=base)
     except SyntaxError as error:
-        where = f", line {error.lineno}, column {error.offset}" if error.lineno else ""
-        raise GraphError(f"{name}{where}: {_reason(error)}") from error
+        zh = f"，第 {error.lineno} 行第 {error.offset} 列" if error.lineno else ""
+        en = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
+        raise GraphError(f"{name}{zh}，不是有效的 RDF / {en}not valid RDF: {_reason(error)}") from error
     except OSError as error:
-        raise GraphError(f"{name}: cannot be read ({error.strerror or error})") from error
+        raise GraphError(f"{name} 无法读取 / cannot be read: {error.strerror or error}") from error
 
 
 def _reason(error: SyntaxError) -> str:

@@ -31,6 +31,7 @@ class Answer:
         truth: the answer of an ASK, None for the other forms.
         triples: what a CONSTRUCT or DESCRIBE made, None for the other forms.
         prefixes: how IRIs are shortened for people and in Turtle.
+        base: what IRIs are shown relative to, for people only.
     """
 
     columns: tuple[str, ...] = ()
@@ -38,13 +39,14 @@ class Answer:
     truth: bool | None = None
     triples: tuple[Triple, ...] | None = None
     prefixes: Mapping[str, str] | None = None
+    base: str = ""
 
     def __len__(self) -> int:
         return len(self.rows) if self.triples is None else len(self.triples)
 
     def text(self) -> list[list[str]]:
         """The rows of a SELECT as plain strings, "" where a variable has no value."""
-        return [["" if v is None else _plain(v) for v in row] for row in self._solutions("as rows of text")]
+        return [["" if v is None else _plain(v) for v in row] for row in self._solutions()]
 
     def csv(self) -> bytes:
         """SPARQL 1.1 CSV results, with `\\n` line ends.
@@ -54,7 +56,7 @@ class Answer:
         """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        rows = self._solutions("as CSV")
+        rows = self._solutions()
         writer.writerow(self.columns)
         writer.writerows(["" if v is None else _plain(v) for v in row] for row in rows)
         return out.getvalue().encode()
@@ -70,7 +72,7 @@ class Answer:
         else:
             bindings = [
                 {name: _json(v) for name, v in zip(self.columns, row, strict=True) if v is not None}
-                for row in self._solutions("as JSON")
+                for row in self._solutions()
             ]
             data = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
@@ -81,7 +83,7 @@ class Answer:
         Raises:
             QueryError: the query is of another form.
         """
-        return turtle(self._graph("as Turtle"), self.prefixes or {})
+        return turtle(self._graph(), self.prefixes or {})
 
     def nquads(self) -> bytes:
         """The graph of a CONSTRUCT or DESCRIBE as sorted N-Triples.
@@ -89,7 +91,7 @@ class Answer:
         Raises:
             QueryError: the query is of another form.
         """
-        return nquads(self._graph("as N-Triples"))
+        return nquads(self._graph())
 
     def table(self) -> Table:
         """A table for the terminal: IRIs shortened, numbers to the right."""
@@ -113,18 +115,20 @@ class Answer:
     def _short(self, value: NamedNode | BlankNode | Literal) -> str:
         if isinstance(value, NamedNode):
             short = shorten(value.value, self.prefixes or {})
-            return f"{short[0]}:{short[1]}" if short else f"<{value.value}>"
+            return f"{short[0]}:{short[1]}" if short else f"<{value.value.removeprefix(self.base)}>"
         return _plain(value)
 
-    def _solutions(self, how: str) -> tuple[tuple[Value, ...], ...]:
-        if self.truth is not None or self.triples is not None:
-            raise QueryError(f"only a SELECT query can be answered {how}; "
-                             f"this one answers with {'yes or no' if self.triples is None else 'a graph: ask for Turtle'}")
+    def _solutions(self) -> tuple[tuple[Value, ...], ...]:
+        if self.triples is not None:
+            raise QueryError("这条查询的结果是图，请用 ttl 格式 / this query answers with a graph: ask for Turtle")
+        if self.truth is not None:
+            raise QueryError("这条查询的结果是是或否，请用表格或 JSON / this query answers yes or no: ask for a table or JSON")
         return self.rows
 
-    def _graph(self, how: str) -> tuple[Triple, ...]:
+    def _graph(self) -> tuple[Triple, ...]:
         if self.triples is None:
-            raise QueryError(f"only a CONSTRUCT or DESCRIBE query can be answered {how}; ask for a table, CSV or JSON")
+            raise QueryError("只有 CONSTRUCT 和 DESCRIBE 的结果是图，请用表格、CSV 或 JSON / "
+                             "only CONSTRUCT and DESCRIBE answer with a graph: ask for a table, CSV or JSON")
         return self.triples
 
 

@@ -53,7 +53,7 @@ class Store:
             except (SyntaxError, OSError) as error:
                 for _ in parse(source, base=self.base):  # says file, line and column
                     pass
-                raise GraphError(f"{source if isinstance(source, Path) else 'RDF text'}: {error}") from error
+                raise GraphError(f"{source if isinstance(source, Path) else 'RDF'}: {error}") from error
         return self._merged()
 
     def add(self, quads: Iterable[ox.Quad]) -> Store:
@@ -81,57 +81,71 @@ class Store:
         """
         bare = _QUOTED.sub(" ", text)
         if re.search(r"(?<![?$:\w])SERVICE(?![:\w])", bare, re.IGNORECASE):
-            raise QueryError("the query asks another server (SERVICE), which is switched off here: load the data instead")
+            raise QueryError("查询要访问别的服务器（SERVICE），这里不允许，请先载入数据 / "
+                             "the query asks another server (SERVICE), which is switched off here: load the data instead")
         return self._run(text, bare) if seconds is None else within(seconds, lambda: self._run(text, bare))
 
     def _run(self, text: str, bare: str) -> Answer:
         try:
             found = self._store.query(text, base_iri=self.base, prefixes=self.prefixes)
             if isinstance(found, ox.QueryBoolean):
-                return Answer(truth=bool(found), prefixes=self.prefixes)
+                return Answer(truth=bool(found), prefixes=self.prefixes, base=self.base)
             if isinstance(found, ox.QueryTriples):
-                return Answer(triples=tuple(sorted(found, key=str)), prefixes=self.prefixes)
+                return Answer(triples=tuple(sorted(found, key=str)), prefixes=self.prefixes, base=self.base)
             columns = tuple(v.value for v in found.variables)
             rows: list[tuple[Value, ...]] = [tuple(row[i] for i in range(len(columns))) for row in found]
         except SyntaxError as error:
             raise QueryError(_explain(str(error), text, bare, self.prefixes)) from error
         except (OSError, ValueError) as error:
-            raise QueryError(f"the query cannot be run: {error}") from error
-        return Answer(columns=columns, rows=tuple(rows), prefixes=self.prefixes)
+            raise QueryError(f"查询无法执行 / the query cannot be run: {error}") from error
+        return Answer(columns=columns, rows=tuple(rows), prefixes=self.prefixes, base=self.base)
 
 
 def _explain(message: str, text: str, bare: str, known: Mapping[str, str]) -> str:
-    """One sentence: where, what stands there, what to do."""
+    """One sentence in two languages: where, what stands there, what to do."""
     place = re.search(r"error at (\d+):(\d+)", message)
     if place is None:
-        return f"the query is not valid SPARQL: {message}"
+        return f"查询不是有效的 SPARQL / the query is not valid SPARQL: {message}"
     line, column = int(place[1]), int(place[2])
     lines = text.splitlines() or [""]
     rest = lines[line - 1][column - 1:].strip() if line <= len(lines) else ""
-    near = f"near “{rest[:20]}”" if rest else "at the end of the query" if line >= len(lines) else "at the end of the line"
-    return f"query line {line}, column {column}, {near}: not valid SPARQL; {_hint(message, bare, known, at_end=not rest)}"
+    if rest:
+        near_zh, near_en = f"“{rest[:20]}”处", f"near “{rest[:20]}”"
+    elif line >= len(lines):
+        near_zh, near_en = "查询末尾", "at the end of the query"
+    else:
+        near_zh, near_en = "行末", "at the end of the line"
+    zh, en = _hint(message, bare, known, at_end=not rest)
+    return (f"查询第 {line} 行第 {column} 列，{near_zh}，不是有效的 SPARQL：{zh} / "
+            f"query line {line}, column {column}, {near_en}: not valid SPARQL; {en}")
 
 
-def _hint(message: str, bare: str, known: Mapping[str, str], *, at_end: bool) -> str:
+def _hint(message: str, bare: str, known: Mapping[str, str], *, at_end: bool) -> tuple[str, str]:
     body = re.sub(r"(?im)^\s*(prefix|base)\b.*$", " ", bare)
     first = (re.findall(r"[A-Za-z]+", body) or [""])[0].upper()
     if first in _UPDATES:
-        return "the data cannot be changed by a query: use SELECT, ASK, CONSTRUCT or DESCRIBE"
+        return ("查询不能改动数据，请用 SELECT、ASK、CONSTRUCT 或 DESCRIBE",
+                "the data cannot be changed by a query: use SELECT, ASK, CONSTRUCT or DESCRIBE")
     if first not in _FORMS:
-        return "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        return "查询以 SELECT、ASK、CONSTRUCT 或 DESCRIBE 开头", "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE"
     if "Prefix not found" in message:
         declared = {p.lower() for p in re.findall(r"(?im)^\s*prefix\s+([\w-]*):", bare)}
         missing = [p for p in _PREFIX.findall(body) if p not in known and p.lower() not in declared]
-        return (f"the prefix {missing[0] if missing else ''}: is not declared; "
-                "add a line “PREFIX name: <namespace>” or write the IRI in full")
+        name = f"{missing[0] if missing else ''}:"
+        return (f"前缀 {name} 没有声明，请加一行“PREFIX 前缀: <命名空间>”，或写出完整的 IRI",
+                f"the prefix {name} is not declared; add a line “PREFIX name: <namespace>” or write the IRI in full")
     if "unbound" in message:
-        return "a variable after SELECT must stand in GROUP BY or in an aggregate such as COUNT()"
+        return ("SELECT 后的变量要么列入 GROUP BY，要么放进 COUNT() 之类的聚合",
+                "a variable after SELECT must stand in GROUP BY or in an aggregate such as COUNT()")
     if "IRI parsing failed" in message:
-        return "this is no valid IRI"
+        return "这不是有效的 IRI", "this is no valid IRI"
     if at_end and (bare.count("{") > bare.count("}") or '"' in bare or "'" in bare):
-        return "it ends too early: a closing } or a quotation mark is missing"
+        return "结束得太早，缺少 } 或引号", "it ends too early: a closing } or a quotation mark is missing"
     if at_end:
-        return "something before this place is wrong: each statement needs subject, predicate and object, then a full stop"
+        return ("此前有误，每条陈述要有主语、谓语和宾语，再加句点",
+                "something before this place is wrong: each statement needs subject, predicate and object, then a full stop")
     expected = re.findall(r'"([^"]+)"|\b([A-Z]{2,})\b', message.partition("expected")[2])
-    tokens = list(dict.fromkeys(a or b for a, b in expected))[:6]
-    return f"expected here: {' '.join(tokens)}" if tokens else "check the words just before this place"
+    tokens = " ".join(list(dict.fromkeys(a or b for a, b in expected))[:6])
+    if tokens:
+        return f"此处可用 {tokens}", f"expected here: {tokens}"
+    return "请检查此处之前的词", "check the words just before this place"

@@ -71,13 +71,15 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
             reader = csv.DictReader(file)
             missing = [c for c in columns if c not in (reader.fieldnames or ())]
             if missing:
-                raise GraphError(f"{path.name}: the column {missing[0]} is missing; its columns are {', '.join(columns)}")
+                raise GraphError(f"{path.name} 缺少列 {missing[0]}，应有 {'、'.join(columns)} / "
+                                 f"the column {missing[0]} is missing; its columns are {', '.join(columns)}")
             for row in reader:
                 if None in row or None in row.values():
-                    raise GraphError(f"{path.name}, line {reader.line_num}: the row has not {len(columns)} cells")
+                    raise GraphError(f"{path.name} 第 {reader.line_num} 行应有 {len(columns)} 个单元格 / "
+                                     f"line {reader.line_num} must have {len(columns)} cells")
                 yield row
     except (UnicodeDecodeError, csv.Error) as error:
-        raise GraphError(f"{path.name}: not a CSV file in UTF-8 ({error})") from error
+        raise GraphError(f"{path.name} 不是 UTF-8 编码的 CSV 文件 / is not a CSV file in UTF-8: {error}") from error
 
 
 class _Maker:
@@ -125,7 +127,8 @@ class _Maker:
         for spelling in filter(None, row["spellings"].split("|")):
             yield self.say(subject, SKOS + "altLabel", spelling, "zh")
         if not is_number(row["factor"]):
-            raise GraphError(f"{path.name}: the factor of {row['key']} is {row['factor']!r}, which is no number")
+            raise GraphError(f"{path.name}：{row['key']} 的换算系数 {row['factor']!r} 不是数字 / "
+                             f"the factor {row['factor']!r} of {row['key']} is no number")
         factor = Literal(row["factor"], datatype=NamedNode(XSD + "decimal"))
         yield self.say(subject, _QUDT + "conversionMultiplier", factor)
         yield self.say(subject, _QUDT + "scalingOf", self.iri("measure", row["base"]))

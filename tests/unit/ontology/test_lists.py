@@ -122,10 +122,10 @@ def test_a_project_adds_terms_and_units(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("name", "text", "message"), [
-    ("local.ttl", "<a> nonsense .", r"local\.ttl, line 1, column \d+"),
-    ("measures-x.csv", "key,zh\nyan,眼\n", r"measures-x\.csv: the column en is missing"),
-    ("measures-x.csv", HEAD + "yan,眼,wells\n", r"measures-x\.csv, line 2: the row has not 8 cells"),
-    ("measures-x.csv", HEAD + "yan,眼,wells,count,many,yan,,\n", "factor of yan is 'many'"),
+    ("local.ttl", "<a> nonsense .", r"local\.ttl，第 1 行.*line 1, column \d+"),
+    ("measures-x.csv", "key,zh\nyan,眼\n", r"measures-x\.csv.*the column en is missing"),
+    ("measures-x.csv", HEAD + "yan,眼,wells\n", r"measures-x\.csv 第 2 行.*line 2 must have 8 cells"),
+    ("measures-x.csv", HEAD + "yan,眼,wells,count,many,yan,,\n", "the factor 'many' of yan is no number"),
 ])
 def test_mistakes_in_the_lists_are_named(tmp_path: Path, name: str, text: str, message: str) -> None:
     own = tmp_path / "ontology"
