@@ -111,7 +111,16 @@ def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str,
         place = row["place"].split("; ")[0]
         said.append(_name(table, row, names) + (f"（{spot(place)}）" if place else ""))
         places.append(row["place"])
-    expected = row[columns[1]] if len(columns) > 1 and columns[1] != "target_number" else hit.expected
+    earlier = _earlier(book, row) if table == "schedule" else None
+    if earlier is not None:
+        cell = book.cell(table, earlier, "share")
+        said.append("上一期" + _said(table, earlier, "share", names) + f"（{spot(book.place(earlier, cell))}）")
+        cells += [(cell, "expected")] if cell else []
+    expected = hit.expected
+    if earlier is not None:
+        expected = earlier["share"]
+    elif len(columns) > 1 and columns[1] != "target_number":
+        expected = row[columns[1]]
     observed = ""
     if columns:
         observed = _target(row) if columns[0] == "target_text" else row[columns[0]]
@@ -124,11 +133,20 @@ def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str,
         observed=observed, difference=difference)
 
 
+def _earlier(book: Book, step: Row) -> Row | None:
+    """The payment step before this one, where it has the larger share."""
+    steps = sorted((r for r in book.tables["schedule"] if (r["document"], r["form"]) == (step["document"], step["form"])),
+                   key=lambda r: int(r["ordinal"]))
+    at = [r["row_id"] for r in steps].index(step["row_id"])
+    before, here = (number(r["share"]) for r in (steps[at - 1], step))
+    return steps[at - 1] if at and before is not None and here is not None and before > here else None
+
+
 def _said(table: str, row: Row, column: str, names: dict[str, dict[str, str]]) -> str:
     if column == "target_text":
         return f"“{row['level3']}”指标值 {_target(row)}"
     if table == "schedule":
-        return f"支出计划“{row['until']}” {row['share']}%"
+        return f"“{row['until']}”累计比例 {row['share']}%"
     return f"{figure_label(table, row, column, names)} {row[column]}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from jixiao.model import TABLES
 from jixiao.model.schema import Row
 from jixiao.validate.book import known
 from jixiao.validate.expression import Expression
+from jixiao.validate.wording import labels
 
 __all__ = ["Hierarchy", "Select", "Sum", "load"]
 
@@ -104,13 +105,18 @@ def load(own: tuple[Path, ...] = ()) -> tuple[Sum | Hierarchy, ...]:
         for at, entry in enumerate(entries, 1):
             where = f"{path.name}, rule {at} ({entry.get('code', 'no code') if isinstance(entry, dict) else entry})"
             try:
-                out.append(_rule(entry, where))
+                out.append(_rule(entry, where, labels(own)["kind"]))
             except (ValueError, KeyError, TypeError, re.error) as error:
                 raise ShapeError(f"{where}: {error}") from error
     return tuple(out)
 
 
-def _rule(entry: dict[str, Any], where: str) -> Sum | Hierarchy:
+def _rule(entry: dict[str, Any], where: str, kinds: Collection[str]) -> Sum | Hierarchy:
+    if not isinstance(entry["forms"], list):
+        raise ValueError("forms must list kinds of forms")
+    strange = [kind for kind in entry["forms"] if kind not in kinds]
+    if strange:
+        raise ValueError(f"there is no kind of form {', '.join(map(str, strange))}")
     common = {"code": entry["code"], "name": entry.get("name", ""), "forms": _texts(entry["forms"]), "where": where}
     if "hierarchy" in entry:
         _only(entry, _HIERARCHY)

@@ -119,7 +119,8 @@ def _hits(report: Graph, shapes: Graph, base: str) -> Iterator[Hit]:
         record = value if isinstance(value, URIRef) and value.startswith(f"{base}unit/") else focus
         yield Hit(rule=str(rule).removeprefix(rules), focus=str(record),
                   severity=_SEVERITY.get(_uri(report.value(result, SH.resultSeverity)), "error"),
-                  message=_chinese(report, result), expected=str(shapes.value(shape, jx.expected) or ""),
+                  message=_chinese(shapes, shape) or str(report.value(result, SH.resultMessage)),
+                  expected=str(shapes.value(shape, jx.expected) or ""),
                   component=str(report.value(result, SH.sourceConstraintComponent)))
 
 
@@ -127,7 +128,7 @@ def _uri(node: Node | None) -> URIRef:
     return node if isinstance(node, URIRef) else URIRef("")
 
 
-def _chinese(report: Graph, result: Node) -> str:
-    """The Chinese message of a result, or whatever message there is."""
-    messages = sorted(report.objects(result, SH.resultMessage), key=lambda m: (getattr(m, "language", "") != "zh", str(m)))
-    return str(messages[0]) if messages else "不符合规定"
+def _chinese(shapes: Graph, shape: Node | None) -> str:
+    """The Chinese message of a shape or of its SPARQL constraint; engines choose a language of their own."""
+    messages = [m for node in (shape, *shapes.objects(shape, SH.sparql)) for m in shapes.objects(node, SH.message)]
+    return next((str(m) for m in messages if isinstance(m, Literal) and m.language == "zh"), "")

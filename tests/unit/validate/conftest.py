@@ -1,0 +1,145 @@
+"""Rule cases: small tables written as YAML, made into full tables with cells and evidence, mapped and validated once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from jixiao import resources
+from jixiao.findings import Check, Finding
+from jixiao.mapping import run
+from jixiao.model import Tables
+from jixiao.settings import Settings
+from jixiao.tables.disk import write
+from jixiao.validate import Outcome, validate
+from jixiao.words import short_hash
+
+CASES = Path(__file__).parents[2] / "cases" / "rules"
+OPERATORS = {">=": "ge", "<=": "le", ">": "gt", "<": "lt", "=": "eq", "qualitative": "qualitative", "": ""}
+MEASURES = {"%": "percent", "‰": "permille", "万元": "wan-yuan", "元": "yuan", "亿元": "yi-yuan", "年": "year", "月": "month",
+            "天": "day", "小时": "hour", "次": "ci", "": ""}
+# The columns of each table that stand in a cell of their own, in the order of the printed line.
+PRINTED = {"amounts": ("amount", "execution_rate", "weight", "score"),
+           "indicators": ("target_text", "weight", "score", "level1_weight"),
+           "schedule": ("share",), "forms": ("total_weight", "total_score", "project")}
+
+
+def cases() -> list[dict[str, Any]]:
+    """All cases of all files, each with the name of its file."""
+    out = []
+    for path in sorted(CASES.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            out.append({**case, "file": path.stem})
+    return out
+
+
+class Builder:
+    """Fills in what a case leaves out, and gives every printed figure a cell."""
+
+    def __init__(self) -> None:
+        self.tables = Tables()
+
+    def document(self, name: str, forms: list[dict[str, Any]]) -> None:
+        """Add a document with its forms."""
+        sha = short_hash(name) * 8
+        self.tables.add("documents", {"document": name, "document_id": sha[:16], "sha256": sha, "forms": str(len(forms)),
+                                      "title": name, "media_type": "text/plain"})
+        for number, form in enumerate(forms, 1):
+            self._form(name, sha[:16], number, form)
+
+    def _form(self, document: str, identifier: str, number: int, form: dict[str, Any]) -> None:
+        kind = form["kind"]
+        base = {"document": document, "document_id": identifier, "form": str(number), "unit_key": "u-" + short_hash(document),
+                "year_key": "2026"}
+        lines: dict[tuple[str, ...], int] = defaultdict(lambda: len(lines) + 1)
+        head = {"kind": kind, "title": kind, "year": "2026", "unit": "示例单位", "money_unit": form.get("money_unit", "万元"),
+                **{k: str(form[k]) for k in ("project", "total_score", "total_weight") if k in form}}
+        self._row("forms", {**base, "row_id": f"form-{number}", **head}, lines["form",])
+        for at, task in enumerate(form.get("tasks", ()), 1):
+            self._row("tasks", {**base, "row_id": f"t-{number}-{at}", "ordinal": str(at), **task}, lines["task", str(at)])
+        for at, step in enumerate(form.get("schedule", ()), 1):
+            self._row("schedule", {**base, "row_id": f"s-{number}-{at}", "ordinal": str(at), "until": f"{3 * at}月底",
+                                   "share": str(step)}, lines["step", str(at)])
+        for at, given in enumerate(form.get("amounts", ()), 1):
+            row = {k: str(v) for k, v in given.items()}
+            subject = row.get("subject") or ("form" if "subject_ref" not in row else
+                                             "code" if row["subject_ref"].isdigit() else "item")
+            stage = "final" if kind.startswith("account") else "executed" if "execution_rate" in row else "initial"
+            unit = row.get("money_unit", head["money_unit"])
+            row = {"subject": subject, "stage": stage, "fund_source": "total", "nature": "total", "money_unit": unit,
+                   "measure_key": MEASURES[unit], "form_kind": kind, "year": "2026", "ordinal": str(at), "text": row["amount"],
+                   "column": "amount" if kind.startswith("account") else "", **row}
+            line = ("amount", row.get("line") or row.get("side", "") + row.get("subject_ref", "") or str(at))
+            row.pop("line", None)
+            self._row("amounts", {**base, "row_id": f"a-{number}-{at}", **row}, lines[line])
+        for at, given in enumerate(form.get("indicators", ()), 1):
+            row = {k: str(v) for k, v in given.items()}
+            operator, unit = row.get("operator", ""), row.get("unit_of_measure", "")
+            target = row.get("target", "")
+            text = row.get("target_text") or f"{operator}{target}{unit}"
+            blank = row.get("target_text") == ""
+            row = {"level1": "产出指标", "level2": "质量指标", "level3": f"指标{at}", "category": "output-quality",
+                   "concept_key": f"c{at}", "operator_code": OPERATORS.get(operator, ""), "operator_source": "stated",
+                   "target_number": target, "measure_key": MEASURES[unit], "form_kind": kind, "year": "2026", "ordinal": str(at),
+                   **row, "target_text": text or "提升"}
+            if blank:
+                row.update(target_text="")
+            elif not text:
+                row.update(operator="qualitative", operator_code="qualitative", target="提升", target_number="")
+            self._row("indicators", {**base, "row_id": f"i-{number}-{at}", **row}, lines["indicator", str(at)])
+
+    def _row(self, table: str, row: dict[str, str], line: int) -> None:
+        self.tables.add(table, {**row, "place": f"line {line} cell 1"})
+        at = {k: row[k] for k in ("document", "document_id")}
+        for column in PRINTED.get(table, ()):
+            if row.get(column):
+                cell = 2 + sum(r["document"] == row["document"] and r["grid"] == row["form"] and r["row"] == str(line)
+                               for r in self.tables["evidence"])
+                where = {"grid": row["form"], "row": str(line)}
+                self.tables.add("evidence", {**at_document(row), "table": table, "row_id": row["row_id"], "column": column, **where,
+                                             "cell_column": str(cell)})
+                self.tables.add("cells", {**at, **where, "column": str(cell), "text": row[column], "claimed": "yes",
+                                          "place": f"line {line} cell {cell}"})
+
+
+def at_document(row: dict[str, str]) -> dict[str, str]:
+    """The columns that say which page a row is on."""
+    return {k: row[k] for k in ("document", "document_id", "unit_key", "year_key")}
+
+
+@dataclass
+class Ran:
+    """All cases validated in one run."""
+
+    tables: Tables
+    outcome: Outcome
+    findings: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    checks: dict[str, list[Check]] = field(default_factory=lambda: defaultdict(list))
+
+
+def map_tables(tables: Tables, folder: Path) -> Path:
+    """Write tables and map them with the shipped mappings."""
+    write(tables, folder / "tables")
+    out = folder / "dump.nq"
+    run(resources.files("mappings/rdf", "*.yml"), folder / "tables", Settings().base, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """Every case is a document of its own in one run."""
+    builder = Builder()
+    for case in cases():
+        builder.document(case["name"], case["forms"])
+    outcome = validate(builder.tables, map_tables(builder.tables, tmp_path_factory.mktemp("rules")), Settings())
+    result = Ran(builder.tables, outcome)
+    for finding in outcome.findings:
+        result.findings[finding.document].append(finding)
+    for check in outcome.checks:
+        result.checks[check.document].append(check)
+    return result
