@@ -65,11 +65,13 @@ class _Builder:
         issuer = _most(f.text("unit") for f in forms.values())
         year = _most(f.text("year") for f in forms.values())
         findings = list(one.findings)
-        if not issuer:
+        if not one.records:
+            message = "没有识别出任何绩效表单或决算表，全部单元格列为未解读；若确是此类文档，请补充版式"
+            findings.append(Finding.at(document, "layout-no-form", "warning", message))
+        elif not issuer:
             issuer = f"未识别单位（{document.name}）"
-            if forms:
-                message = "文档中没有识别出单位名称，暂按文件名归类，请核对"
-                findings.append(Finding.at(document, "layout-no-unit", "warning", message))
+            message = "文档中没有识别出单位名称，暂按文件名归类，请核对"
+            findings.append(Finding.at(document, "layout-no-unit", "warning", message))
         keys: dict[int, dict[str, str]] = {}
         for number, form in sorted(forms.items()):
             keys[number], extra = self._form_keys(document, form, issuer, year)
@@ -96,7 +98,7 @@ class _Builder:
         return replace(finding, unit_key=given["unit_key"], year_key=given["year_key"])
 
     def _unit(self, name: str) -> str:
-        return self.units.of(unit_name(name), printed=name)
+        return self.units.of(unit_name(name), printed=name) if name else ""
 
     def _form_keys(self, document: Document, form: Record, issuer: str, year: str) -> tuple[dict[str, str], list[Finding]]:
         findings = []
@@ -256,8 +258,7 @@ class _Builder:
         if document.personal_data_removed:
             count = document.personal_data_removed
             findings.append(Finding.at(document, "privacy-removed", "info", f"已隐去个人信息{count}处", observed=str(count)))
-        title = next((f.text("title") for f in forms.values() if f.text("title")), "") if len(forms) < 4 else ""
-        title = title or next((" ".join(c.text.split())[:60] for _, c in filled), document.name)
+        title = _title(document, list(forms.values()), issuer, year)
         self.tables.add("documents", {
             "document": document.name, "document_id": document.id, "sha256": document.sha256, "media_type": document.media_type,
             "bytes": str(document.size), "title": title, "issuer": issuer, "unit_key": self._unit(issuer), "year": year,
@@ -268,7 +269,7 @@ class _Builder:
 
     def registries(self) -> None:
         """Write what the run met: units, projects, concepts, measures, budget codes."""
-        used_units = {row["unit_key"] for name in ("documents", "forms") for row in self.tables[name]}
+        used_units = {row["unit_key"] for name in ("documents", "forms") for row in self.tables[name] if row["unit_key"]}
         for unit in sorted(used_units):
             facts = self.unit_facts.get(unit, {})
             self.tables.add("units", {
@@ -297,6 +298,32 @@ class _Builder:
         for row in self.tables["forms"]:
             place = (row["document"], row["form"])
             row["framework"] = "framework-2021" if place in new else "framework-2015" if place in old else ""
+
+
+_KINDS = {"account": "部门决算", "unit-plan": "整体支出绩效目标", "project-plan": "项目支出绩效目标",
+          "unit-evaluation": "整体支出绩效自评", "project-evaluation": "项目支出绩效自评", "base-data": "绩效评价基础数据"}
+_COVER = re.compile(r".*(决算|预算|绩效|报告)(公开)?(表|说明|报告)?")
+
+
+def _title(document: Document, forms: list[Record], issuer: str, year: str) -> str:
+    """What to call a document: its cover, else its only kind of form, else what it holds."""
+    cover: list[str] = []
+    for grid in document.grids[:1]:
+        for cell in grid.cells if grid.kind == "text" else ():
+            line = " ".join(cell.text.split())
+            if line == "目录" or len(line) > 40 or len(cover) == 4:
+                break
+            cover.append(line)
+            if _COVER.fullmatch(line) and ("年" in "".join(cover)) and not line.startswith("第"):
+                return " ".join(cover)
+    titles = list(dict.fromkeys(f.text("title") for f in forms if f.text("title")))
+    if len(titles) == 1:
+        return titles[0] if unit_name(issuer) in titles[0] else f"{issuer} {titles[0]}"
+    kinds = dict.fromkeys(f.text("kind") for f in forms)
+    names = list(dict.fromkeys(zh for k in kinds for start, zh in _KINDS.items() if k.startswith(start)))
+    if names:
+        return f"{issuer}{year}{'年' if year else ''}{'、'.join(names)}"
+    return next((" ".join(c.text.split())[:60] for g in document.grids for c in g.cells if not c.blank), document.name)
 
 
 def _yes(value: bool) -> str:
