@@ -124,7 +124,7 @@ def sound(writers) -> Callable[[str], bytes]:
 
 
 @pytest.mark.parametrize("kind", ["docx", "xlsx"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damage_never_escapes_as_another_error(kind, data, sound, tmp_path: Path):
     """Bytes changed, or a part of the unpacked XML changed and packed again: a document or a ReadError, nothing else."""
