@@ -14,10 +14,15 @@ import duckdb
 from jixiao.errors import MappingError, TableError
 from jixiao.mapping.plan import Source
 
-__all__ = ["database"]
+__all__ = ["are_small", "database"]
 
 MEMORY = "400MB"  # above this DuckDB spills to disk
-SMALL = 32 << 20  # bytes of tables that are not worth a second thread
+SMALL = 32 << 20  # bytes of tables
+
+
+def are_small(tables: Iterable[Source]) -> bool:
+    """True for tables that are mapped before a second thread or one big query has paid for itself."""
+    return sum(source.path.stat().st_size for source in tables) < SMALL
 
 
 @contextmanager
@@ -28,10 +33,9 @@ def database(tables: Iterable[Source]) -> Iterator[Any]:
         TableError: a table is not well-formed CSV.
         MappingError: DuckDB refuses the compiled query.
     """
-    small = sum(source.path.stat().st_size for source in tables) < SMALL
     with tempfile.TemporaryDirectory(prefix="jixiao-map-") as spill:
         connection = duckdb.connect(":memory:", config={
-            "threads": 1 if small else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": spill,
+            "threads": 1 if are_small(tables) else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": spill,
             "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         })
         try:

@@ -7,17 +7,17 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from jixiao.findings import Finding
 from jixiao.mapping import yarrrml
 from jixiao.mapping.counts import Count, count
-from jixiao.mapping.database import database
+from jixiao.mapping.database import are_small, database
 from jixiao.mapping.lexical import sql_text
 from jixiao.mapping.plan import Plan
 from jixiao.mapping.report import findings
 from jixiao.mapping.sql import batches
-from jixiao.mapping.tables import headers
+from jixiao.mapping.tables import Headers, headers
 
 __all__ = ["Outcome", "check", "run"]
 
@@ -69,11 +69,8 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -
         with database(known) as connection:
             counts = count(connection, plan, known)
             found = findings(connection, plan, known)
-            connection.execute("CREATE TEMP TABLE quads (line VARCHAR)")
-            for batch in batches(plan.rules, known):
-                connection.execute(f"INSERT INTO quads {batch.query}")
             triples = connection.execute(
-                f"COPY (SELECT DISTINCT line FROM quads ORDER BY line) TO {sql_text(str(written))} "
+                f"COPY (SELECT DISTINCT line FROM {_lines(connection, plan, known)} ORDER BY line) TO {sql_text(str(written))} "
                 "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')").fetchone()[0]
         if isinstance(out, Path):
             written.replace(out)
@@ -81,3 +78,14 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -
             with written.open("rb") as file:
                 shutil.copyfileobj(file, out)
     return Outcome(triples, tuple(found), counts)
+
+
+def _lines(connection: Any, plan: Plan, known: Headers) -> str:
+    """SQL of all lines. Collecting them first is quicker for small tables, one query that streams for large ones."""
+    compiled = batches(plan.rules, known)
+    if compiled and not are_small(known):
+        return f"({' UNION ALL '.join(batch.query for batch in compiled)})"
+    connection.execute("CREATE TEMP TABLE quads (line VARCHAR)")
+    for batch in compiled:
+        connection.execute(f"INSERT INTO quads {batch.query}")
+    return "quads"
