@@ -74,7 +74,7 @@ class Book:
         self.tables = tables
         self.forms = [row for row in tables["forms"] if row["form"]]
         self._rows: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-        self._evidence: dict[tuple[str, str, str, str], list[CellRef]] = defaultdict(list)
+        self._evidence: dict[tuple[str, ...], list[CellRef]] = defaultdict(list)
         self._places: dict[tuple[str, CellRef], str] = {}
         self._kinds: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
         self._scales: dict[tuple[str, str], int] = {}
@@ -85,7 +85,7 @@ class Book:
             self._kinds[form["document"], form["unit_key"], form["year_key"], form["kind"]].append(form)
         for row in tables["evidence"]:
             ref = CellRef(int(row["grid"]), int(row["row"]), int(row["cell_column"]))
-            self._evidence[row["document"], row["table"], row["row_id"], row["column"]].append(ref)
+            self._evidence[row["table"], *_identity(row), row["column"]].append(ref)
         for row in tables["cells"]:
             self._places[row["document"], CellRef(int(row["grid"]), int(row["row"]), int(row["column"]))] = row["place"]
 
@@ -100,7 +100,7 @@ class Book:
     def cell(self, table: str, row: Row, *columns: str) -> CellRef | None:
         """The first cell that one of these columns of a row was read from."""
         for column in columns:
-            refs = self._evidence.get((row["document"], table, row["row_id"], column))
+            refs = self._evidence.get((table, *_identity(row), column))
             if refs:
                 return refs[0]
         return None
@@ -137,6 +137,11 @@ class Book:
                 self._scales[where] = _fixed(r["amount"] for r in self._rows["amounts", *where] if r["amount"])
             return self._scales[where]
         return max(own, 2)
+
+
+def _identity(row: Row) -> tuple[str, str, str, str]:
+    """What tells a record from all others: a row identifier is unique on the page of its unit and year only."""
+    return row["document"], row["unit_key"], row["year_key"], row["row_id"]
 
 
 def _fixed(printed: Iterable[str]) -> int:

@@ -169,7 +169,7 @@ def _name(table: str, row: Row, names: dict[str, dict[str, str]]) -> str:
 def count(found: Iterable[Finding], ground: Ground, scope: Mapping[str, tuple[Scope, ...]]) -> None:
     """Count for each SHACL rule and form how many rows were evaluated and how many failed."""
     book, tally = ground.book, ground.tally
-    failed = {(f.code, f.document, f.row_id) for f in found}
+    failed = {(f.code, f.document, str(f.form), f.row_id) for f in found}
     for form in book.forms:
         for code, entries in scope.items():
             mine = [e for e in entries if form["kind"] in e.forms]
@@ -179,7 +179,7 @@ def count(found: Iterable[Finding], ground: Ground, scope: Mapping[str, tuple[Sc
             if not rows:
                 tally.not_applicable(code, form, mine[0].reason)
                 continue
-            bad = sum((code, form["document"], row_id) in failed for row_id in rows)
+            bad = sum((code, form["document"], form["form"], row_id) in failed for row_id in rows)
             if bad:
                 tally.failed(code, form, bad)
             if len(rows) > bad:
