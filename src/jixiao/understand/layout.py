@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -184,7 +184,7 @@ def load(paths: Iterable[Path]) -> Layouts:
         try:
             headings |= {key(h) for h in data.get("headings", ())}
             if data.get("type") == "forms":
-                forms = _forms(data)
+                forms = _forms(data, forms)
             else:
                 for name, part in (data.get("parts") or {data["id"]: data}).items():
                     if part.get("type", data["type"]) == "labels":
@@ -195,27 +195,28 @@ def load(paths: Iterable[Path]) -> Layouts:
             raise LayoutError(f"{path.name}: {type(error).__name__}: {error}") from error
     if forms is None:
         raise LayoutError("no layout file has `type: forms`; forms.yaml is missing")
-    return Layouts(_with_headings(forms, headings), tuple(grids), tuple(labels))
-
-
-def _with_headings(forms: Forms, headings: set[str]) -> Forms:
-    return Forms(forms.titles, forms.prefix, forms.length, forms.captions, forms.signatures, forms.notes,
-                 forms.side_labels, frozenset(headings))
+    return Layouts(replace(forms, headings=frozenset(headings)), tuple(grids), tuple(labels))
 
 
 def _keys(words: Sequence[str]) -> frozenset[str]:
     return frozenset(key(w) for w in words)
 
 
-def _forms(data: dict[str, Any]) -> Forms:
+def _forms(data: dict[str, Any], before: Forms | None) -> Forms:
+    """One more file about forms. What it says comes before what was said by the files read so far."""
+    old = before or Forms((), re.compile(""), 0, (), (), (), frozenset(), frozenset())
+
+    def patterns(name: str) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(p) for p in data.get(name, ()))
+
     return Forms(
-        titles=tuple(Title(t["kind"], re.compile(t["pattern"])) for t in data["titles"]),
-        prefix=re.compile(data["title_prefix"]),
-        length=int(data["title_length"]),
-        captions=tuple(re.compile(p) for p in data["captions"]),
-        signatures=tuple(re.compile(p) for p in data["signatures"]),
-        notes=tuple(re.compile(p) for p in data["notes"]),
-        side_labels=_keys(data["side_labels"]),
+        titles=tuple(Title(t["kind"], re.compile(t["pattern"])) for t in data.get("titles", ())) + old.titles,
+        prefix=re.compile(data["title_prefix"]) if "title_prefix" in data else old.prefix,
+        length=int(data.get("title_length", old.length)),
+        captions=patterns("captions") + old.captions,
+        signatures=patterns("signatures") + old.signatures,
+        notes=patterns("notes") + old.notes,
+        side_labels=_keys(data.get("side_labels", ())) | old.side_labels,
         headings=frozenset(),
     )
 

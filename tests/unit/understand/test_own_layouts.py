@@ -1,0 +1,28 @@
+"""A project's own layouts: the example of docs/layouts.md, read from the page itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jixiao.pipeline.extract import extract
+from jixiao.settings import Settings
+
+
+def test_the_example_of_the_docs_works(tmp_path: Path, root: Path) -> None:
+    """Two YAML files and no Python read a form that nobody knew before."""
+    blocks = re.findall(r"```yaml\n(.*?)```", (root / "docs" / "layouts.md").read_text(encoding="utf-8"), re.DOTALL)
+    folder = tmp_path / "mappings" / "layouts"
+    folder.mkdir(parents=True)
+    for block in blocks:
+        lines = [line.removeprefix("   ") for line in block.splitlines()]
+        (folder / f"{lines[0].removeprefix('id: ')}.yaml").write_text("\n".join(lines), encoding="utf-8")
+    source = tmp_path / "a.txt"
+    source.write_text(
+        "2025年专项资金绩效申报书\n项目名称\t乡村道路养护\n考核内容\t考核要求\t计量\n养护里程\t≥30\t公里\n验收合格率\t100\t%\n",
+        encoding="utf-8",
+    )
+    assert extract([source], Settings(), lambda *_: None)["indicators"] == []
+    rows = extract([source], Settings(project=tmp_path), lambda *_: None)["indicators"]
+    assert [(r["project"], r["year"], r["level3"], r["operator"], r["target"], r["unit_of_measure"]) for r in rows] == [
+        ("乡村道路养护", "2025", "养护里程", ">=", "30", "公里"), ("乡村道路养护", "2025", "验收合格率", "=", "100", "%")]
