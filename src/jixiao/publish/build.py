@@ -32,10 +32,11 @@ class Build:
     rules: dict[str, Rule]
 
     def word(self, scheme: str, code: str) -> str:
-        """The name of a code, from the published code list, else from the words of the interface, else the code."""
+        """The name of a code in the published code list, or the code itself; fund sources have pages of their own."""
         if not code:
             return ""
-        return self.knowledge.label(f"{self.settings.base}code/{scheme}/{code}") or self.strings.find(f"{scheme}.{code}") or code
+        iri = f"fund/{code}/" if scheme == "fund-source" else f"code/{scheme}/{code}"
+        return self.knowledge.label(self.settings.base + iri) or code
 
     def rule_title(self, code: str) -> str:
         """The title of a rule, or nothing where the catalogue does not know it."""

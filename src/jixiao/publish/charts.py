@@ -52,7 +52,7 @@ def composition(build: Build, rows: list[Row]) -> list[dict[str, Any]]:
     by_source = [(" · ".join(filter(None, (word("fund-source", r["fund_source"]), word("vintage", r["vintage"])))), r)
                  for r in first if r["fund_source"] != "total" and r["nature"] in ("", "total")]
     by_nature = [(word("nature", r["nature"]), r) for r in first if r["nature"] in ("basic", "project")]
-    out = []
+    out: list[dict[str, Any]] = []
     for title, named in (("按资金来源", by_source), ("按支出性质", by_nature)):
         parts = [(name, value, f"{r['amount']} {r['money_unit']}".strip())
                  for name, r in named if (value := _decimal(r)) is not None and value > 0]

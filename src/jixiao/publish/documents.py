@@ -16,6 +16,8 @@ from jixiao.publish.units import year_name
 
 __all__ = ["pages"]
 
+_WIDE = 60  # characters from which a cell asks for a wide column
+_CAPTION = 120
 _COLUMNS = {(t.name, c.name): c.zh for t in TABLES.values() for c in t.columns}
 
 
@@ -90,6 +92,8 @@ def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str],
     anchored = {(int(c["row"]), int(c["column"])): c for c in cells}
     rows = max([int(grid["rows"] or 0), *(r for r, _ in anchored)], default=0)
     columns = max([int(grid["columns"] or 0), 1, *(c for _, c in anchored)])
+    form = next((f for f in build.corpus.tables["forms"] if f["document_id"] == grid["document_id"] and f["form"] == grid["form"]),
+                None) if grid["form"] else None
     make = _Cells(build, page, number, marks, named)
     lines = []
     covered: set[tuple[int, int]] = set()
@@ -110,7 +114,8 @@ def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str],
         "anchor": page.anchor(f"g{number}"),
         "fragment": f"g{number}",
         "name": build.sources.grid_name(grid["document_id"], number),
-        "caption": grid["caption"],
+        "caption": grid["caption"][:_CAPTION] + ("…" if len(grid["caption"]) > _CAPTION else ""),
+        "about": (form["project"] or form["title"]) if form else grid["caption"][:_CAPTION // 3],
         "part": grid["part"],
         "slid": grid["spans_reliable"] == "no" and grid["kind"] != "text",
         "text": grid["kind"] == "text" and columns == 1,
@@ -156,11 +161,13 @@ class _Cells:
         key = (cell["document_id"], self._number, cell["row"], cell["column"])
         uses = self._uses(key)
         findings = self._marks.get(key[1:], [])
-        css = "unread" if cell["claimed"] == "no" else "read" if uses else ""
+        unread = cell["claimed"] == "no"
+        css = " ".join(filter(None, ("unread" if unread else "read" if uses else "",
+                                     "wide" if len(cell["text"]) > _WIDE and width == 1 else "")))
         attributes = [str(self._page.anchor(f"g{self._number}r{cell['row']}c{cell['column']}"))]
         if css:
             attributes.append(f' class="{css}"')
-        if css == "unread":
+        if unread:
             attributes.append(' title="未解读"')
         if height > 1:
             attributes.append(f' rowspan="{height}"')

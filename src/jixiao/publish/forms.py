@@ -19,6 +19,7 @@ _SIGNS = {">=": "≥", "<=": "≤"}
 _TARGET = ("target", "target_text", "operator", "unit_of_measure")
 _RESULT = ("actual", "actual_text")
 _REMARKS = ("description", "basis", "scoring_rule", "deviation", "note")
+_SHORT = 40  # characters of a remark that is shown without being unfolded
 
 View = dict[str, Any]
 
@@ -100,7 +101,7 @@ class Forms:
     def _text(self, table: str, row: Row) -> View:
         return {
             "anchor": self._anchor(row["row_id"]),
-            "stage": self._build.strings.find(f"goal.{row['stage']}") if "stage" in row else "",
+            "stage": self._build.word("goal-stage", row.get("stage", "")),
             "ordinal": row["ordinal"],
             "text": row["text"],
             "row": self._page.href(links.row(row)),
@@ -228,7 +229,7 @@ class Forms:
             columns, lines = self._pivot(part, lambda r: (r["subject"], r["subject_ref"], r["item"], r["parent"]),
                                          lambda r: (r["column"], r["stage"]))
             out.append({
-                "side": self._build.strings.find(f"side.{side}") if side else "",
+                "side": self._build.word("side", side),
                 "unit": part[0]["money_unit"],
                 "columns": [self._column(name, stage, len(stages) > 1) for name, stage in columns],
                 "lines": [{
@@ -242,13 +243,13 @@ class Forms:
         return out
 
     def _column(self, name: str, stage: str, with_stage: bool) -> str:
-        label = self._build.strings.find(f"column.{name}") or name
+        label = self._build.word("column", name)
         if not name or name == "amount":
             return self._build.word("stage", stage) or "金额"
         return f"{label} · {self._build.word('stage', stage)}" if with_stage else label
 
     def _account_label(self, row: Row) -> Markup:
-        name = row["item"] or self._build.strings.find(f"item.{row['subject_ref']}") or row["subject_ref"]
+        name = row["item"] or row["subject_ref"]
         if row["subject"] != "code":
             return Markup("%s") % name
         scheme = "economic" if row["economic_code"] == row["subject_ref"] else "function"
@@ -297,6 +298,7 @@ class Forms:
     def indicator(self, row: Row) -> View:
         """One indicator: its target and result as links to their cells."""
         result = row["actual_text"] or row["actual"]
+        remarks = [(self._label("indicators", name), row[name]) for name in _REMARKS if row[name]]
         return {
             "anchor": self._anchor(row["row_id"]),
             "name": row["level3"],
@@ -304,14 +306,15 @@ class Forms:
             "row": self._page.href(links.row(row)),
             "target_anchor": self._anchor(f"{row['row_id']}-target"),
             "target": self._value("indicators", row, _TARGET, target_text(row)),
-            "implied": row["operator_source"] == "implied",
+            "implied": row["operator_source"] == "implied" and row["operator"] != "qualitative",
             "repaired": row["target_text"] if row["operator_source"] == "repaired" else "",
             "midterm": self._value("indicators", row, ("midterm_target",), row["midterm_target"]),
             "result_anchor": self._anchor(f"{row['row_id']}-result"),
             "result": self._value("indicators", row, _RESULT, result),
             "weight": self._value("indicators", row, ("weight",), row["weight"]),
             "score": self._value("indicators", row, ("score",), row["score"]),
-            "remarks": [(self._label("indicators", name), row[name]) for name in _REMARKS if row[name]],
+            "remarks": remarks if len(remarks) > 1 or sum(len(text) for _, text in remarks) > _SHORT else [],
+            "remark": remarks[0][1] if len(remarks) == 1 and len(remarks[0][1]) <= _SHORT else "",
             "source": self._sources.chip(self._page, "indicators", row),
             "findings": self._row_findings([row]),
         }

@@ -55,7 +55,7 @@ def _fund(build: Build, key: str, rows: list[Row]) -> Page:
             "stage": word("stage", row["stage"]),
             "reading": " · ".join(filter(None, (word("nature", row["nature"]) if row["nature"] != "total" else "",
                                                 word("vintage", row["vintage"]),
-                                                build.strings.find(f"side.{row['side']}") if row["side"] else ""))),
+                                                word("side", row["side"])))),
             "amount": build.sources.value(page, "amounts", row, ("amount", "text"), row["amount"]),
             "unit": row["money_unit"],
         })

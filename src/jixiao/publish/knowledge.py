@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from jixiao import graph
 from jixiao.publish import links
@@ -39,6 +39,8 @@ class Knowledge:
         named: dict[str, None] = {}
         for quad in self.quads:
             subject, predicate, target = quad.subject, quad.predicate.value, quad.object
+            if isinstance(subject, Triple):
+                continue
             named[subject.value] = named[predicate] = None
             if isinstance(target, NamedNode):
                 named[target.value] = None

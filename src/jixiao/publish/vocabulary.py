@@ -52,7 +52,8 @@ class Describer:
         for quad in quads:
             grouped.setdefault(quad.predicate.value, {})[quad.object] = None
         ordered = sorted(grouped.items(), key=lambda entry: (entry[0] != _TYPE, entry[0]))
-        return [(self.iri(predicate), [self.term(o) for o in objects]) for predicate, objects in ordered]
+        return [(self.iri(predicate), [self.term(o) for o in sorted(objects, key=_chinese_first)])
+                for predicate, objects in ordered]
 
     def iri(self, iri: str) -> Markup:
         """An IRI as a link: within the site by its label, otherwise by its short form."""
@@ -80,12 +81,16 @@ class Describer:
         return Markup('%s <span class="sub">%s</span>') % (term.value, short[1] if short else "")
 
 
+def _chinese_first(term: NamedNode | BlankNode | Literal) -> tuple[bool, str]:
+    return not (isinstance(term, Literal) and (term.language or "").startswith("zh")), str(term)
+
+
 def pages(build: Build, taken: set[str]) -> Iterator[Page]:
     """Pages for all IRIs of the base, and all codes and measures of the tables, that have none in `taken`."""
     corpus, knowledge = build.corpus, build.knowledge
     wanted = set(knowledge.fragments) - taken
-    wanted |= {links.rule(code) for code in {*build.rules, *corpus.findings_of_rule,
-                                            *(c["code"] for c in corpus.tables["checks"])}}
+    wanted |= {links.rule(c["code"]) for table in ("findings", "checks") for c in corpus.tables[table]}
+    wanted |= {links.rule(code) for code in build.rules}
     wanted |= {links.measure(key) for key in corpus.measures}
     codes = {links.code(f"{c['scheme']}-{c['year_key']}", c["code"]): c for c in corpus.tables["budget_codes"]}
     wanted |= set(codes)
@@ -163,7 +168,7 @@ def _code(build: Build, path: str, scheme: str, code: str, row: Row | None, mone
             "unit": page.link(links.row(a), corpus.unit_name(a["unit_key"])),
             "year": a["year_key"],
             "form": forms[a["document_id"], a["form"]]["title"] if (a["document_id"], a["form"]) in forms else "",
-            "column": build.strings.find(f"column.{a['column']}") or a["column"],
+            "column": build.word("column", a["column"]),
             "stage": build.word("stage", a["stage"]),
             "amount": build.sources.value(page, "amounts", a, ("amount", "text"), a["amount"]),
             "measure": a["money_unit"],
@@ -175,10 +180,10 @@ def _code(build: Build, path: str, scheme: str, code: str, row: Row | None, mone
 
 
 def _scheme_name(build: Build, scheme: str) -> str:
+    """The name of a code list; those of budget codes are named by their year."""
     kind, _, year = scheme.rpartition("-")
-    if kind in ("function", "economic"):
-        return build.knowledge.label(f"{build.settings.base}code/{scheme}") or f"{build.strings.plain(f'scheme.{kind}')} {year}"
-    return build.knowledge.label(f"{build.settings.base}code/{scheme}") or build.strings.find(f"scheme.{scheme}") or scheme
+    budget = f"{build.strings.plain(f'scheme.{kind}')} {year}" if kind in ("function", "economic") else ""
+    return build.knowledge.label(f"{build.settings.base}code/{scheme}") or budget or scheme
 
 
 def _scheme(build: Build, path: str, scheme: str, wanted: set[str], codes: dict[str, Row]) -> Page:

@@ -22,7 +22,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _PLACES = 6  # number formats for 0 to 6 printed places
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.([0-9]{1,%d}))?" % _PLACES)
+_NUMBER = re.compile(rf"-?(?:0|[1-9][0-9]*)(?:\.([0-9]{{1,{_PLACES}}}))?")
 _DIGITS = 15  # a spreadsheet keeps no more of a number
 _LIMIT = 32767  # characters in a cell
 
@@ -78,7 +78,7 @@ def _styles() -> str:
         '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
         f'<cellXfs count="{_PLACES + 3}"><xf xfId="0"/><xf fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
-        f'{numbers}</cellXfs></styleSheet>')
+        f'{numbers}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>')
 
 
 def _sheet(tables: Tables, name: str) -> str:

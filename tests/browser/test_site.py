@@ -1,0 +1,113 @@
+"""One page of each kind, opened in Chromium on a wide and on a narrow screen, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "home": "index.html",
+    "units": "unit/index.html",
+    "unit": "unit/{unit}/index.html",
+    "year": "unit/{unit}/2025/index.html",
+    "year with accounts": "unit/{unit}/2024/index.html",
+    "projects": "project/index.html",
+    "project": "project/{project}/index.html",
+    "indicators": "indicator/index.html",
+    "indicator": "indicator/{concept}/index.html",
+    "funds": "fund/index.html",
+    "fund": "fund/total/index.html",
+    "documents": "document/index.html",
+    "document": "document/{document}/index.html",
+    "findings": "findings/index.html",
+    "checks": "checks/index.html",
+    "rule": "code/rule/F04/index.html",
+    "code lists": "code/index.html",
+    "code list": "code/stage/index.html",
+    "code": "code/stage/initial/index.html",
+    "budget code": "code/function-2024/22401/index.html",
+    "measures": "measure/index.html",
+    "measure": "measure/percent/index.html",
+    "vocabulary": "ns/index.html",
+    "graph": "graph/vocabulary/index.html",
+    "downloads": "download/index.html",
+    "queries": "query/index.html",
+    "about": "about/index.html",
+    "not found": "404.html",
+}
+
+
+@pytest.fixture(scope="module")
+def paths(sample: ModuleType) -> dict[str, str]:
+    document = sample.tables()["documents"][0]["document_id"]
+    return {kind: path.format(unit=sample.UNIT, project=sample.PROJECT, concept=sample.CONCEPT, document=document)
+            for kind, path in PAGES.items()}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_page(kind: str, paths: dict[str, str], address: str, browser: Chrome, look: Callable[[int, str], None]) -> None:
+    browser.get_log("browser")
+    backgrounds = {}
+    for width in (1280, 360):
+        for scheme in ("light", "dark"):
+            look(width, scheme)
+            browser.get(address + paths[kind])
+            assert "绩效开放数据" in browser.title
+            assert browser.find_element(By.TAG_NAME, "h1").text.strip()
+            over = browser.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert over == 0, f"{kind} is {over} pixels too wide at {width}"
+            backgrounds[scheme] = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+    if kind != "not found":
+        assert backgrounds["light"] != backgrounds["dark"]
+    assert browser.get_log("browser") == []
+
+
+def test_a_number_leads_to_its_cell_and_the_cell_back_to_the_row(
+    paths: dict[str, str], address: str, browser: Chrome, look: Callable[[int, str], None],
+) -> None:
+    look(1280, "light")
+    browser.get(address + paths["year"])
+    browser.find_element(By.ID, "a-00000001").click()
+    assert browser.current_url == f"{address}{paths['document']}#g1r4c2"
+    cell = browser.find_element(By.CSS_SELECTOR, ":target")
+    assert cell.get_attribute("id") == "g1r4c2"
+    assert "1,320.50" in cell.text
+    assert browser.execute_script("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight", cell)
+    cell.find_element(By.TAG_NAME, "a").click()
+    assert browser.current_url == f"{address}{paths['year']}#a-00000001"
+
+
+def test_a_finding_leads_from_its_row_to_its_cells(paths: dict[str, str], address: str, browser: Chrome) -> None:
+    browser.get(address + paths["year"])
+    browser.find_element(By.CSS_SELECTOR, ".hit.error .more").click()
+    finding = browser.find_element(By.CSS_SELECTOR, "article:target")
+    assert "1330.50" in finding.text
+    finding.find_element(By.CSS_SELECTOR, "a.src").click()
+    assert browser.find_element(By.CSS_SELECTOR, ":target").get_attribute("id") == "g1r4c2"
+
+
+def test_wide_tables_scroll_by_keyboard_on_a_narrow_screen(
+    paths: dict[str, str], address: str, browser: Chrome, look: Callable[[int, str], None],
+) -> None:
+    look(360, "light")
+    browser.get(address + paths["document"])
+    box = browser.find_element(By.CSS_SELECTOR, ".scroll:has(.grid)")
+    assert browser.execute_script("return arguments[0].scrollWidth > arguments[0].clientWidth", box)
+    browser.execute_script("arguments[0].focus()", box)
+    assert browser.switch_to.active_element == box
+
+
+def test_pages_open_from_the_disk(paths: dict[str, str], folder: Path, browser: Chrome) -> None:
+    browser.get((folder / "index.html").as_uri())
+    browser.find_element(By.LINK_TEXT, "单位").click()
+    assert browser.current_url.endswith("/unit/index.html")
+    browser.find_element(By.LINK_TEXT, "青禾县应急管理局").click()
+    assert browser.find_element(By.TAG_NAME, "h1").text == "青禾县应急管理局"
+    assert browser.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(244, 246, 245)"

@@ -1,0 +1,49 @@
+"""The sample site, built once for the tests of a session."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import pytest
+
+from jixiao.model import Tables
+from jixiao.publish import Outcome, publish
+
+
+class Site(NamedTuple):
+    """A published sample."""
+
+    root: Path
+    outcome: Outcome
+    tables: Tables
+    dump: Path
+    sample: ModuleType
+
+
+def load_sample() -> ModuleType:
+    """The module beside this file, which is no package."""
+    path = Path(__file__).with_name("sample.py")
+    name = "jixiao_publish_sample"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The sample, published."""
+    sample = load_sample()
+    folder = tmp_path_factory.mktemp("publish")
+    tables, dump = sample.corpus(folder)
+    outcome = publish(tables, dump, sample.REPORT, sample.SETTINGS, folder / "public")
+    yield Site(folder / "public", outcome, tables, dump, sample)

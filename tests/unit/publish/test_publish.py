@@ -1,0 +1,166 @@
+"""The folder: the same bytes twice, RDF beside pages, downloads that can be read back, and nothing of others touched."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from lxml import html
+
+from jixiao.errors import JixiaoError
+from jixiao.graph import parse
+from jixiao.model import TABLES, Tables
+from jixiao.publish import publish
+from jixiao.publish.writer import MANIFEST
+from jixiao.settings import Settings
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+
+def digests(root: Path) -> dict[str, str]:
+    return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def test_the_same_bytes_twice(site: Site, tmp_path: Path) -> None:
+    again = publish(site.tables, site.dump, site.sample.REPORT, site.sample.SETTINGS, tmp_path / "again")
+    assert digests(tmp_path / "again") == digests(site.root)
+    assert again == site.outcome
+
+
+def test_outcome_counts_what_is_there(site: Site) -> None:
+    files = digests(site.root)
+    assert site.outcome.files == len(files) - 1  # the list of files itself
+    assert site.outcome.pages == sum(path.endswith(".html") for path in files)
+    assert (site.root / MANIFEST).read_text().splitlines() == sorted(set(files) - {MANIFEST})
+
+
+def test_progress_is_told_after_each_page(site: Site, tmp_path: Path) -> None:
+    calls: list[tuple[int, int, str]] = []
+    publish(site.tables, site.dump, b"", site.sample.SETTINGS, tmp_path, lambda *call: calls.append(call))
+    assert [done for done, _, _ in calls] == list(range(1, site.outcome.pages + 1))
+    assert {total for _, total, _ in calls} == {site.outcome.pages}
+
+
+def test_a_later_build_removes_what_it_no_longer_makes_and_nothing_else(site: Site, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    publish(site.tables, site.dump, b"", site.sample.SETTINGS, out)
+    (out / "CNAME").write_text("qinghe.example", encoding="utf-8")
+    (out / "unit" / "mine.txt").write_text("mine", encoding="utf-8")
+    empty = tmp_path / "empty.nq"
+    empty.write_bytes(b"")
+    publish(Tables(), empty, b"", site.sample.SETTINGS, out)
+    left = digests(out)
+    assert {"CNAME", "unit/mine.txt", "index.html"} <= set(left)
+    assert not any(path.startswith(("document/0", f"unit/{site.sample.UNIT}", "project/q")) for path in left)
+    assert not (out / "unit" / site.sample.UNIT).exists()
+
+
+def test_a_foreign_file_in_the_way_stops_the_build(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("somebody's", encoding="utf-8")
+    with pytest.raises(JixiaoError, match=r"index\.html is in the way"):
+        publish(site.tables, site.dump, b"", site.sample.SETTINGS, tmp_path)
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "somebody's"
+
+
+def test_a_build_that_was_broken_off_can_be_repeated(site: Site, tmp_path: Path) -> None:
+    def stop(done: int, _total: int, _what: str) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(site.tables, site.dump, b"", site.sample.SETTINGS, tmp_path, stop)
+    publish(site.tables, site.dump, site.sample.REPORT, site.sample.SETTINGS, tmp_path)
+    assert digests(tmp_path) == digests(site.root)
+
+
+def test_rdf_beside_the_pages_adds_up_to_the_dump(site: Site) -> None:
+    everything = {q.triple for q in parse(site.dump)}
+    for ending in ("ttl", "jsonld"):
+        beside = {q.triple for path in site.root.rglob(f"index.{ending}") for q in parse(path)}
+        assert beside == everything
+        assert {q.triple for q in parse(site.root / f"dump.{ending}")} == everything
+    assert {q.triple for q in parse(site.root / "dump.nq")} == everything
+
+
+def test_pages_say_where_their_rdf_is(site: Site) -> None:
+    for path in site.root.rglob("index.html"):
+        page = html.fromstring(path.read_bytes())
+        for kind in ("text/turtle", "application/ld+json") if path.with_suffix(".ttl").is_file() else ("text/turtle",):
+            (link,) = page.xpath(f"//link[@rel='alternate'][@type='{kind}']/@href")
+            assert (path.parent / link).is_file()
+    assert (site.root / "unit" / site.sample.UNIT / "2025" / "index.ttl").is_file()
+
+
+def test_decimals_stay_as_printed(site: Site) -> None:
+    turtle = (site.root / "unit" / site.sample.UNIT / "2025" / "index.ttl").read_text(encoding="utf-8")
+    assert "1320.50" in turtle
+    assert " 20.00" in turtle
+    jsonld = (site.root / "unit" / site.sample.UNIT / "2025" / "index.jsonld").read_text(encoding="utf-8")
+    assert '"1320.50"' in jsonld
+
+
+def test_tables_can_be_read_back(site: Site) -> None:
+    described = json.loads((site.root / "data" / "csv-metadata.json").read_text(encoding="utf-8"))
+    assert [t["url"] for t in described["tables"]] == [f"{name}.csv" for name in TABLES]
+    for name in TABLES:
+        with (site.root / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as f:
+            assert list(csv.DictReader(f)) == site.tables[name]
+
+
+def test_the_workbook_holds_the_tables_with_decimals_as_numbers(site: Site) -> None:
+    sheets = pd.read_excel(site.root / "data" / "tables.xlsx", sheet_name=None, keep_default_na=False)
+    assert list(sheets) == list(TABLES)
+    for name, sheet in sheets.items():
+        assert list(sheet.columns) == list(TABLES[name].names)
+        assert len(sheet) == len(site.tables[name])
+    amounts = sheets["amounts"]
+    assert amounts["amount"].map(Decimal).sum() == sum(Decimal(a["amount"]) for a in site.tables["amounts"])
+    assert list(sheets["tasks"]["content"]) == [t["content"] for t in site.tables["tasks"]]
+    assert str(sheets["forms"]["project_code"][1]) == "990001250001"
+
+
+def test_downloads_are_listed_with_size_and_digest(site: Site) -> None:
+    page = html.fromstring((site.root / "download" / "index.html").read_bytes())
+    listed = {str(row.xpath("th/a/@href")[0]): row.xpath("td[contains(@class,'digest')]/text()")[0] for row in page.xpath("//tbody/tr")}
+    assert set(listed) == {f"../{p}" for p in ("dump.nq", "dump.ttl", "dump.jsonld", "report.ttl", "data/csv-metadata.json",
+                                               "data/tables.xlsx", *(f"data/{name}.csv" for name in TABLES))}
+    for href, digest in listed.items():
+        assert hashlib.sha256((site.root / "download" / href).resolve().read_bytes()).hexdigest() == digest
+
+
+def test_an_empty_corpus_still_has_a_site(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.nq"
+    dump.write_bytes(b"")
+    outcome = publish(Tables(), dump, b"", Settings(), tmp_path / "public")
+    assert outcome.pages > 20
+    assert "没有发现" in (tmp_path / "public" / "index.html").read_text(encoding="utf-8")
+
+
+def test_an_english_site_has_english_words_first(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.nq"
+    dump.write_bytes(b"")
+    publish(Tables(), dump, b"", Settings(languages=("en", "zh")), tmp_path / "public")
+    page = html.fromstring((tmp_path / "public" / "index.html").read_bytes())
+    assert page.get("lang") == "en"
+    assert page.xpath("//header//nav/a/text()") == ["Units", "Indicators", "Projects", "Documents", "Findings", "Downloads"]
+
+
+def test_a_project_may_bring_its_own_templates_and_style(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "site" / "templates").mkdir(parents=True)
+    (own / "site" / "assets").mkdir()
+    (own / "site" / "templates" / "home.html").write_text('{% extends "base.html" %}{% block main %}<p>青禾</p>{% endblock %}',
+                                                          encoding="utf-8")
+    (own / "site" / "assets" / "style.css").write_text("body { color: black }", encoding="utf-8")
+    dump = tmp_path / "dump.nq"
+    dump.write_bytes(b"")
+    publish(Tables(), dump, b"", Settings(project=own), tmp_path / "public")
+    assert "<p>青禾</p>" in (tmp_path / "public" / "index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "public" / "assets" / "style.css").read_text(encoding="utf-8") == "body { color: black }"
