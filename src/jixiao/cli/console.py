@@ -26,6 +26,7 @@ STAGES = {
     "publish": "发布 publishing",
 }
 SEVERITY_NAMES = {"error": "错误 error", "warning": "警告 warning", "repair": "修正 repair", "info": "提示 info"}
+_WIDE = 120  # columns where stderr is no terminal
 _COLOURS = {"error": "red", "warning": "yellow", "repair": "cyan", "info": "blue"}
 
 
@@ -69,6 +70,14 @@ def severities(rows: Iterable[Row]) -> str:
     return " · ".join(f"{SEVERITY_NAMES[s]} {count[s]}" for s in SEVERITIES)
 
 
+def _place(places: str) -> str:
+    """Where a finding stands, in brackets; of many places the first and how many more there are."""
+    first, *more = places.split("; ")
+    if not first:
+        return ""
+    return f"（{first}；等 {len(more) + 1} 处）" if len(more) > 1 else f"（{places}）"
+
+
 def documents(tables: Tables) -> None:
     """List what was read: for each document its forms, indicators and findings."""
     from rich import box
@@ -85,7 +94,10 @@ def documents(tables: Tables) -> None:
         name = row["document"]
         counts = (forms[name], indicators[name], *(found[name, s] for s in SEVERITIES))
         table.add_row(name, *(str(n) if n else "·" for n in counts))
-    Console(stderr=True).print(table)
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        console.width = _WIDE
+    console.print(table)
 
 
 def findings(rows: Iterable[Row], most: int | None = None) -> None:
@@ -96,7 +108,6 @@ def findings(rows: Iterable[Row], most: int | None = None) -> None:
         if row["document"] != last:
             last = row["document"]
             line(click.style(last or "全部文件 all documents", bold=True))
-        place = f"（{row['place']}）" if row["place"] else ""
-        line(f"  {severity(row['severity'])} {row['code']} {row['message']}{place}")
+        line(f"  {severity(row['severity'])} {row['code']} {row['message']}{_place(row['place'])}")
     if most is not None and len(ordered) > most:
         line(f"  …… 另有 {len(ordered) - most} 条，见 findings.csv / {len(ordered) - most} more in findings.csv")

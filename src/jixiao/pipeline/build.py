@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from jixiao.findings import add_findings
 from jixiao.model import Tables
-from jixiao.pipeline.mapping import map_all
+from jixiao.pipeline.mapping import map_records, map_validation
 from jixiao.pipeline.progress import Clock, Progress, silent
 from jixiao.pipeline.stages import check, read_sources
 from jixiao.pipeline.workspace import DUMP
@@ -54,12 +54,12 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
             tables = read_sources(sources, settings, tick, leave_out=[out])
         with clock.stage("map"):
             write(tables, work)
-            add_findings(tables, map_all(work, dump, settings).findings)
+            add_findings(tables, map_records(work, dump, settings).findings)
         with clock.stage("validate"):
             report = check(tables, dump, settings)
-        with clock.stage("map"):  # once more, now with the findings and checks
+        with clock.stage("map"):
             write(tables, work)
-            triples = map_all(work, dump, settings).triples
+            triples = map_validation(work, dump, settings).triples
         with clock.stage("publish") as tick:
             site = publish(tables, dump, report, settings, out, tick)
     return Built(tables, triples, site.pages, site.files, clock.seconds)

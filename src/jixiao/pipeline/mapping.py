@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ from jixiao.findings import Finding
 from jixiao.pipeline.workspace import tables_of
 from jixiao.settings import Settings
 
-__all__ = ["Mapped", "explain", "map_all", "map_tables"]
+__all__ = ["Mapped", "explain", "map_all", "map_records", "map_tables", "map_validation"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,12 @@ def _shipped(settings: Settings) -> list[Path]:
     return resources.files("mappings/rdf", "*.yml", settings.own)
 
 
+def _of_validation(mapping: Path) -> bool:
+    """Whether a mapping reads a table that validation fills, so that it has to wait for it."""
+    text = mapping.read_text(encoding="utf-8")
+    return any(f"{name}.csv" in text for name in ("findings", "finding_cells", "checks"))
+
+
 def map_all(data: Path, dump: Path, settings: Settings) -> Mapped:
     """All tables by all mappings, with the vocabulary, as sorted N-Quads.
 
@@ -40,20 +47,47 @@ def map_all(data: Path, dump: Path, settings: Settings) -> Mapped:
     Raises:
         MappingError: a mapping is wrong.
     """
+    first = map_records(data, dump, settings)
+    second = map_validation(data, dump, settings)
+    return Mapped(second.triples, (*first.findings, *second.findings))
+
+
+def map_records(data: Path, dump: Path, settings: Settings) -> Mapped:
+    """What was read, and the vocabulary: the graph that validation looks at."""
     from jixiao.graph import vocabulary
     from jixiao.mapping import run
 
     with TemporaryDirectory(prefix="jixiao-") as folder:
-        mapped = Path(folder) / "mapped.nq"
-        outcome = run(_shipped(settings), data, settings.base, mapped)
-        triples, last = 0, b""
-        with mapped.open("rb") as rows, dump.open("wb") as out:
-            for line in heapq.merge(rows, vocabulary(settings).splitlines(keepends=True)):
-                if line != last:
-                    out.write(line)
-                    triples += 1
-                    last = line
+        part = Path(folder) / "records.nq"
+        outcome = run([m for m in _shipped(settings) if not _of_validation(m)], data, settings.base, part)
+        with part.open("rb") as rows:
+            triples = _merge(dump, rows, vocabulary(settings).splitlines(keepends=True))
     return Mapped(triples, outcome.findings)
+
+
+def map_validation(data: Path, dump: Path, settings: Settings) -> Mapped:
+    """The findings and checks, merged into a dump that `map_records` wrote."""
+    from jixiao.mapping import run
+
+    with TemporaryDirectory(prefix="jixiao-") as folder:
+        part, whole = Path(folder) / "validation.nq", Path(folder) / "whole.nq"
+        outcome = run([m for m in _shipped(settings) if _of_validation(m)], data, settings.base, part)
+        with part.open("rb") as rows, dump.open("rb") as records:
+            triples = _merge(whole, rows, records)
+        shutil.move(whole, dump)
+    return Mapped(triples, outcome.findings)
+
+
+def _merge(out: Path, *parts: Iterable[bytes]) -> int:
+    """Merge sorted lines, each kept once; returns how many there are."""
+    count, last = 0, b""
+    with out.open("wb") as stream:
+        for line in heapq.merge(*parts):
+            if line != last:
+                stream.write(line)
+                count += 1
+                last = line
+    return count
 
 
 def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[Path], settings: Settings) -> Mapped:
