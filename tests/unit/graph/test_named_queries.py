@@ -36,8 +36,8 @@ ANSWERS = [
     ("low-execution", {}, ("project", "budget", "executed", "rate", "printed_rate", "explanations"),
      [("防汛演练经费", "30", "12", "40", "40%", "0")]),
     ("low-execution", {"threshold": "40"}, ("project",), []),
-    ("competing-figures", {}, ("name", "year", "phase", "source", "nature", "item", "values", "published"),
-     [("清溪县农业局", "2025", "年初预算", "全部资金", "合计", "全部支出", "2",
+    ("competing-figures", {}, ("name", "year", "phase", "source", "nature", "item", "lowest", "highest", "published"),
+     [("清溪县农业局", "2025", "年初预算", "全部资金", "合计", "全部支出", "1000000", "1100000",
        "1,000,000.00（部门整体支出绩效目标表，line 9 cell 1）；100（部门整体支出绩效目标表，table 3 R3C2）；"
        "110（部门整体支出绩效目标表，table 3 R4C2）")]),
     ("three-public-over-budget", {}, ("item", "budget", "final", "difference", "measure", "over_budget"),
