@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from jixiao import resources
 from jixiao.errors import ReadError
 from jixiao.findings import Finding, add_findings
-from jixiao.model import Tables
+from jixiao.model import Document, Tables
 from jixiao.normalise import normalise, redact
 from jixiao.pipeline.progress import Tick
 from jixiao.read import read
@@ -41,11 +41,29 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
         else:
             reading = understand(document, layouts, classes)
             records, findings = normalise(document, reading.records, measures)
-            understood.append(Understood(document, tuple(records), reading.roles, (*reading.findings, *findings)))
+            found = (*_of_reading(document), *reading.findings, *findings)
+            understood.append(Understood(document, tuple(records), reading.roles, found))
         tick(done, len(files), path.name)
     tables = build(_distinct(understood), settings)
     add_findings(tables, failed)
     return tables
+
+
+def _of_reading(document: Document) -> list[Finding]:
+    """What a reader noted about a file as a whole."""
+    noted = document.properties
+    out = []
+    if "named_as" in noted:
+        message = f"文件名的扩展名是{noted['named_as']}，内容不是，已按内容（{document.media_type}）读取"
+        out.append(Finding.at(document, "read-named-as", "info", message, observed=noted["named_as"]))
+    if "hidden_text" in noted:
+        message = f"文件里有{noted['hidden_text']}处隐藏文字，没有读取，请在原件中确认"
+        out.append(Finding.at(document, "read-hidden", "warning", message, observed=noted["hidden_text"]))
+    if "formulas_without_value" in noted:
+        message = (f"{noted['formulas_without_value']}个公式没有保存结果，读为空（{noted['formulas_without_value_at']}），"
+                   "请打开并保存工作簿后重新读取")
+        out.append(Finding.at(document, "read-formula", "warning", message, observed=noted["formulas_without_value"]))
+    return out
 
 
 def _distinct(understood: Sequence[Understood]) -> list[Understood]:

@@ -89,9 +89,20 @@ class _Builder:
                 nth = by_form[record.table, record.form] = by_form.get((record.table, record.form), 0) + 1
                 self._record(document, record, given, form_record, nth, tasks)
         self._cells(one)
+        findings += self._provisional(document, keys)
         self._document_row(one, forms, issuer, year, findings)
         of_form = dict(keys.items())
         add_findings(self.tables, (self._placed(f, of_form.get(f.form, loose)) for f in findings))
+
+    def _provisional(self, document: Document, keys: dict[int, dict[str, str]]) -> list[Finding]:
+        """Units and projects of a document that no registry holds."""
+        units = {k["unit_key"] for k in keys.values()} - self.units.registered
+        projects = {k["project_key"] for k in keys.values() if k["project_key"].startswith("p-")} - self.projects.registered
+        if not units and not projects:
+            return []
+        names = [self.units.names[k] for k in sorted(units)] + [self.projects.names[k] for k in sorted(projects)]
+        message = f"登记册中没有以下单位或项目，暂用由名称算出的键：{'、'.join(names)}"
+        return [Finding.at(document, "identity-provisional", "info", message, observed=str(len(names)))]
 
     @staticmethod
     def _placed(finding: Finding, given: dict[str, str]) -> Finding:
