@@ -119,7 +119,7 @@ def _target_findings(document: Document, record: Record, target: Target, text: F
                            before=text.text, after=f"={target.value}{target.unit}")]
     if target.note == "year-quantity":
         message = f"指标“{name}”的指标值“{text.text}”把年份写成了数量，按原文读取，待核实"
-        return [Finding.at(document, "value-deadline-as-quantity", "warning", message, cells, form=record.form,  # type: ignore[arg-type]
+        return [Finding.at(document, "value-deadline-as-quantity", "info", message, cells, form=record.form,  # type: ignore[arg-type]
                            observed=text.text)]
     if target.note == "approximate":
         message = f"指标“{name}”的指标值“{text.text}”是约数，按{target.value}{target.unit}读取"
