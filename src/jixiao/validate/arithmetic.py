@@ -12,7 +12,7 @@ from jixiao.validate.book import MONEY, Figure, decimals
 from jixiao.validate.expression import Expression, Missing
 from jixiao.validate.ground import Ground, Told
 from jixiao.validate.rules import Select, Sum
-from jixiao.validate.wording import amount, figure_label
+from jixiao.validate.wording import amount, figure_label, gap
 
 __all__ = ["Arithmetic"]
 
@@ -182,7 +182,7 @@ class Arithmetic:
         left = [f for f, _ in observed.figures]
         right = [f for f, _ in expected.figures]
         unit = left[0].unit
-        off, allowed = amount(observed.value - value, unit), amount(tolerance, unit)
+        off, allowed = gap(observed.value - value, unit), gap(tolerance, unit)
         others = self.ground.listed(right, form)
         if len(left) == 1:
             subject = self.ground.shown(left[0], form)

@@ -15,7 +15,7 @@ from jixiao.errors import ShapeError
 from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 
-__all__ = ["amount", "amount_label", "figure_label", "labels", "listed", "plain", "shown", "spot"]
+__all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "plain", "shown", "spot"]
 
 _LISTED = 10  # more addends than this are counted, not listed; their cells are all linked
 _ENUMERATION = re.compile(r"^(其中[:：]?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
@@ -132,6 +132,15 @@ def amount(value: Decimal, unit: str) -> str:
     if unit in ("分", "%") and "." in text:
         text = text.rstrip("0").rstrip(".")
     return f"{text}{unit}"
+
+
+def gap(value: Decimal, unit: str) -> str:
+    """A difference with its unit; rates differ by percentage points.
+
+    >>> gap(Decimal("4.59"), "%")
+    '4.59个百分点'
+    """
+    return amount(value, unit).replace("%", "个百分点")
 
 
 def plain(value: Decimal) -> str:

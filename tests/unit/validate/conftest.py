@@ -57,7 +57,8 @@ class Builder:
         base = {"document": document, "document_id": identifier, "form": str(number), "unit_key": "u-" + short_hash(document),
                 "year_key": str(form.get("year", 2026))}
         lines: dict[tuple[str, ...], int] = defaultdict(lambda: len(lines) + 1)
-        head = {"kind": kind, "title": kind, "year": base["year_key"], "unit": "示例单位", "money_unit": form.get("money_unit", "万元"),
+        head = {"kind": kind, "title": kind, "year": base["year_key"], "unit": "示例单位",
+                "money_unit": form.get("money_unit", "万元"),
                 **{k: str(form[k]) for k in ("project", "total_score", "total_weight") if k in form}}
         self._row("forms", {**base, "row_id": f"form-{number}", **head}, lines["form",])
         for at, task in enumerate(form.get("tasks", ()), 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import yaml
 from tests.unit.validate.conftest import Builder, map_tables
 
 from jixiao.errors import ShapeError
+from jixiao.findings import catalogue
 from jixiao.settings import Settings
 from jixiao.validate import check_tables, validate
 from jixiao.validate.expression import Expression, Missing
@@ -98,3 +100,20 @@ def test_the_first_that_is_there() -> None:
         Expression("first(a, a)").value({"a": gone})
     with pytest.raises(Missing, match="除数为 0"):
         Expression("1 / b").value({"b": lambda: Decimal(0)})
+
+
+def test_rules_are_in_the_reference(root: Path) -> None:
+    page = (root / "docs" / "rules.md").read_text(encoding="utf-8")
+    for code, rule in catalogue().items():
+        if code[0] in "FIPS" and code[1:].isdigit():
+            formula = rule.formula.replace("|", "\\|")
+            line = f"| {code} | {rule.severity} | {rule.title_zh} {rule.title_en} | {formula} | {rule.tolerance} |"
+            assert f"\n{line}\n" in page, code
+
+
+def test_every_key_of_a_rule_is_in_the_reference(root: Path) -> None:
+    page = (root / "docs" / "rules.md").read_text(encoding="utf-8")
+    keys = {key for path in (root / "shapes" / "arithmetic").glob("*.yaml")
+            for rule in yaml.safe_load(path.read_text(encoding="utf-8"))
+            for key in (*rule, *rule.get("each", ()), *(k for term in rule.get("terms", {}).values() for k in term))}
+    assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", page)] == []

@@ -6,13 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.unit.validate.conftest import map_tables
 
 from jixiao.findings import Finding
 from jixiao.model import Tables
 from jixiao.pipeline.stages import read_sources
 from jixiao.settings import Settings
 from jixiao.validate import Outcome, validate
-from tests.unit.validate.conftest import map_tables
 
 pytestmark = pytest.mark.corpus
 
