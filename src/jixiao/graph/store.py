@@ -23,6 +23,12 @@ _QUOTED = re.compile(
     r'"""[\s\S]*?"""|\'\'\'[\s\S]*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\''
     r'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
 )
+# A SERVICE clause, looked for everywhere, in strings too: a query that only looks like one is better refused than sent out.
+_GAP = r"(?:\s|#[^\n]*\n)*"
+_SERVICE = re.compile(
+    rf"(?i)(?<![?$:\w])service(?![:\w]){_GAP}(?:silent(?![:\w]){_GAP})?(?:<[^>]*>|[?$]\w+|[^\s:<>{{}}]*:[^\s{{}}]*){_GAP}\{{"
+)
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PREFIX = re.compile(r"(?<![\w:?$-])([A-Za-z][\w-]*):")
 
 
@@ -79,13 +85,12 @@ class Store:
         Raises:
             QueryError: the query is not valid, reaches out (SERVICE), or takes too long.
         """
-        bare = _QUOTED.sub(" ", text)
-        if re.search(r"(?<![?$:\w])SERVICE(?![:\w])", bare, re.IGNORECASE):
+        if _SERVICE.search(_CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16) % 0x110000), text)):
             raise QueryError("查询要访问别的服务器（SERVICE），这里不允许，请先载入数据 / "
                              "the query asks another server (SERVICE), which is switched off here: load the data instead")
-        return self._run(text, bare) if seconds is None else within(seconds, lambda: self._run(text, bare))
+        return self._run(text) if seconds is None else within(seconds, lambda: self._run(text))
 
-    def _run(self, text: str, bare: str) -> Answer:
+    def _run(self, text: str) -> Answer:
         try:
             found = self._store.query(text, base_iri=self.base, prefixes=self.prefixes)
             if isinstance(found, ox.QueryBoolean):
@@ -95,13 +100,13 @@ class Store:
             columns = tuple(v.value for v in found.variables)
             rows: list[tuple[Value, ...]] = [tuple(row[i] for i in range(len(columns))) for row in found]
         except SyntaxError as error:
-            raise QueryError(_explain(str(error), text, bare, self.prefixes)) from error
+            raise QueryError(_explain(str(error), text, self.prefixes)) from error
         except (OSError, ValueError) as error:
             raise QueryError(f"查询无法执行 / the query cannot be run: {error}") from error
         return Answer(columns=columns, rows=tuple(rows), prefixes=self.prefixes, base=self.base)
 
 
-def _explain(message: str, text: str, bare: str, known: Mapping[str, str]) -> str:
+def _explain(message: str, text: str, known: Mapping[str, str]) -> str:
     """One sentence in two languages: where, what stands there, what to do."""
     place = re.search(r"error at (\d+):(\d+)", message)
     if place is None:
@@ -115,7 +120,7 @@ def _explain(message: str, text: str, bare: str, known: Mapping[str, str]) -> st
         near_zh, near_en = "查询末尾", "at the end of the query"
     else:
         near_zh, near_en = "行末", "at the end of the line"
-    zh, en = _hint(message, bare, known, at_end=not rest)
+    zh, en = _hint(message, _QUOTED.sub(" ", text), known, at_end=not rest)
     return (f"查询第 {line} 行第 {column} 列，{near_zh}，不是有效的 SPARQL：{zh} / "
             f"query line {line}, column {column}, {near_en}: not valid SPARQL; {en}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from jixiao.errors import GraphError, QueryError
 from jixiao.graph import Pages, Store, parse, prefixes, shorten, vocabulary
+from jixiao.graph.limit import within
 from jixiao.settings import Settings
 
 BASE = Settings().base
@@ -99,6 +101,10 @@ def test_wrong_format_says_so(store: Store, query: str, method: str) -> None:
     ("SELECT * { ?a ?b ?c } LIMIT many", "line 1.*near “many”"),
     ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE"),
     ("SELECT * { service SILENT ?x { ?s ?p ?o } }", "SERVICE"),
+    ("SELECT * {SERVICE<http://127.0.0.1:1/>{ ?s ?p ?o } }", "SERVICE"),
+    ("SELECT * { SERVICE # x\n jx:y # z\n { ?s ?p ?o } }", "SERVICE"),
+    ("SELECT * { ?a ?b ?c FILTER(?a<'&&?b>') SERVICE <http://127.0.0.1:1/> { ?s ?p 'v' } }", "SERVICE"),
+    (r"SELECT * { \u0053ERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE"),
 ])
 def test_mistakes_are_explained(store: Store, query: str, message: str) -> None:
     with pytest.raises(QueryError, match=message) as caught:
@@ -108,6 +114,11 @@ def test_mistakes_are_explained(store: Store, query: str, message: str) -> None:
 
 def test_the_word_service_may_stand_in_a_string_or_a_name(store: Store) -> None:
     assert len(store.query('SELECT ?service { ?service jx:verbatim ?v FILTER(?v != "SERVICE") # SERVICE\n }')) == 2
+
+
+def test_a_child_that_dies_is_reported() -> None:
+    with pytest.raises(QueryError, match="ended without an answer"):
+        within(60, lambda: os._exit(3))
 
 
 def test_time_limit(store: Store) -> None:
