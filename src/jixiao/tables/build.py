@@ -347,10 +347,20 @@ def _most(values: Iterable[str]) -> str:
     return counts.most_common(1)[0][0] if counts else ""
 
 
+_CODED = re.compile(r"[\[【(（]?(\d{3,9})[\]】)）\-－—_]*\s*([^\d].*)")
+
+
 def _resolve(form: Record) -> Record:
-    """Take what a title says where nothing better is printed."""
+    """Take what a title says where nothing better is printed, and who carries a project out where no unit is named."""
     out = form
-    for name in ("unit", "project"):
-        if not form.text(name) and form.text(f"title_{name}"):
-            out = out.with_fields(**{name: form.fields[f"title_{name}"]})
+    for name, sources in (("unit", ("title_unit", "implementing_unit", "department")), ("project", ("title_project",))):
+        source = next((s for s in sources if form.text(s)), "")
+        if not form.text(name) and source:
+            out = out.with_fields(**{name: form.fields[source]})
+    coded = _CODED.fullmatch(out.text("unit"))
+    if coded:
+        cells = out.fields["unit"].cells
+        out = out.with_fields(unit=Field(coded[2].strip(), cells))
+        if not out.text("unit_code"):
+            out = out.with_fields(unit_code=Field(coded[1], cells))
     return out

@@ -46,6 +46,15 @@ def test_one_unit_over_documents_and_years(tmp_path: Path) -> None:
     assert {r["year_key"] for r in tables["indicators"]} == {"2025", "2026"}
 
 
+@pytest.mark.parametrize("printed", ["[318]青禾县应急管理局", "318-青禾县应急管理局", "318001青禾县应急管理局"])
+def test_who_carries_a_project_out_is_its_unit(tmp_path: Path, printed: str) -> None:
+    """A form that names no unit of its own takes the implementing one, and a code before the name is its code."""
+    text = (f"2025年项目支出绩效目标表\n项目名称\t乡村道路养护\n实施单位\t{printed}\n"
+            "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t养护里程\t≥30公里\n")
+    tables = _extract(tmp_path, a=text)
+    assert [(u["name"], u["unit_code"][:3]) for u in tables["units"]] == [("青禾县应急管理局", "318")]
+
+
 def test_equal_rows_are_numbered(tmp_path: Path) -> None:
     """A second row of the same name, level and form gets its own identifier."""
     tables = _extract(tmp_path, a=FORM.format(year=2025, more="\t\t演练次数\t≥9场\t0\n"))
