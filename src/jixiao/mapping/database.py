@@ -50,6 +50,6 @@ def _told(text: str) -> MappingError | TableError:
     line = re.search(r"CSV Error on Line: (\d+)", text)
     file = re.search(r"^ *file ?= ?(.+)$", text, re.MULTILINE)
     if not (line and file):
-        return MappingError(f"the tables cannot be mapped: {text.splitlines()[0]}")
-    reason = [s for s in text.splitlines()[1:] if s and not s.startswith("Original Line")]
-    return TableError(f"{file[1]}: line {line[1]} is not well-formed CSV: {reason[0] if reason else text}")
+        return MappingError(f"无法映射这些表格 / the tables cannot be mapped: {text.splitlines()[0]}")
+    reasons = [said for said in text.splitlines()[1:] if said and not said.startswith("Original Line")]
+    return TableError(f"{file[1]} 第{line[1]}行不是规范的 CSV / line {line[1]} is not well-formed CSV: {reasons[0]}")

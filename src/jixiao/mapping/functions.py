@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from jixiao.mapping.nodes import Said
 from jixiao.mapping.plan import Constant, Expression
 
 __all__ = ["FUNCTIONS", "NAMESPACES", "Function", "complaint"]
@@ -62,24 +63,26 @@ FUNCTIONS: dict[str, Function] = {
 }
 
 
-def complaint(name: str, arguments: Sequence[Expression]) -> str | None:
+def complaint(name: str, arguments: Sequence[Expression]) -> Said | None:
     """What is wrong with the parameters of a call, or None.
 
-    >>> complaint("equal", [Constant("a")])
+    >>> complaint("equal", [Constant("a")]).en
     "function 'equal' takes 2 parameters, not 1"
     """
     function = FUNCTIONS[name]
     count = len(arguments)
     if count < function.least or (function.most is not None and count > function.most):
-        wants = str(function.least) if function.most == function.least else f"{function.least} or more"
-        return f"function {name!r} takes {wants} parameter{'' if wants == '1' else 's'}, not {count}"
+        more = function.most is None
+        return Said(f"函数“{name}”要{'至少' if more else ''} {function.least} 个参数，而不是 {count} 个",
+                    f"function {name!r} takes {function.least}{' or more' if more else ''} "
+                    f"parameter{'' if function.least == 1 and not more else 's'}, not {count}")
     if name in ("matches", "split"):
         fixed = arguments[1]
         if not isinstance(fixed, Constant) or not fixed.text:
-            return f"the second parameter of {name!r} must be a fixed text"
+            return Said(f"“{name}”的第二个参数应是固定文字", f"the second parameter of {name!r} must be a fixed text")
         if name == "matches":
             try:
                 re.compile(fixed.text)
             except re.error as error:
-                return f"{fixed.text!r} is no regular expression: {error}"
+                return Said(f"“{fixed.text}”不是正则表达式", f"{fixed.text!r} is no regular expression: {error}")
     return None

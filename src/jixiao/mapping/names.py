@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from jixiao.mapping.lexical import BAD_IN_IRI, SCHEME
-from jixiao.mapping.nodes import Node, suggestion
+from jixiao.mapping.nodes import Node, Said, suggestion
 from jixiao.mapping.plan import Constant, Expression, Reference, Template
 
 __all__ = ["WELL_KNOWN", "Names"]
@@ -51,9 +51,9 @@ class Names:
     prefixes: Mapping[str, str]
     externals: Mapping[str, str]
 
-    def with_prefixes(self, more: Mapping[str, str]) -> Names:
-        """The same with more prefixes, which win."""
-        return replace(self, prefixes={**self.prefixes, **more})
+    def with_prefix(self, prefix: str, iri: str) -> Names:
+        """The same with one more prefix, which wins over one of the same name."""
+        return replace(self, prefixes={**self.prefixes, prefix: iri})
 
     def value(self, text: str, node: Node) -> Expression:
         """A constant, a column or a template from text with `$(column)`; backslash keeps `$`, `(` and `)` as they are.
@@ -75,13 +75,14 @@ class Names:
             at = token.end()
             escaped, column, unclosed = token.groups()
             if unclosed:
-                raise node.fault(f"$( is not closed in {text!r}; write $(column), or \\$ for a dollar sign")
+                raise node.fault(f"“{text}”中的 $( 没有右括号，应写成 $(列名)，美元符号写成 \\$",
+                                 f"$( is not closed in {text!r}; write $(column), or \\$ for a dollar sign")
             if escaped:
                 add(escaped)
                 continue
             column = re.sub(r"\\(.)", r"\1", column)
             if not column:
-                raise node.fault(f"$() names no column in {text!r}")
+                raise node.fault(f"“{text}”中的 $() 没有列名", f"$() names no column in {text!r}")
             if column.startswith("_") and column[1:] in self.externals:
                 add(self.externals[column[1:]])
             else:
@@ -104,10 +105,11 @@ class Names:
         for part in fixed:
             bad = BAD_IN_IRI.search(part) if isinstance(part, str) else None
             if bad:
-                raise node.fault(f"{text!r} cannot be an IRI: {bad.group()!r} is not allowed; write it percent-encoded")
+                raise node.fault(f"“{text}”不能作 IRI：不允许{bad.group()!r}，请用百分号编码",
+                                 f"{text!r} cannot be an IRI: {bad.group()!r} is not allowed; write it percent-encoded")
         return value
 
-    def fixed_iri(self, text: str, what: str, node: Node) -> str:
+    def fixed_iri(self, text: str, what: Said, node: Node) -> str:
         """An IRI without columns, absolute.
 
         Raises:
@@ -115,7 +117,8 @@ class Names:
         """
         value = self.iri(text, node)
         if not isinstance(value, Constant) or not SCHEME.match(value.text):
-            raise node.fault(f"{what} must be an IRI or a prefixed name, not {text!r}")
+            raise node.fault(f"{what.zh}应是 IRI 或带前缀的名称，而不是“{text}”",
+                             f"{what.en} must be an IRI or a prefixed name, not {text!r}")
         return value.text
 
     def _expanded(self, text: str, node: Node) -> str:
@@ -127,4 +130,5 @@ class Names:
             return self.prefixes[prefix].replace("\\", "\\\\").replace("$(", "\\$(") + rest
         if prefix.lower() in _SCHEMES:
             return text
-        raise node.fault(f"unknown prefix {prefix!r} in {text!r}{suggestion(prefix, self.prefixes)}")
+        near = suggestion(prefix, self.prefixes)
+        raise node.fault(f"“{text}”的前缀“{prefix}”没有声明{near.zh}", f"unknown prefix {prefix!r} in {text!r}{near.en}")

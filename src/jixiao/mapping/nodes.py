@@ -7,22 +7,33 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
 from jixiao.errors import MappingError
 from jixiao.mapping.plan import Place
 
-__all__ = ["FaultError", "Faults", "Node", "load", "suggestion"]
+__all__ = ["FaultError", "Faults", "Node", "Said", "load", "suggestion"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Said(NamedTuple):
+    """Words in both languages."""
+
+    zh: str
+    en: str
+
+
+_KEY = Said("键", "a key")
 
 
 class FaultError(Exception):
     """One mistake in a mapping file. Collected by `Faults`, never seen outside."""
 
-    def __init__(self, place: Place, message: str) -> None:
-        super().__init__(f"{place}: {message}")
+    def __init__(self, place: Place, zh: str, en: str) -> None:
+        super().__init__(f"{place.file} 第{place.line}行：{zh} / line {place.line}: {en}")
         self.place = place
 
 
@@ -47,16 +58,17 @@ class Faults:
             MappingError: with one line for each fault.
         """
         if self.found:
-            raise MappingError("\n".join(dict.fromkeys(str(f) for f in self.found)))
+            ordered = sorted(self.found, key=lambda fault: (fault.place.file, fault.place.line))
+            raise MappingError("\n".join(dict.fromkeys(str(fault) for fault in ordered)))
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str]) -> Said:
     """The end of a message about an unknown word: the nearest known one, or all of them."""
     names = sorted(set(known))
     near = [n for n in names if n.casefold() == word.casefold()] or difflib.get_close_matches(word, names, 1, 0.6)
     if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; known: {', '.join(names)}" if names else ""
+        return Said(f"，是不是“{near[0]}”？", f"; did you mean {near[0]!r}?")
+    return Said(f"，可用：{'、'.join(names)}", f"; known: {', '.join(names)}") if names else Said("", "")
 
 
 @dataclass(frozen=True)
@@ -71,9 +83,9 @@ class Node:
         """Where the node begins."""
         return Place(self.file, self.yaml.start_mark.line + 1)
 
-    def fault(self, message: str) -> FaultError:
+    def fault(self, zh: str, en: str) -> FaultError:
         """A mistake at this node."""
-        return FaultError(self.place, message)
+        return FaultError(self.place, zh, en)
 
     @property
     def is_text(self) -> bool:
@@ -90,50 +102,53 @@ class Node:
         """True for a mapping of keys to values."""
         return isinstance(self.yaml, yaml.MappingNode)
 
-    def text(self, what: str) -> str:
+    def text(self, what: Said) -> str:
         """The scalar as written, never as YAML would type it.
 
         Raises:
             FaultError: it is a list or a mapping, or empty.
         """
         if not isinstance(self.yaml, yaml.ScalarNode):
-            raise self.fault(f"{what} must be a text, not a {'list' if self.is_list else 'mapping of keys'}")
+            found = Said("列表", "a list") if self.is_list else Said("键值对", "a mapping of keys")
+            raise self.fault(f"{what.zh}应是文字，而不是{found.zh}", f"{what.en} must be a text, not {found.en}")
         if self.yaml.tag == "tag:yaml.org,2002:null":
-            raise self.fault(f"{what} is empty")
+            raise self.fault(f"{what.zh}是空的", f"{what.en} is empty")
         return str(self.yaml.value)
 
-    def items(self, what: str) -> list[Node]:
+    def items(self, what: Said) -> list[Node]:
         """The members of a list.
 
         Raises:
             FaultError: it is no list.
         """
         if not isinstance(self.yaml, yaml.SequenceNode):
-            raise self.fault(f"{what} must be a list")
+            raise self.fault(f"{what.zh}应是列表", f"{what.en} must be a list")
         return [Node(self.file, child) for child in self.yaml.value]
 
     def each(self) -> list[Node]:
         """The members of a list, or the node itself where it is none."""
-        return self.items("this") if self.is_list else [self]
+        return self.items(Said("此处", "this")) if self.is_list else [self]
 
-    def pairs(self, what: str) -> list[tuple[Node, Node]]:
+    def pairs(self, what: Said) -> list[tuple[Node, Node]]:
         """Keys and values in order.
 
         Raises:
             FaultError: it is no mapping, or a key stands twice.
         """
         if not isinstance(self.yaml, yaml.MappingNode):
-            raise self.fault(f"{what} must be a mapping of keys to values")
+            raise self.fault(f"{what.zh}应是键值对", f"{what.en} must be a mapping of keys to values")
         out: dict[str, tuple[Node, Node]] = {}
         for raw_key, raw_value in self.yaml.value:
             key, value = Node(self.file, raw_key), Node(self.file, raw_value)
-            name = key.text("a key")
+            name = key.text(_KEY)
             if name in out:
-                raise key.fault(f"key {name!r} stands twice in {what}; the first is in line {out[name][0].place.line}")
+                first = out[name][0].place.line
+                raise key.fault(f"{what.zh}中键“{name}”写了两次，第一次在第{first}行",
+                                f"key {name!r} stands twice in {what.en}; the first is in line {first}")
             out[name] = key, value
         return list(out.values())
 
-    def keys(self, what: str, names: Mapping[str, str], faults: Faults) -> dict[str, Node]:
+    def keys(self, what: Said, names: Mapping[str, str], faults: Faults) -> dict[str, Node]:
         """Values by the canonical name of their key.
 
         Args:
@@ -144,12 +159,15 @@ class Node:
         out: dict[str, Node] = {}
         for key, value in self.pairs(what):
             with faults.collect():
-                spelling = key.text("a key")
+                spelling = key.text(_KEY)
                 if spelling not in names:
-                    raise key.fault(f"unknown key {spelling!r} in {what}{suggestion(spelling, names)}")
+                    near = suggestion(spelling, names)
+                    raise key.fault(f"{what.zh}中有不认识的键“{spelling}”{near.zh}",
+                                    f"unknown key {spelling!r} in {what.en}{near.en}")
                 if names[spelling] in out:
-                    raise key.fault(f"key {spelling!r} of {what} says again what stands in line "
-                                    f"{out[names[spelling]].place.line}")
+                    first = out[names[spelling]].place.line
+                    raise key.fault(f"{what.zh}的键“{spelling}”与第{first}行重复",
+                                    f"key {spelling!r} of {what.en} says again what stands in line {first}")
                 out[names[spelling]] = value
         return out
 
@@ -160,17 +178,18 @@ def load(path: Path) -> Node:
     Raises:
         FaultError: the file is no YAML, or empty.
     """
+    top = Place(path.name, 1)
     try:
-        top = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except OSError as error:
-        raise FaultError(Place(path.name, 1), f"cannot be read: {error.strerror}") from error
+        raise FaultError(top, f"无法读取：{error.strerror}", f"the file cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise FaultError(Place(path.name, 1), "is not UTF-8; save it as UTF-8") from error
+        raise FaultError(top, "不是 UTF-8，请另存为 UTF-8", "the file is not UTF-8; save it as UTF-8") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FaultError(Place(path.name, line), f"is not valid YAML: {error.problem}") from error
+        raise FaultError(Place(path.name, line), f"不是有效的 YAML：{error.problem}", f"not valid YAML: {error.problem}") from error
     except yaml.YAMLError as error:
-        raise FaultError(Place(path.name, 1), f"is not valid YAML: {error}") from error
-    if top is None:
-        raise FaultError(Place(path.name, 1), "is empty; it needs a key 'mappings'")
-    return Node(path.name, top)
+        raise FaultError(top, f"不是有效的 YAML：{error}", f"not valid YAML: {error}") from error
+    if root is None:
+        raise FaultError(top, "文件是空的，应有键“mappings”", "the file is empty; it needs a key 'mappings'")
+    return Node(path.name, root)

@@ -30,7 +30,8 @@ def headers(plan: Plan) -> Headers:
             out[source] = _header(source)
         if column not in out[source]:
             near = suggestion(column, out[source])
-            faults.found.append(FaultError(place, f"table {source.name} has no column {column!r}{near}"))
+            faults.found.append(FaultError(place, f"表 {source.name} 没有列“{column}”{near.zh}",
+                                           f"table {source.name} has no column {column!r}{near.en}"))
     faults.raise_any()
     for source in plan.sources():  # tables whose rules use no column at all
         if source not in out:
@@ -43,13 +44,16 @@ def _header(source: Source) -> tuple[str, ...]:
         with source.path.open(encoding="utf-8-sig", newline="") as file:
             names = next(csv.reader(file, delimiter=source.delimiter), [])
     except (UnicodeDecodeError, csv.Error, OSError) as error:
-        raise TableError(f"{source.path}: the header cannot be read ({error}); the table must be a UTF-8 CSV file") from error
+        raise TableError(f"{source.path} 的表头无法读取，表格应是 UTF-8 编码的 CSV / "
+                         f"the header cannot be read; the table must be CSV in UTF-8: {error}") from error
     if not names:
-        raise TableError(f"{source.path} is empty; a table needs a header row with the names of its columns")
+        raise TableError(f"{source.path} 是空的，第一行应是列名 / is empty; the first row must name the columns")
     twice = _repeated(name.casefold() for name in names)
     if twice or "" in names:
-        what = f"two columns are called {twice!r}" if twice else "a column has no name"
-        raise TableError(f"{source.path}: {what}; every column needs a name of its own")
+        zh, en = (f"有两列都叫“{twice}”", f"two columns are called {twice!r}")
+        if not twice:
+            zh, en = "有一列没有名称", "a column has no name"
+        raise TableError(f"{source.path} {zh}，每列应有各自的名称 / {en}; every column needs a name of its own")
     return tuple(names)
 
 

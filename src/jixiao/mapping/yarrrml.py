@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.mapping.names import WELL_KNOWN, Names
-from jixiao.mapping.nodes import Faults, Node, load, suggestion
+from jixiao.mapping.nodes import Faults, Node, Said, load, suggestion
 from jixiao.mapping.plan import Call, Join, Place, Plan, Rule, Source, Term, references
+from jixiao.mapping.yarrrml_sources import SourceReader
 from jixiao.mapping.yarrrml_terms import TermReader
 
 __all__ = ["read"]
@@ -20,24 +21,26 @@ def _spellings(**names: str) -> dict[str, str]:
 
 _TOP = _spellings(prefixes="prefixes prefix", base="base", sources="sources source", mappings="mappings mapping m",
                   external="external externals", authors="authors author a")
-_MAPPING = _spellings(sources="sources source", subjects="subjects subject s", po="predicateobjects predicateobject po",
+_MAPPING = _spellings(sources="sources source", subjects="subjects subject s", po="po predicateobjects predicateobject",
                       graphs="graphs graph g", condition="condition conditions")
-_SOURCE = _spellings(access="access", formulation="referenceFormulation", delimiter="delimiter", type="type")
 _PO = _spellings(predicates="predicates predicate p", objects="objects object o", graphs="graphs graph g",
                  condition="condition conditions")
+_JOIN = _spellings(mapping="mapping mappings m", condition="condition conditions")
+
+_STATEMENT = Said("语句", "a statement")
+_OBJECT = Said("宾语", "an object")
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Mapping:
     """A mapping with its own parts read and its statements still to come."""
 
     name: str
-    node: Node
-    sources: tuple[Source, ...] = ()
-    subjects: tuple[Term, ...] = ()
-    graphs: tuple[Term, ...] = ()
-    conditions: tuple[Call, ...] = ()
-    statements: list[Node] = field(default_factory=list)
+    sources: tuple[Source, ...]
+    subjects: tuple[Term, ...]
+    graphs: tuple[Term, ...]
+    conditions: tuple[Call, ...]
+    statements: tuple[Node, ...]
 
 
 def read(paths: Sequence[Path], data: Path, base: str) -> Plan:
@@ -64,103 +67,67 @@ def read(paths: Sequence[Path], data: Path, base: str) -> Plan:
 
 
 class _File:
-    """One mapping file."""
+    """One mapping file: its mappings first, then their statements, which may speak of any of them."""
 
     def __init__(self, top: Node, data: Path, base: str, faults: Faults) -> None:
-        self.data, self.faults = data, faults
+        self.faults = faults
         self.columns: list[tuple[Source, str, Place]] = []
-        keys = top.keys("a mapping file", _TOP, faults)
-        externals = {"base": base}
-        if "external" in keys:
-            for key, value in keys["external"].pairs("'external'"):
-                with faults.collect():
-                    externals.setdefault(key.text("a name"), value.text("an external value"))
-        names = Names({**WELL_KNOWN, "base": base}, externals)
-        if "prefixes" in keys:
-            names = names.with_prefixes(self._prefixes(keys["prefixes"], names))
+        keys = top.keys(Said("映射文件", "a mapping file"), _TOP, faults)
+        names = self._names(keys, base)
         if "base" in keys:
-            base = names.fixed_iri(keys["base"].text("'base'"), "'base'", keys["base"])
+            what = Said("“base”", "'base'")
+            base = names.fixed_iri(keys["base"].text(what), what, keys["base"])
         self.terms = TermReader(names, base)
-        self.declared: dict[str, tuple[Source, ...]] = {}
+        self.sources = SourceReader(data, faults)
         if "sources" in keys:
-            for key, value in keys["sources"].pairs("'sources'"):
-                with faults.collect():
-                    self.declared[key.text("the name of a source")] = (self._source(value),)
+            self.sources.declare(keys["sources"])
         if "mappings" not in keys:
-            raise top.fault("the file has no key 'mappings'")
+            raise top.fault("文件没有键“mappings”", "the file has no key 'mappings'")
         self.mappings: dict[str, _Mapping] = {}
-        for key, value in keys["mappings"].pairs("'mappings'"):
+        for key, value in keys["mappings"].pairs(Said("“mappings”", "'mappings'")):
             with faults.collect():
-                name = key.text("the name of a mapping")
+                name = key.text(Said("映射的名称", "the name of a mapping"))
                 self.mappings[name] = self._mapping(name, value)
 
-    def _prefixes(self, node: Node, names: Names) -> dict[str, str]:
-        out: dict[str, str] = {}
-        for key, value in node.pairs("'prefixes'"):
-            with self.faults.collect():
-                out[key.text("a prefix")] = names.with_prefixes(out).fixed_iri(value.text("a prefix IRI"), "a prefix", value)
-        return out
-
-    def _source(self, node: Node) -> Source:
-        if node.is_list:  # short form: [indicators.csv~csv]
-            first, *rest = node.items("a source")
-            if rest:
-                raise rest[0].fault("a source in short form is one text such as indicators.csv~csv; CSV takes no iterator")
-            node = first
-        if node.is_text:
-            access, _, formulation = node.text("a source").partition("~")
-            return self._table(access, formulation, ",", node, node)
-        keys = node.keys("a source", _SOURCE, self.faults)
-        if "access" not in keys:
-            raise node.fault("a source needs the key 'access' with the name of a file")
-        formulation = keys["formulation"].text("'referenceFormulation'") if "formulation" in keys else "csv"
-        if "type" in keys and keys["type"].text("'type'") != "localfile":
-            raise keys["type"].fault("the type of a source can only be 'localfile'")
-        delimiter = keys["delimiter"].text("'delimiter'") if "delimiter" in keys else ","
-        return self._table(keys["access"].text("'access'"), formulation, delimiter, keys["access"], node)
-
-    def _table(self, access: str, formulation: str, delimiter: str, node: Node, whole: Node) -> Source:
-        if formulation != "csv":
-            raise whole.fault(f"reference formulation {formulation!r} is not read{suggestion(formulation, ['csv'])}")
-        if len(delimiter) != 1:
-            raise whole.fault(f"'delimiter' must be one character, not {delimiter!r}")
-        path = self.data / access
-        if not path.is_file():
-            near = suggestion(access, (p.name for p in self.data.glob("*.csv")))
-            raise node.fault(f"there is no table {access!r} in {self.data}{near}")
-        return Source(path, delimiter, node.place)
-
-    def _sources(self, node: Node) -> tuple[Source, ...]:
-        out: list[Source] = []
-        for item in node.each():
-            name = item.text("a source") if item.is_text else ""
-            if name and "~" not in name:
-                if name not in self.declared:
-                    raise item.fault(f"unknown source {name!r}{suggestion(name, self.declared)}")
-                out += self.declared[name]
-            else:
-                out.append(self._source(item))
-        return tuple(dict.fromkeys(out))
+    def _names(self, keys: dict[str, Node], base: str) -> Names:
+        externals = {"base": base}
+        if "external" in keys:
+            for key, value in keys["external"].pairs(Said("“external”", "'external'")):
+                with self.faults.collect():
+                    externals.setdefault(key.text(Said("名称", "a name")), value.text(Said("外部值", "an external value")))
+        names = Names({**WELL_KNOWN, "base": base}, externals)
+        if "prefixes" in keys:
+            what = Said("前缀", "a prefix")
+            for key, value in keys["prefixes"].pairs(Said("“prefixes”", "'prefixes'")):
+                with self.faults.collect():
+                    prefix = key.text(what)
+                    names = names.with_prefix(prefix, "urn:")  # with a mistake it is told here, not wherever it is used
+                    names = names.with_prefix(prefix, names.fixed_iri(value.text(what), what, value))
+        return names
 
     def _mapping(self, name: str, node: Node) -> _Mapping:
-        what = f"mapping {name!r}"
+        what = Said(f"映射“{name}”", f"mapping {name!r}")
         keys = node.keys(what, _MAPPING, self.faults)
         for needed in ("sources", "subjects"):
             if needed not in keys:
-                raise node.fault(f"{what} has no key {needed!r}")
-        out = _Mapping(name, node)
+                raise node.fault(f"{what.zh}没有键“{needed}”", f"{what.en} has no key {needed!r}")
+        sources: tuple[Source, ...] = ()
+        subjects: tuple[Term, ...] = ()
+        graphs: tuple[Term, ...] = ()
+        conditions: tuple[Call, ...] = ()
+        statements: tuple[Node, ...] = ()
         with self.faults.collect():
-            out.sources = self._sources(keys["sources"])
+            sources = self.sources.of(keys["sources"])
         with self.faults.collect():
-            out.subjects = tuple(self._noted(out.sources, self.terms.resource(n, "a subject"), n)
-                                 for n in keys["subjects"].each())
+            subject = Said("主语", "a subject")
+            subjects = tuple(self._noted(sources, self.terms.resource(n, subject), n) for n in keys["subjects"].each())
         with self.faults.collect():
-            out.graphs = self._graphs(keys, out)
+            graphs = self._graphs(keys, sources)
         with self.faults.collect():
-            out.conditions = self._conditions(keys, out)
+            conditions = self._conditions(keys, sources)
         with self.faults.collect():
-            out.statements = keys["po"].items(f"'po' of {what}") if "po" in keys else []
-        return out
+            statements = tuple(keys["po"].items(Said(f"{what.zh}的“po”", f"'po' of {what.en}"))) if "po" in keys else ()
+        return _Mapping(name, sources, subjects, graphs, conditions, statements)
 
     def _noted(self, sources: Iterable[Source], term: Term, node: Node) -> Term:
         """Keep which columns of which tables a term needs, so that they are looked for before any row is read."""
@@ -171,18 +138,19 @@ class _File:
         names = list(columns)
         self.columns += [(source, column, node.place) for source in sources for column in names]
 
-    def _graphs(self, keys: dict[str, Node], mapping: _Mapping) -> tuple[Term, ...]:
+    def _graphs(self, keys: dict[str, Node], sources: Iterable[Source]) -> tuple[Term, ...]:
         if "graphs" not in keys:
             return ()
-        return tuple(self._noted(mapping.sources, self.terms.resource(n, "a graph"), n) for n in keys["graphs"].each())
+        what = Said("图", "a graph")
+        return tuple(self._noted(sources, self.terms.resource(n, what), n) for n in keys["graphs"].each())
 
-    def _conditions(self, keys: dict[str, Node], mapping: _Mapping) -> tuple[Call, ...]:
+    def _conditions(self, keys: dict[str, Node], sources: Iterable[Source]) -> tuple[Call, ...]:
         if "condition" not in keys:
             return ()
         out = []
         for node in keys["condition"].each():
-            call = self.terms.call(node, "truth", self.faults)
-            self._note(mapping.sources, references(call), node)
+            call = self.terms.condition(node, self.faults)
+            self._note(sources, references(call), node)
             out.append(call)
         return tuple(out)
 
@@ -196,44 +164,47 @@ class _File:
         return out
 
     def _statement(self, mapping: _Mapping, node: Node) -> list[Rule]:
+        of_type = None
         if node.is_list:  # short form: [predicate, object] or [predicate, object, language or datatype]
-            parts = node.items("a statement")
+            parts = node.items(_STATEMENT)
             if len(parts) not in (2, 3):
-                raise node.fault(f"a statement in short form has 2 or 3 members, not {len(parts)}: "
+                raise node.fault(f"简写的语句应有 2 或 3 项，而不是 {len(parts)} 项：[谓语, 宾语, zh~lang 或 xsd:decimal]",
+                                 f"a statement in short form has 2 or 3 members, not {len(parts)}: "
                                  "[predicate, object, zh~lang or xsd:decimal]")
             keys = {"predicates": parts[0], "objects": parts[1]}
             of_type = parts[2] if len(parts) == 3 else None
         else:
-            keys = node.keys("a statement", _PO, self.faults)
-            of_type = None
+            keys = node.keys(_STATEMENT, _PO, self.faults)
             for needed in ("predicates", "objects"):
                 if needed not in keys:
-                    raise node.fault(f"a statement has no key {needed!r}")
+                    raise node.fault(f"语句没有键“{needed}”", f"a statement has no key {needed!r}")
         predicates = [self._noted(mapping.sources, self.terms.predicate(n), n) for n in keys["predicates"].each()]
         is_type = all(self.terms.is_type(p) for p in predicates)
-        objects = [self._object(mapping, n, of_type, is_type) for n in keys["objects"].each()]
-        graphs = mapping.graphs + self._graphs(keys, mapping)
-        conditions = mapping.conditions + self._conditions(keys, mapping)
+        objects = [obj for n in keys["objects"].each() for obj in self._objects(mapping, n, of_type, is_type)]
+        graphs = mapping.graphs + self._graphs(keys, mapping.sources)
+        conditions = mapping.conditions + self._conditions(keys, mapping.sources)
         return [Rule(mapping.name, source, subject, predicate, obj, graph, conditions, node.place)
                 for source in mapping.sources for subject in mapping.subjects for predicate in predicates
-                for made in objects for obj in made for graph in dict.fromkeys(graphs or (None,))]
+                for obj in objects for graph in dict.fromkeys(graphs or (None,))]
 
-    def _object(self, mapping: _Mapping, node: Node, of_type: Node | None, is_type: bool) -> list[Term | Join]:
-        if node.is_map and any(key.text("a key") in ("mapping", "mappings", "m") for key, _ in node.pairs("an object")):
+    def _objects(self, mapping: _Mapping, node: Node, of_type: Node | None, is_type: bool) -> list[Term | Join]:
+        if node.is_map and any(key.is_text and key.text(_OBJECT) in ("mapping", "mappings", "m") for key, _ in node.pairs(_OBJECT)):
             return self._joins(mapping, node)
         return [self._noted(mapping.sources, self.terms.object(node, of_type, is_type, self.faults), node)]
 
     def _joins(self, mapping: _Mapping, node: Node) -> list[Term | Join]:
-        keys = node.keys("an object", _spellings(mapping="mapping mappings m", condition="condition conditions"), self.faults)
-        name = keys["mapping"].text("'mapping'")
-        parent = self.mappings.get(name)
-        if parent is None:
-            raise keys["mapping"].fault(f"unknown mapping {name!r}{suggestion(name, self.mappings)}")
+        keys = node.keys(_OBJECT, _JOIN, self.faults)
+        name = keys["mapping"].text(Said("“mapping”", "'mapping'"))
+        if name not in self.mappings:
+            near = suggestion(name, self.mappings)
+            raise keys["mapping"].fault(f"没有映射“{name}”{near.zh}", f"unknown mapping {name!r}{near.en}")
+        parent = self.mappings[name]
         pairs = [self.terms.join(n, self.faults) for n in keys["condition"].each()] if "condition" in keys else []
-        for child, other in pairs:
-            self._note(mapping.sources, [child], node)
-            self._note(parent.sources, [other], node)
+        for mine, theirs in pairs:
+            self._note(mapping.sources, [mine], node)
+            self._note(parent.sources, [theirs], node)
         if not pairs and any(source not in mapping.sources for source in parent.sources):
-            raise node.fault(f"mapping {name!r} has another table, so the object needs a key 'condition'")
+            raise node.fault(f"映射“{name}”用的是另一张表，宾语应有键“condition”",
+                             f"mapping {name!r} has another table, so the object needs a key 'condition'")
         return [Join(source, subject, tuple(pairs)) if pairs else subject
                 for source in parent.sources for subject in parent.subjects]

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Literal
 
 from jixiao.mapping.functions import FUNCTIONS, NAMESPACES, complaint
-from jixiao.mapping.lexical import LANGUAGE, SCHEME
+from jixiao.mapping.lexical import LANGUAGE, LEXICAL, SCHEME, XSD
 from jixiao.mapping.names import Names
-from jixiao.mapping.nodes import Faults, Node, suggestion
+from jixiao.mapping.nodes import Faults, Node, Said, suggestion
 from jixiao.mapping.plan import Call, Constant, Expression, Reference, Template, Term, TermKind
 
 __all__ = ["TermReader"]
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_OBJECT = {"value": "value", "v": "value", "type": "type", "datatype": "datatype", "language": "language",
-           "function": "function", "fn": "function", "f": "function", "parameters": "parameters", "pms": "parameters"}
-_CALL = {name: canonical for name, canonical in _OBJECT.items() if canonical in ("function", "parameters")}
+_KEYS = {"value": "value", "v": "value", "type": "type", "datatype": "datatype", "language": "language",
+         "function": "function", "fn": "function", "f": "function", "parameters": "parameters", "pms": "parameters"}
+_CALL = {name: canonical for name, canonical in _KEYS.items() if canonical in ("function", "parameters")}
 _KINDS: dict[str, TermKind] = {"iri": "iri", "literal": "literal", "blank": "blank"}
+
+_OBJECT = Said("宾语", "an object")
+_PREDICATE = Said("谓语", "a predicate")
+_DATATYPE = Said("数据类型", "a datatype")
+_PARAMETERS = Said("“parameters”", "'parameters'")
+_PARAMETER = Said("参数", "a parameter")
 
 
 @dataclass(frozen=True)
@@ -26,7 +34,7 @@ class TermReader:
     names: Names
     base: str
 
-    def resource(self, node: Node, what: str) -> Term:
+    def resource(self, node: Node, what: Said) -> Term:
         """A subject, predicate or graph: an IRI, or a blank node where it is written `_:…`."""
         text = node.text(what).removesuffix("~iri")
         if text.startswith("_:"):
@@ -35,11 +43,11 @@ class TermReader:
 
     def predicate(self, node: Node) -> Term:
         """A predicate; `a` stands for rdf:type."""
-        if node.is_text and node.text("a predicate") == "a":
+        if node.is_text and node.text(_PREDICATE) == "a":
             return Term(Constant(_RDF_TYPE), "iri")
-        term = self.resource(node, "a predicate")
+        term = self.resource(node, _PREDICATE)
         if term.kind == "blank":
-            raise node.fault("a predicate cannot be a blank node")
+            raise node.fault("谓语不能是空白节点", "a predicate cannot be a blank node")
         return term
 
     def is_type(self, predicate: Term) -> bool:
@@ -49,111 +57,129 @@ class TermReader:
     def object(self, node: Node, of_type: Node | None, is_type: bool, faults: Faults) -> Term:
         """An object in any of its spellings: text, [text, type], or a mapping of keys."""
         if node.is_list:
-            parts = node.items("an object")
+            parts = node.items(_OBJECT)
             if of_type is not None or len(parts) not in (1, 2):
-                raise node.fault("an object in short form is [value] or [value, zh~lang or xsd:decimal]")
+                raise node.fault("简写的宾语应是 [值] 或 [值, zh~lang 或 xsd:decimal]",
+                                 "an object in short form is [value] or [value, zh~lang or xsd:decimal]")
             return self.object(parts[0], parts[1] if len(parts) == 2 else None, is_type, faults)
         if node.is_map:
             if of_type is not None:
-                raise of_type.fault("an object that has keys says its language or datatype by a key of its own")
+                raise of_type.fault("写成键值对的宾语用自己的键说明语言或数据类型",
+                                    "an object that has keys says its language or datatype by a key of its own")
             return self._long(node, faults)
-        text = node.text("an object")
+        text = node.text(_OBJECT)
         if text.endswith("~iri") or is_type:
             if of_type is not None:
-                raise of_type.fault(f"an IRI such as {text!r} has neither language nor datatype")
+                raise of_type.fault(f"“{text}”是 IRI，没有语言和数据类型",
+                                    f"an IRI such as {text!r} has neither language nor datatype")
             return self._iri(text.removesuffix("~iri"), node)
-        value = self.names.value(text, node)
         if of_type is None:
-            return Term(value, "literal")
-        marked = of_type.text("a language or datatype")
+            return Term(self.names.value(text, node), "literal")
+        marked = of_type.text(Said("语言或数据类型", "a language or datatype"))
         if marked.endswith("~lang"):
-            return Term(value, "literal", language=self._language(marked.removesuffix("~lang"), of_type))
-        return Term(value, "literal", datatype=self.names.fixed_iri(marked, "a datatype", of_type))
+            return Term(self.names.value(text, node), "literal", language=self._language(marked.removesuffix("~lang"), of_type))
+        return self._literal(text, node, self._datatype(marked, of_type), "")
 
-    def call(self, node: Node, gives: str, faults: Faults) -> Call:
-        """A function with its parameters.
-
-        Args:
-            gives: `truth` for a condition, `values` for an object.
-        """
-        keys = node.keys("a function call", _CALL, faults)
+    def condition(self, node: Node, faults: Faults) -> Call:
+        """A function with its parameters that is true or false."""
+        keys = node.keys(Said("条件", "a condition"), _CALL, faults)
         if "function" not in keys:
-            raise node.fault("a condition or a computed value needs the key 'function'")
-        return self._call(keys, gives, faults)
+            raise node.fault("条件应有键“function”", "a condition needs the key 'function'")
+        return self._call(keys, "truth", faults)
 
     def join(self, node: Node, faults: Faults) -> tuple[str, str]:
         """The column of this table and the column of the other one that a join compares."""
-        keys = node.keys("a join condition", _CALL, faults)
+        keys = node.keys(Said("关联条件", "a join condition"), _CALL, faults)
         if "function" not in keys or self._function(keys["function"]) != "equal":
-            raise node.fault("the condition of a join must be a call of the function 'equal'")
-        found = [self._parameter(n) for n in keys["parameters"].items("'parameters'")] if "parameters" in keys else []
-        columns = [self.names.value(n.text("a parameter"), n) for n in found]
-        match columns:
+            raise node.fault("关联条件应是函数“equal”", "the condition of a join must be a call of the function 'equal'")
+        found = [self._parameter(n) for n in keys["parameters"].items(_PARAMETERS)] if "parameters" in keys else []
+        match [self.names.value(n.text(_PARAMETER), n) for n in found]:
             case [Reference(mine), Reference(theirs)]:
                 return mine, theirs
-        raise node.fault("a join compares two columns: parameters: [[str1, $(mine)], [str2, $(theirs)]]")
+        raise node.fault("关联条件比较两个列：parameters: [[str1, $(本表列)], [str2, $(另一表列)]]",
+                         "a join compares two columns: parameters: [[str1, $(mine)], [str2, $(theirs)]]")
 
-    def _call(self, keys: dict[str, Node], gives: str, faults: Faults) -> Call:
+    def _call(self, keys: dict[str, Node], gives: Literal["truth", "values"], faults: Faults) -> Call:
         name = self._function(keys["function"])
         function = FUNCTIONS[name]
         if function.gives != gives:
-            wanted = [n for n, f in FUNCTIONS.items() if f.gives == gives]
-            raise keys["function"].fault(f"function {name!r} does not fit here{suggestion('', wanted)}")
-        nodes = keys["parameters"].items("'parameters'") if "parameters" in keys else []
+            fit = suggestion("", (n for n, f in FUNCTIONS.items() if f.gives == gives))
+            raise keys["function"].fault(f"函数“{name}”不能用在这里{fit.zh}", f"function {name!r} does not fit here{fit.en}")
         arguments: list[Expression] = []
-        for node in nodes:
+        for node in keys["parameters"].items(_PARAMETERS) if "parameters" in keys else []:
             if function.takes == "truth":
-                arguments.append(self.call(node, "truth", faults))
+                arguments.append(self.condition(node, faults))
             else:
-                inner = self._parameter(node)
-                arguments.append(self.names.value(inner.text("a parameter"), inner))
+                value = self._parameter(node)
+                arguments.append(self.names.value(value.text(_PARAMETER), value))
         problem = complaint(name, arguments)
         if problem:
-            raise keys["function"].fault(problem)
+            raise keys["function"].fault(problem.zh, problem.en)
         return Call(name, tuple(arguments))
 
     def _function(self, node: Node) -> str:
-        text = node.text("'function'")
-        name = text.rpartition(":")[2] if text.startswith("idlab-fn:") else text
+        text = node.text(Said("“function”", "'function'"))
+        name = text.removeprefix("idlab-fn:")
         for namespace in NAMESPACES:
             name = name.removeprefix(namespace)
         if name not in FUNCTIONS:
-            raise node.fault(f"unknown function {text!r}{suggestion(name, FUNCTIONS)}")
+            near = suggestion(name, FUNCTIONS)
+            raise node.fault(f"没有函数“{text}”{near.zh}", f"unknown function {text!r}{near.en}")
         return name
 
     def _parameter(self, node: Node) -> Node:
         """The value of a parameter, which may stand alone or as [name, value]; parameters count by their order."""
         if not node.is_list:
             return node
-        parts = node.items("a parameter")
-        if len(parts) not in (2, 3):
-            raise node.fault("a parameter is a value or [name, value]")
+        parts = node.items(_PARAMETER)
+        if len(parts) not in (2, 3):  # the third tells the side of a join in YARRRML; the order tells it too
+            raise node.fault("参数应是值或 [名称, 值]", "a parameter is a value or [name, value]")
         return parts[1]
 
     def _long(self, node: Node, faults: Faults) -> Term:
-        keys = node.keys("an object", _OBJECT, faults)
+        keys = node.keys(_OBJECT, _KEYS, faults)
         if ("value" in keys) == ("function" in keys):
-            raise node.fault("an object needs one of the keys 'value', 'function' and 'mapping'")
-        text = keys["value"].text("'value'") if "value" in keys else ""
-        kind_name = keys["type"].text("'type'") if "type" in keys else "iri" if text.endswith("~iri") else "literal"
-        if kind_name not in _KINDS:
-            raise keys["type"].fault(f"unknown type {kind_name!r} of an object{suggestion(kind_name, _KINDS)}")
-        kind = _KINDS[kind_name]
-        datatype = self.names.fixed_iri(keys["datatype"].text("'datatype'"), "a datatype", keys["datatype"]) \
-            if "datatype" in keys else ""
-        language = self._language(keys["language"].text("'language'").removesuffix("~lang"), keys["language"]) \
-            if "language" in keys else ""
+            raise node.fault("宾语应有键“value”“function”“mapping”之一",
+                             "an object needs one of the keys 'value', 'function' and 'mapping'")
+        text = keys["value"].text(Said("“value”", "'value'")) if "value" in keys else ""
+        kind = self._kind(keys["type"]) if "type" in keys else "iri" if text.endswith("~iri") else "literal"
+        datatype = self._datatype(keys["datatype"].text(_DATATYPE), keys["datatype"]) if "datatype" in keys else ""
+        language = ""
+        if "language" in keys:
+            language = self._language(keys["language"].text(Said("语言", "a language")).removesuffix("~lang"), keys["language"])
         if (datatype and language) or ((datatype or language) and kind != "literal"):
-            raise node.fault("an object has a language, or a datatype, or is an IRI: only one of the three")
+            raise node.fault("宾语只能有语言、有数据类型、是 IRI 三者之一",
+                             "an object has a language, or a datatype, or is an IRI: only one of the three")
         if "function" in keys:
             return Term(self._call(keys, "values", faults), kind, datatype, language, self.base)
         if kind == "iri":
             return self._iri(text.removesuffix("~iri"), keys["value"])
-        return Term(self.names.value(text, keys["value"]), kind, datatype, language)
+        if kind == "blank":
+            return Term(self.names.value(text, keys["value"]), "blank")
+        return self._literal(text, keys["value"], datatype, language)
+
+    def _kind(self, node: Node) -> TermKind:
+        name = node.text(Said("“type”", "'type'"))
+        if name not in _KINDS:
+            near = suggestion(name, _KINDS)
+            raise node.fault(f"宾语没有“{name}”这一种{near.zh}", f"unknown type {name!r} of an object{near.en}")
+        return _KINDS[name]
+
+    def _literal(self, text: str, node: Node, datatype: str, language: str) -> Term:
+        value = self.names.value(text, node)
+        pattern = LEXICAL.get(datatype)
+        if isinstance(value, Constant) and pattern and not re.fullmatch(pattern, value.text, re.ASCII):
+            raise node.fault(f"“{text}”不符合数据类型 {datatype}", f"{text!r} is not allowed by the datatype {datatype}")
+        return Term(value, "literal", datatype, language)
+
+    def _datatype(self, text: str, node: Node) -> str:
+        datatype = self.names.fixed_iri(text, _DATATYPE, node)
+        return "" if datatype == XSD + "string" else datatype  # the same literal, so it is written in one way
 
     def _language(self, tag: str, node: Node) -> str:
         if not LANGUAGE.fullmatch(tag):
-            raise node.fault(f"{tag!r} is no language tag; write one such as zh or zh-Hans-CN")
+            raise node.fault(f"“{tag}”不是语言标记，应如 zh 或 zh-Hans-CN",
+                             f"{tag!r} is no language tag; write one such as zh or zh-Hans-CN")
         return tag
 
     def _iri(self, text: str, node: Node) -> Term:

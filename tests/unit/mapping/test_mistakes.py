@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -42,7 +43,7 @@ def test_the_good_mapping_is_good(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [
-    ("mappings:", "maping:", ["m.yml, line 5", "'maping'", "did you mean 'mapping'?"]),
+    ("mappings:", "maping:", ["m.yml 第5行", "“maping”", "'maping'", "did you mean 'mapping'?"]),
     ("    po:", "    predicateobject_s:", ["line 9", "'predicateobject_s'", "did you mean 'predicateobjects'?"]),
     ("referenceFormulation", "referenceFormulaton", ["line 4", "did you mean 'referenceFormulation'?"]),
     ("referenceFormulation: csv", "referenceFormulation: jsonpath", ["line 4", "'jsonpath'", "csv"]),
@@ -57,6 +58,8 @@ def test_the_good_mapping_is_good(bench: Bench) -> None:
     ("$(name)]", "$(name), decimal]", ["line 10", "a datatype must be an IRI", "'decimal'"]),
     ("$(name)]", "$(name)~iri, xsd:decimal]", ["line 10", "neither language nor datatype"]),
     ("$(name)]", "'ex:a b~iri']", ["line 10", "cannot be an IRI", "' '"]),
+    ("$(name)]", "five, xsd:integer]", ["line 10", "'five' is not allowed by the datatype"]),
+    ("$(name)]", "{value: $(name), type: uri}]", ["line 10", "unknown type 'uri'"]),
     ("$(name)]", "{value: $(name), typ: iri}]", ["line 10", "'typ'", "did you mean 'type'?"]),
     ("$(name)]", "{value: $(name), language: zh, datatype: xsd:decimal}]", ["line 10", "only one of the three"]),
     ("$(name)]", "{mapping: n}]", ["line 10", "unknown mapping 'n'", "m"]),
@@ -76,7 +79,8 @@ def test_each_mistake_names_file_line_word_and_way_out(bench: Bench, old: str, n
     message = mistake(bench, old, new)
     for part in said:
         assert part in message
-    assert message.startswith("m.yml, line ")
+    for line in message.splitlines():
+        assert re.fullmatch(r"m\.yml 第(\d+)行：.*[一-龥].* / line \1: .+", line)
 
 
 def test_all_mistakes_are_told_at_once_in_order_of_lines(bench: Bench) -> None:
@@ -84,7 +88,12 @@ def test_all_mistakes_are_told_at_once_in_order_of_lines(bench: Bench) -> None:
     with pytest.raises(MappingError) as caught:
         bench(wrong, t=ROWS)
     lines = str(caught.value).splitlines()
-    assert [line.split(":")[0] for line in lines] == ["m.yml, line 4", "m.yml, line 10", "m.yml, line 11"]
+    assert [line.partition("：")[0] for line in lines] == ["m.yml 第4行", "m.yml 第10行", "m.yml 第11行"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("  ex: http://e/", "  ex: e"), ("access: t.csv", "access: tt.csv")])
+def test_a_mistake_in_a_declaration_is_not_told_again_where_the_name_is_used(bench: Bench, old: str, new: str) -> None:
+    assert len(mistake(bench, old, new).splitlines()) == 1
 
 
 def test_no_row_is_read_and_no_file_left_when_a_mapping_is_wrong(tmp_path: Path) -> None:
@@ -96,18 +105,18 @@ def test_no_row_is_read_and_no_file_left_when_a_mapping_is_wrong(tmp_path: Path)
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    (b"", "is empty"), (b"a: [", "is not valid YAML"), (b"\xff\xfe", "is not UTF-8"), (b"- a", "must be a mapping of keys"),
-    (b"prefixes: {}", "no key 'mappings'"), (b"a: 'x\x01'", "is not valid YAML"),
+    (b"", "is empty"), (b"a: [", "not valid YAML"), (b"\xff\xfe", "is not UTF-8"), (b"- a", "must be a mapping of keys"),
+    (b"prefixes: {}", "no key 'mappings'"), (b"a: 'x\x01'", "not valid YAML"),
 ])
 def test_a_file_that_is_no_mapping_is_told(tmp_path: Path, text: bytes, said: str) -> None:
     (tmp_path / "m.yml").write_bytes(text)
-    with pytest.raises(MappingError, match=r"m\.yml, line ") as caught:
+    with pytest.raises(MappingError, match=r"m\.yml 第[12]行：") as caught:
         check([tmp_path / "m.yml"], tmp_path)
     assert said in str(caught.value)
 
 
 def test_a_mapping_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(MappingError, match=r"gone\.yml, line 1: cannot be read"):
+    with pytest.raises(MappingError, match=r"gone\.yml 第1行：无法读取.* / line 1: the file cannot be read"):
         check([tmp_path / "gone.yml"], tmp_path)
 
 
@@ -149,7 +158,7 @@ def test_a_table_without_a_usable_header_is_told(bench: Bench, table: str, said:
 
 
 def test_a_broken_row_is_told_with_file_and_line(bench: Bench) -> None:
-    with pytest.raises(TableError, match=r"t\.csv: line 3 is not well-formed CSV"):
+    with pytest.raises(TableError, match=r"t\.csv 第3行.* / line 3 is not well-formed CSV"):
         bench(GOOD, t="id,name\n1,x\n2\n")
 
 

@@ -175,6 +175,15 @@ def test_bytes_do_not_depend_on_the_order_of_rows(bench: Bench, rows: list[tuple
     assert first.outcome.triples == len(first.lines) == len(set(first.quads))
 
 
+def test_small_and_large_tables_go_different_ways_to_the_same_bytes(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    children = [{"id": str(n), "a": str(n % 7), "b": "1"} for n in range(50)] * 2
+    parents = [{"key": str(n), "x": str(n % 5), "y": "1"} for n in range(9)]
+    small = bench(JOIN, t=children, u=parents)
+    monkeypatch.setattr("jixiao.mapping.database.SMALL", 0)
+    assert bench(JOIN, t=children, u=parents).text == small.text
+    assert len(small.lines) > 50
+
+
 def test_rows_and_cells_that_made_no_quad_are_counted(bench: Bench) -> None:
     rows = [{"id": "1", "v": "5", "unused": "x"}, {"id": "2", "v": "bad", "unused": ""}, {"id": "", "v": "7", "unused": "y"}]
     counts = bench(SIMPLE % "po: [[ex:p, $(v), xsd:integer]]", t=rows).outcome.counts
