@@ -79,7 +79,8 @@ def test_a_number_leads_to_its_cell_and_the_cell_back_to_the_row(
     cell = browser.find_element(By.CSS_SELECTOR, ":target")
     assert cell.get_attribute("id") == "g1r4c2"
     assert "1,320.50" in cell.text
-    assert browser.execute_script("const r = arguments[0].getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight", cell)
+    assert browser.execute_script(
+        "const box = arguments[0].getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight", cell)
     cell.find_element(By.TAG_NAME, "a").click()
     assert browser.current_url == f"{address}{paths['year']}#a-00000001"
 

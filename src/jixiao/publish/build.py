@@ -17,7 +17,12 @@ from jixiao.publish.sources import Sources
 from jixiao.publish.strings import Strings
 from jixiao.settings import Settings
 
-__all__ = ["Build"]
+__all__ = ["Build", "is_reading"]
+
+
+def is_reading(code: str) -> bool:
+    """True for the codes of reading and understanding, such as `layout-residue`; rules have short ones, such as `S06`."""
+    return "-" in code
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,11 @@ class Build:
         return Markup(" ").join(out)
 
     def rule_link(self, page: Page, code: str) -> Markup:
-        """A rule's code and title, linked to its page."""
-        return page.link(links.rule(code), f"{code} {self.rule_title(code)}".strip())
+        """A rule's code and title, linked to its page; the codes of reading are long, so there the title comes first."""
+        title = self.rule_title(code)
+        if title and is_reading(code):
+            return page.link(links.rule(code), title) + Markup(' <span class="sub">%s</span>') % code
+        return page.link(links.rule(code), f"{code} {title}".strip())
 
     def finding_lines(self, page: Page, findings: Iterable[Row]) -> list[dict[str, Markup | str]]:
         """Findings as they stand at the row where they occur: severity, rule, message, and the way to the whole."""

@@ -9,7 +9,7 @@ from jixiao.findings import SEVERITIES
 from jixiao.model import Tables
 from jixiao.model.schema import RECORD_TABLES, Row
 
-__all__ = ["SHOWN_TABLES", "CellKey", "Corpus", "first_by"]
+__all__ = ["SHOWN_TABLES", "CellKey", "Corpus"]
 
 SHOWN_TABLES = ("forms", *RECORD_TABLES)
 """Tables whose rows stand on the page of their unit and year."""
@@ -18,7 +18,7 @@ CellKey = tuple[str, str, str, str]
 """Document, grid, row and column of a cell."""
 
 
-def first_by(rows: Iterable[Row], column: str) -> dict[str, Row]:
+def _first_by(rows: Iterable[Row], column: str) -> dict[str, Row]:
     """The first row for each value of a column."""
     out: dict[str, Row] = {}
     for row in rows:
@@ -38,11 +38,11 @@ class Corpus:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.documents = first_by(tables["documents"], "document_id")
-        self.units = first_by(tables["units"], "unit_key")
-        self.projects = first_by(tables["projects"], "project_key")
-        self.concepts = first_by(tables["concepts"], "concept_key")
-        self.measures = first_by(tables["measures"], "measure_key")
+        self.documents = _first_by(tables["documents"], "document_id")
+        self.units = _first_by(tables["units"], "unit_key")
+        self.projects = _first_by(tables["projects"], "project_key")
+        self.concepts = _first_by(tables["concepts"], "concept_key")
+        self.measures = _first_by(tables["measures"], "measure_key")
         self.grids = _group(tables["grids"], "document_id")
         self.cells = _group(tables["cells"], "document_id", "grid")
         self.cell_texts = {(r["document_id"], r["grid"], r["row"], r["column"]): r["text"] for r in tables["cells"]}
@@ -51,17 +51,19 @@ class Corpus:
         self.findings_of_row = _group((f for f in tables["findings"] if f["row_id"]), "document_id", "row_id")
         self.findings_of_form = _group(
             (f for f in tables["findings"] if not f["row_id"] or f["row_id"].startswith("form-")), "document_id", "form")
+        self.forms = {(f["document_id"], f["form"]): f for f in reversed(tables["forms"])}
+        self.findings_in_form = _group(tables["findings"], "document_id", "form")
+        self.findings_of_unit = _group(tables["findings"], "unit_key")
+        self.findings_of_year = _group(tables["findings"], "unit_key", "year_key")
         self.findings_of_rule = _group(tables["findings"], "code")
         self.by_id = {f["id"]: f for f in tables["findings"]}
         self.rows: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: {name: [] for name in SHOWN_TABLES})
-        self.row_ids: dict[tuple[str, str, str], Row] = {}
-        self.tables_of_row: dict[tuple[str, str, str], str] = {}
+        self.row_ids: set[tuple[str, str, str]] = set()
         for name in SHOWN_TABLES:
             for row in tables[name]:
                 self.rows[row["unit_key"], row["year_key"]][name].append(row)
                 where = (row["unit_key"], row["year_key"], row["row_id"])
-                self.row_ids.setdefault(where, row)
-                self.tables_of_row.setdefault(where, name)
+                self.row_ids.add(where)
         self.evidence: dict[tuple[str, str, str], dict[str, list[CellKey]]] = defaultdict(lambda: defaultdict(list))
         self.uses: dict[CellKey, list[Row]] = defaultdict(list)
         for row in tables["evidence"]:

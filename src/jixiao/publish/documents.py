@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from jixiao.model.schema import TABLES, Row
 from jixiao.publish import links
-from jixiao.publish.build import Build
+from jixiao.publish.build import Build, is_reading
 from jixiao.publish.page import Page
 from jixiao.publish.review import finding_view
 from jixiao.publish.units import year_name
@@ -92,8 +92,7 @@ def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str],
     anchored = {(int(c["row"]), int(c["column"])): c for c in cells}
     rows = max([int(grid["rows"] or 0), *(r for r, _ in anchored)], default=0)
     columns = max([int(grid["columns"] or 0), 1, *(c for _, c in anchored)])
-    form = next((f for f in build.corpus.tables["forms"] if f["document_id"] == grid["document_id"] and f["form"] == grid["form"]),
-                None) if grid["form"] else None
+    form = build.corpus.forms.get((grid["document_id"], grid["form"]))
     make = _Cells(build, page, number, marks, named)
     lines = []
     covered: set[tuple[int, int]] = set()
@@ -195,5 +194,7 @@ class _Cells:
 
     def _flags(self, findings: list[Row]) -> Markup:
         return Markup("").join(
-            Markup(' <a class="flag %s" href="#%s" title="%s">%s</a>') % (f["severity"], f["id"], f["message"], f["code"])
+            Markup(' <a class="flag %s" href="#%s" title="%s">%s</a>') % (
+                f["severity"], f["id"], f["message"],
+                self._build.word("severity", f["severity"]) if is_reading(f["code"]) else f["code"])
             for f in {f["id"]: f for f in findings}.values())

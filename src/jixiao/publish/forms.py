@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from jixiao.model.schema import RECORD_TABLES, TABLES, Row
+from jixiao.model.schema import TABLES, Row
 from jixiao.publish import charts, links
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
@@ -314,7 +314,7 @@ class Forms:
             "weight": self._value("indicators", row, ("weight",), row["weight"]),
             "score": self._value("indicators", row, ("score",), row["score"]),
             "remarks": remarks if len(remarks) > 1 or sum(len(text) for _, text in remarks) > _SHORT else [],
-            "remark": remarks[0][1] if len(remarks) == 1 and len(remarks[0][1]) <= _SHORT else "",
+            "remark": remarks[0] if len(remarks) == 1 and len(remarks[0][1]) <= _SHORT else (),
             "source": self._sources.chip(self._page, "indicators", row),
             "findings": self._row_findings([row]),
         }
@@ -330,14 +330,6 @@ def target_text(row: Row) -> str:
         return row["target"] or row["target_text"]
     sign = _SIGNS.get(row["operator"], row["operator"])
     return " ".join(filter(None, (sign, row["target"] or row["target_text"], row["unit_of_measure"])))
-
-
-def by_table(rows: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
-    """Rows of several tables, by table, with every record table present."""
-    out: dict[str, list[Row]] = {name: [] for name in RECORD_TABLES}
-    for table, row in rows:
-        out[table].append(row)
-    return out
 
 
 def _line(row: Row) -> tuple[str, str, str]:

@@ -40,14 +40,13 @@ def _fund(build: Build, key: str, rows: list[Row]) -> Page:
     corpus, word = build.corpus, build.word
     page = Page(links.fund(key), "fund.html", word("fund-source", key),
                 [(build.strings.plain("funds"), "fund/index.html")], section="fund")
-    forms = {(f["document_id"], f["form"]): f for f in corpus.tables["forms"]}
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     lines_left_out = 0
     for row in rows:
         if row["subject"] not in ("form", "task") and row["subject_ref"] not in ("total", "closing", "opening"):
             lines_left_out += 1
             continue
-        form = forms.get((row["document_id"], row["form"]))
+        form = corpus.forms.get((row["document_id"], row["form"]))
         groups.setdefault((row["unit_key"], row["year_key"]), []).append({
             "form": page.link(links.row(row), (form["project"] or form["title"]) if form else word("kind", row["form_kind"])),
             "kind": word("kind", row["form_kind"]),
@@ -55,7 +54,8 @@ def _fund(build: Build, key: str, rows: list[Row]) -> Page:
             "stage": word("stage", row["stage"]),
             "reading": " · ".join(filter(None, (word("nature", row["nature"]) if row["nature"] != "total" else "",
                                                 word("vintage", row["vintage"]),
-                                                word("side", row["side"])))),
+                                                word("side", row["side"]),
+                                                word("column", row["column"]) if row["column"] != "amount" else ""))),
             "amount": build.sources.value(page, "amounts", row, ("amount", "text"), row["amount"]),
             "unit": row["money_unit"],
         })

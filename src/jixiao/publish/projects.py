@@ -52,18 +52,21 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
                 [(build.strings.plain("projects"), "project/index.html")], section="project")
     makers = Forms(build, page, canonical=False)
     known = corpus.projects.get(key)
+    grouped: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    for table in RECORD_TABLES:
+        for row in rows[table]:
+            where = (row["document_id"], row["form"])
+            grouped.setdefault(where, {t: [] for t in RECORD_TABLES})[table].append(row)
     years = []
     for year in reversed(project_years(build, key)):
         views = []
         for form in rows["forms"]:
             if form["year_key"] != year:
                 continue
-            members = {t: [r for r in rows[t] if (r["document_id"], r["form"]) == (form["document_id"], form["form"])]
-                       for t in RECORD_TABLES}
-            findings = [f for f in corpus.tables["findings"]
-                        if (f["document_id"], f["form"]) == (form["document_id"], form["form"])]
-            views.append(makers.view(form, members, findings))
-        years.append({"name": year_name(year), "key": year, "forms": views})
+            where = (form["document_id"], form["form"])
+            members = grouped.get(where, {t: [] for t in RECORD_TABLES})
+            views.append(makers.view(form, members, corpus.findings_in_form.get(where, ())))
+        years.append({"name": year_name(year), "key": year, "anchor": page.anchor(f"y{year}"), "forms": views})
     page.context = {
         "unit": _unit_link(build, page, key, rows),
         "aliases": [a for a in (known["aliases"] if known else "").split("；") if a],

@@ -33,6 +33,7 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         key = (cell["document_id"], cell["grid"], cell["row"], cell["cell_column"])
         if key[0] in corpus.documents:
             places.setdefault(cell["part"], []).append(build.sources.cell_link(page, key))
+    only = [part for part, cells in places.items() if cells] == ["observed"] and not finding["expected"]
     cause = corpus.by_id.get(finding["cause"])
     has_row = corpus.has_row(finding["unit_key"], finding["year_key"], finding["row_id"])
     return {
@@ -44,7 +45,7 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "message": finding["message"],
         "figures": [(name, finding[name]) for name in ("expected", "observed", "difference", "tolerance", "before", "after")
                     if finding[name]],
-        "places": [(f"part.{part}", cells) for part, cells in places.items() if cells],
+        "places": [("place" if only else f"part.{part}", cells) for part, cells in places.items() if cells],
         "place": finding["place"] if not any(places.values()) else "",
         "row": page.href(links.row(finding)) if has_row else "",
         "self": page.href(links.finding(finding)),

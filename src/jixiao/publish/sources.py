@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from jixiao.publish.page import Page
 
 __all__ = ["Sources"]
 
+_ROWS = 2  # of the source, that are named beside a row
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -67,17 +69,12 @@ class Sources:
         return cells[0]
 
     def chip(self, page: Page, table: str, row: Row) -> Markup:
-        """Links to the rows of the source that a row was read from, such as 表1 行23."""
-        rows: dict[tuple[str, str, str], None] = {}
-        for key in self.all_cells(table, row):
-            rows[key[0], key[1], key[2]] = None
+        """Links to the rows of the source that a row was read from, such as 表1 行23; those with most of its cells."""
+        lines = Counter(key[:3] for key in self.all_cells(table, row))
         out = []
-        grid = ""
-        for document_id, number, line in list(rows)[:3]:
-            name = f"{self.grid_name(document_id, number)} 行{line}" if number != grid else f"行{line}"
-            grid = number
-            out.append(page.link(links.cell(document_id, number, line), name, "src"))
-        return Markup(" ").join(out) + ("…" if len(rows) > 3 else "")
+        for (document_id, grid, line), _ in lines.most_common(_ROWS):
+            out.append(page.link(links.cell(document_id, grid, line), f"{self.grid_name(document_id, grid)} 行{line}", "src"))
+        return Markup(" ").join(out)
 
     def cell_link(self, page: Page, key: CellKey) -> Markup:
         """A link to a cell, by its name."""

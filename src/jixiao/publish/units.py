@@ -34,7 +34,7 @@ def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, A
     """One line of a list of years: what there is, the budget totals and the findings, linked to the page of the year."""
     corpus = build.corpus
     rows = corpus.rows[unit_key, year]
-    findings = [f for f in corpus.tables["findings"] if f["unit_key"] == unit_key and f["year_key"] == year]
+    findings = corpus.findings_of_year.get((unit_key, year), ())
     figures: dict[str, Row] = {}
     for amount in rows["amounts"]:
         if (amount["subject"] == "form" and not amount["project_key"] and amount["fund_source"] == "total"
@@ -66,7 +66,7 @@ def _index(build: Build) -> Page:
             "registered": bool(row and row["registered"] == "yes"),
             "years": [page.link(links.year(key, y), y if y.isdigit() else year_name(y)) for y in years],
             "indicators": sum(len(build.corpus.rows[key, y]["indicators"]) for y in years),
-            "findings": build.counts(page, [f for f in build.corpus.tables["findings"] if f["unit_key"] == key]),
+            "findings": build.counts(page, build.corpus.findings_of_unit.get((key,), ())),
         })
     page.context = {"lines": lines}
     return page
@@ -134,7 +134,7 @@ def _year(build: Build, unit_key: str, year: str) -> Page:
         document = corpus.documents.get(where[0])
         view["document"] = page.link(links.document(where[0]), corpus.document_title(document)) if document else ""
         views.append(view)
-    findings = [f for f in corpus.tables["findings"] if f["unit_key"] == unit_key and f["year_key"] == year]
+    findings = corpus.findings_of_year.get((unit_key, year), [])
     loose = [f for f in findings if not f["form"] and not f["row_id"]]
     page.context = {
         "unit": page.link(links.unit(unit_key), name),

@@ -156,7 +156,6 @@ def _code(build: Build, path: str, scheme: str, code: str, row: Row | None, mone
                 [(build.strings.plain("codes"), "code/index.html"),
                  (_scheme_name(build, scheme), f"code/{scheme}/index.html")])
     parent = links.code(scheme, row["parent"]) if row and row["parent"] else ""
-    forms = {(f["document_id"], f["form"]): f for f in corpus.tables["forms"]}
     page.context = {
         "iri": iri,
         "name": name,
@@ -167,7 +166,7 @@ def _code(build: Build, path: str, scheme: str, code: str, row: Row | None, mone
         "money": [{
             "unit": page.link(links.row(a), corpus.unit_name(a["unit_key"])),
             "year": a["year_key"],
-            "form": forms[a["document_id"], a["form"]]["title"] if (a["document_id"], a["form"]) in forms else "",
+            "form": corpus.forms[a["document_id"], a["form"]]["title"] if (a["document_id"], a["form"]) in corpus.forms else "",
             "column": build.word("column", a["column"]),
             "stage": build.word("stage", a["stage"]),
             "amount": build.sources.value(page, "amounts", a, ("amount", "text"), a["amount"]),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -40,10 +39,10 @@ def load_sample() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The sample, published."""
     sample = load_sample()
     folder = tmp_path_factory.mktemp("publish")
     tables, dump = sample.corpus(folder)
     outcome = publish(tables, dump, sample.REPORT, sample.SETTINGS, folder / "public")
-    yield Site(folder / "public", outcome, tables, dump, sample)
+    return Site(folder / "public", outcome, tables, dump, sample)

@@ -135,10 +135,12 @@ class Source:
 def tables() -> Tables:
     """The tables of the sample."""
     out = Tables()
-    out.add("units", {"unit_key": UNIT, "name": NAME, "aliases": "青禾县应急局；县应急局", "division_code": "990001", "registered": "yes"})
+    out.add("units", {"unit_key": UNIT, "name": NAME, "aliases": "青禾县应急局；县应急局", "division_code": "990001",
+                      "registered": "yes"})
     out.add("projects", {"project_key": PROJECT, "unit_key": UNIT, "name": "森林防火巡护", "aliases": "青禾县森林防火巡护经费",
                          "registered": "yes"})
-    for key, name, aliases in ((CONCEPT, "应急演练场次", "演练场次；应急演练场次"), ("c-fix", "隐患整改率", ""), ("c-people", "群众满意度", "")):
+    for key, name, aliases in ((CONCEPT, "应急演练场次", "演练场次；应急演练场次"), ("c-fix", "隐患整改率", ""),
+                               ("c-people", "群众满意度", "")):
         out.add("concepts", {"concept_key": key, "name": name, "aliases": aliases, "registered": "no"})
     for key, name in (("chang", "场"), ("percent", "%"), ("wan-yuan", "万元"), ("renci", "人次"), ("ren", "人")):
         out.add("measures", {"measure_key": key, "name": name, "registered": "yes"})
@@ -178,7 +180,8 @@ def _plan(out: Tables) -> None:
                ordinal="1")
     source.row("amounts", "a-00000006", "1", {"amount": ("120.50", "g1r6c5")}, **{**money, "subject": "task"}, ordinal="6",
                subject_ref="t-00000001", fund_source="fiscal", item="森林防火巡护")
-    source.row("goals", "g-00000001", "1", {"text": ("守住安全底线，全年应急演练不少于6场。", "g1r5c2")}, ordinal="1", stage="expected")
+    source.row("goals", "g-00000001", "1", {"text": ("守住安全底线，全年应急演练不少于6场。", "g1r5c2")}, ordinal="1",
+               stage="expected")
     source.row("schedule", "s-00000001", "1", {"until": ("6月底前", "g1r12c2"), "share": ("60", "g1r12c3")}, ordinal="1")
     source.row("duties", "d-00000001", "", {"text": (str(NOTE[1][0]), "g2r2c1")}, ordinal="1")
     source.row("claims", "c-00000001", "", {"value": ("7", "g2r4c1"), "text": (str(NOTE[3][0]), "g2r4c1")}, ordinal="1",

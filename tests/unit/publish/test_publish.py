@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 
 def digests(root: Path) -> dict[str, str]:
-    return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(root.rglob("*")) if p.is_file()}
+    files = [p for p in sorted(root.rglob("*")) if p.is_file()]
+    return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
 def test_the_same_bytes_twice(site: Site, tmp_path: Path) -> None:
@@ -128,7 +129,8 @@ def test_the_workbook_holds_the_tables_with_decimals_as_numbers(site: Site) -> N
 
 def test_downloads_are_listed_with_size_and_digest(site: Site) -> None:
     page = html.fromstring((site.root / "download" / "index.html").read_bytes())
-    listed = {str(row.xpath("th/a/@href")[0]): row.xpath("td[contains(@class,'digest')]/text()")[0] for row in page.xpath("//tbody/tr")}
+    listed = {str(row.xpath("th/a/@href")[0]): row.xpath("td[contains(@class,'digest')]/text()")[0]
+              for row in page.xpath("//tbody/tr")}
     assert set(listed) == {f"../{p}" for p in ("dump.nq", "dump.ttl", "dump.jsonld", "report.ttl", "data/csv-metadata.json",
                                                "data/tables.xlsx", *(f"data/{name}.csv" for name in TABLES))}
     for href, digest in listed.items():
