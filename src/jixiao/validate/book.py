@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from jixiao.model import TABLES, CellRef, Tables
 from jixiao.model.schema import Row
@@ -17,6 +18,8 @@ __all__ = ["MONEY", "Book", "Figure", "decimals", "number"]
 MONEY = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "万": Decimal(1), "百万元": Decimal(100),
          "亿元": Decimal(10000)}
 
+# Longer numbers than these are no figures of a budget, and exact arithmetic has 28 digits.
+_PLAIN = re.compile(r"[-+]?\d{1,18}(\.\d{1,8})?")
 # Columns whose value was read from the cells of another column.
 _READ_WITH = {"amount": ("text",), "target_number": ("target_text", "target"), "actual_number": ("actual_text", "actual")}
 
@@ -28,11 +31,7 @@ def number(text: str) -> Decimal | None:
     Decimal('99.13')
     """
     plain = key(text).replace(",", "").rstrip("%‰")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    return Decimal(plain) if _PLAIN.fullmatch(plain) else None
 
 
 def decimals(text: str) -> int:
