@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from jixiao.findings import Finding
 from jixiao.mapping.lexical import XSD
-from jixiao.mapping.plan import Plan
-from jixiao.mapping.sql import CARRIED, Batch, Check, batches
+from jixiao.mapping.plan import Rule
+from jixiao.mapping.sql import CARRIED, Check, batches
 from jixiao.mapping.tables import Headers
 
 __all__ = ["LIMIT", "findings"]
@@ -18,17 +19,16 @@ LIMIT = 200
 _Key = tuple[str, tuple[str, ...], str, int]
 
 
-def findings(connection: Any, plan: Plan, headers: Headers) -> list[Finding]:
+def findings(connection: Any, rules: Sequence[Rule], headers: Headers) -> list[Finding]:
     """One finding for each value that breaks a datatype or makes no IRI, in order of table, column and row.
 
     Args:
         connection: an open DuckDB connection.
-        plan: the plan whose rules make the quads.
+        rules: the rules that may be broken.
         headers: column names by table.
     """
     found: dict[_Key, Finding] = {}
-    broken = [rule for batch in batches(plan.rules, headers) for rule in _broken(connection, batch)]
-    for batch in batches(list(dict.fromkeys(broken)), headers, numbered=True):
+    for batch in batches(rules, headers, numbered=True):
         for check in batch.checks:
             carried = {column: batch.aliases[column] for column in CARRIED if column in batch.aliases}
             wanted = ", ".join(["n", check.value, *carried.values()])
@@ -39,15 +39,6 @@ def findings(connection: Any, plan: Plan, headers: Headers) -> list[Finding]:
                 if total > LIMIT:
                     found.setdefault((*key[:3], 1 << 62), _others(check, total - LIMIT))
     return [found[key] for key in sorted(found)]
-
-
-def _broken(connection: Any, batch: Batch) -> list[Any]:
-    """The rules of a batch that some value breaks."""
-    if not batch.checks:
-        return []
-    sums = ", ".join(f"count_if({check.bad})" for check in batch.checks)
-    totals = connection.execute(batch.select(sums)).fetchone()
-    return [check.rule for check, total in zip(batch.checks, totals, strict=True) if total]
 
 
 def _finding(check: Check, row: int, value: str, carried: dict[str, str | None]) -> Finding:

@@ -67,8 +67,8 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -
     with tempfile.TemporaryDirectory(prefix=".jixiao-map-", dir=out.parent if isinstance(out, Path) else None) as folder:
         written = Path(folder) / "out.nq"
         with database(known) as connection:
-            counts = count(connection, plan, known)
-            found = findings(connection, plan, known)
+            counts, broken = count(connection, plan, known)
+            found = findings(connection, broken, known)
             triples = connection.execute(
                 f"COPY (SELECT DISTINCT line FROM {_lines(connection, plan, known)} ORDER BY line) TO {sql_text(str(written))} "
                 "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')").fetchone()[0]

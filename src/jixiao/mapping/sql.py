@@ -16,7 +16,7 @@ from jixiao.mapping.lexical import IRI, LEXICAL, UNRESERVED, XSD, escape, sql_es
 from jixiao.mapping.plan import Call, Constant, Expression, Join, Reference, Rule, Source, Template, Term, references
 from jixiao.mapping.tables import Headers, identifier, relation
 
-__all__ = ["CARRIED", "Batch", "Check", "batches", "census", "used_columns"]
+__all__ = ["CARRIED", "Batch", "Check", "batches", "census", "is_apart", "used_columns"]
 
 # Columns of a row that a finding about it takes over, where its table has them.
 CARRIED = ("document", "document_id", "form", "unit_key", "year_key", "row_id")
@@ -112,7 +112,7 @@ def batches(rules: Sequence[Rule], headers: Headers, numbered: bool = False) -> 
     plain: dict[Source, list[Rule]] = {}
     apart: list[Rule] = []
     for rule in rules:
-        if isinstance(rule.object, Join) or isinstance(rule.object.value, Call):
+        if is_apart(rule):
             apart.append(rule)
         else:
             plain.setdefault(rule.source, []).append(rule)
@@ -138,6 +138,11 @@ class _Rows:
         if self.numbered:
             cells.append("row_number() OVER () + 1 AS n")
         return f"(SELECT {', '.join(cells or ['1 AS one'])} FROM {relation(source, header)})", aliases
+
+
+def is_apart(rule: Rule) -> bool:
+    """True for a rule that needs a query of its own, because it makes more or fewer than one quad of a row."""
+    return isinstance(rule.object, Join) or isinstance(rule.object.value, Call)
 
 
 def used_columns(rule: Rule) -> list[str]:
@@ -188,12 +193,12 @@ def _splitting(rule: Rule, term: Term, rows_of: _Rows) -> Batch:
     return batch
 
 
-def _add(batch: Batch, rule: Rule, made_object: _Made) -> None:
-    """The line and the guard of one rule, and the checks of its terms."""
+def _add(batch: Batch, rule: Rule, made_object: _Made, *more: str) -> None:
+    """The line and the guard of one rule, and the checks of its terms; `more` are tests beside its own conditions."""
     terms = [_made(batch, rule.subject, batch.aliases), _made(batch, rule.predicate, batch.aliases), made_object]
     if rule.graph:
         terms.append(_made(batch, rule.graph, batch.aliases))
-    wanted = [batch.layer(_value(c, batch.aliases)) for c in rule.conditions]
+    wanted = [*(batch.layer(_value(c, batch.aliases)) for c in rule.conditions), *more]
     guard = list(dict.fromkeys([*(f"{alias} IS NOT NULL" for made in terms for alias in made.needs), *wanted]))
     for made in terms:
         if made.valid:
@@ -216,7 +221,7 @@ def census(source: Source, rules: Sequence[Rule], headers: Headers) -> Batch:
             theirs, others = _parents(rule.object, headers)
             mine = tuple(aliases[a] for a, _ in rule.object.on)
             keys = ", ".join(others[b] for _, b in rule.object.on)
-            _add(batch, rule, _Made("''", mine, batch.layer(f"row({', '.join(mine)}) IN (SELECT row({keys}) FROM {theirs})")))
+            _add(batch, rule, _Made("''", mine), batch.layer(f"row({', '.join(mine)}) IN (SELECT row({keys}) FROM {theirs})"))
         elif isinstance(rule.object.value, Call):
             _add(batch, rule, _Made("''", tuple(aliases[c] for c in references(rule.object.value))))
         else:
