@@ -109,7 +109,7 @@ def _by_subject(statements: Iterable[Statement]) -> Subjects:
     out: dict[NamedNode | BlankNode, dict[str, dict[Term, None]]] = {}
     for s, p, o in parts:
         if isinstance(s, Triple) or isinstance(o, Triple):
-            raise GraphError(f"statements about statements cannot be written: {s} {p} {o}")
+            raise GraphError(f"不能写出关于陈述的陈述 / statements about statements cannot be written: {s} {p} {o}")
         out.setdefault(s, {}).setdefault(p, {})[o] = None
     return {
         subject: {p: _sorted(pairs[p]) for p in (sorted(pairs, key=_type_first) if len(pairs) > 1 else pairs)}
