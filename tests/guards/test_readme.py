@@ -1,4 +1,4 @@
-"""The commands of both READMEs run as they stand, in a copy of nothing but the examples."""
+"""The commands of the README and the tutorial run as they stand, in a copy of nothing but the examples."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 READMES = ("README.md", "README.zh-CN.md")
+PAGES = ("README.md", "docs/tutorial.md")
 
 
 def _blocks(text: str, language: str) -> list[str]:
@@ -28,11 +29,22 @@ def test_both_show_the_same_commands(root: Path) -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_links_lead_to_files(root: Path, name: str) -> None:
-    links = re.findall(r"\]\(([^)#]+)\)", (root / name).read_text(encoding="utf-8"))
-    assert len(links) > 5
-    assert [link for link in links if "://" not in link and not (root / link).exists()] == []
+def test_links_lead_to_files(root: Path) -> None:
+    for page in [*root.glob("*.md"), *root.glob("docs/**/*.md"), *root.glob("examples/*.md")]:
+        links = re.findall(r"\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8"))
+        assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == [], page.name
+
+
+def test_every_page_of_the_docs_can_be_reached(root: Path) -> None:
+    seen: set[Path] = set()
+    ahead = [root / "README.md"]
+    while ahead:
+        page = ahead.pop()
+        if page not in seen:
+            seen.add(page)
+            ahead += [target for link in re.findall(r"\]\(([^)#\s]+\.md)\)", page.read_text(encoding="utf-8"))
+                      if (target := (page.parent / link).resolve()).is_file()]
+    assert [p.name for p in sorted((root / "docs").glob("*.md")) if p.resolve() not in seen] == []
 
 
 def test_make_targets_are_there(root: Path) -> None:
@@ -42,8 +54,9 @@ def test_make_targets_are_there(root: Path) -> None:
     assert set(wanted) <= set(targets)
 
 
-def test_commands_and_python_run(root: Path, tmp_path: Path) -> None:
-    text = (root / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_and_python_run(root: Path, tmp_path: Path, page: str) -> None:
+    text = (root / page).read_text(encoding="utf-8")
     shutil.copytree(root / "examples", tmp_path / "examples")
     ran = 0
     for command in _commands(text):
