@@ -58,19 +58,22 @@ def scopes(own: tuple[Path, ...] = ()) -> dict[str, tuple[Scope, ...]]:
 def findings_of(hits: Iterable[Hit], ground: Ground, base: str, scope: Mapping[str, tuple[Scope, ...]]) -> dict[Finding, str]:
     """Findings of SHACL hits, each with the constraint component that it comes from."""
     book = ground.book
-    rows = {f"{base}unit/{row['unit_key']}/{row['year_key']}/#{row['row_id']}": (table, row)
-            for table in _RECORDS for row in book.tables[table]}
+    rows: dict[tuple[str, str], tuple[str, Row]] = {}
+    for table in _RECORDS:
+        for row in book.tables[table]:
+            iri = f"{base}unit/{row['unit_key']}/{row['year_key']}/#{row['row_id']}"
+            rows.setdefault((row["document_id"], iri), (table, row))
     causes = _reading(book)
     out: dict[Finding, str] = {}
     for hit in hits:
         focus = hit.focus
         for part in _PARTS:
             focus = focus.removesuffix(part)
-        if focus not in rows:
+        if (hit.document, focus) not in rows:
             out[Finding(code=hit.rule, severity=hit.severity, message=f"{hit.focus} {hit.message}。",
                         expected=hit.expected)] = hit.component
             continue
-        table, row = rows[focus]
+        table, row = rows[hit.document, focus]
         finding = _finding(hit, table, row, ground, _columns(hit.rule, table, scope))
         told = (causes.get((row["document"], _CAUSES.get(hit.rule, ""), str(cell))) for cell, _ in finding.cells)
         finding = replace(finding, cause=next((cause for cause in told if cause), ""))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import pyshacl
 from pyoxigraph import BlankNode as OxBlank
 from pyoxigraph import Literal as OxLiteral
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 from rdflib import RDF, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import XSD
 from rdflib.term import Node
@@ -33,6 +33,7 @@ class Hit:
     """One result of a SHACL run: what was found where, in plain strings."""
 
     rule: str
+    document: str
     focus: str
     severity: str
     message: str
@@ -70,19 +71,33 @@ def run_shapes(nquads: Path, settings: Settings) -> list[Hit]:
         ShapeError: a shape is not valid.
     """
     shapes = _shapes(settings.base, settings.own)
-    data = Graph()
-    for quad in parse(_relevant(nquads, shapes, settings.base)):
-        data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
-    try:
-        _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True, do_owl_imports=False)
-    except Exception as error:
-        raise ShapeError(f"the shapes cannot be run: {error}") from error
-    if not isinstance(report, Graph):
-        raise ShapeError(f"the shapes cannot be run: {text}")
-    return sorted(set(_hits(report, shapes, settings.base)))
+    hits: set[Hit] = set()
+    for batch in _batches(nquads, shapes, settings.base):
+        data = Graph()
+        for quad in batch.quads:
+            data.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+        try:
+            _, report, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True, do_owl_imports=False)
+        except Exception as error:
+            raise ShapeError(f"the shapes cannot be run: {error}") from error
+        if not isinstance(report, Graph):
+            raise ShapeError(f"the shapes cannot be run: {text}")
+        hits.update(_hits(report, shapes, settings.base, batch))
+    return sorted(hits)
 
 
-def _relevant(nquads: Path, shapes: Graph, base: str) -> bytes:
+@dataclass
+class _Batch:
+    """Graphs of documents that have no record in common, and which document each record is of."""
+
+    quads: list[Quad] = field(default_factory=list)
+    documents: dict[str, str] = field(default_factory=dict)
+
+
+def _batches(nquads: Path, shapes: Graph, base: str) -> list[_Batch]:
+    """The statements that shapes look at. Documents that speak of the same record (a corrected version of a form) are
+    checked apart, or their statements would be taken for one.
+    """
     wanted = {RDF.type.n3().encode()}
     for triple in shapes:
         wanted.update(term.n3().encode() for term in triple if isinstance(term, URIRef))
@@ -90,7 +105,23 @@ def _relevant(nquads: Path, shapes: Graph, base: str) -> bytes:
         wanted.update(f"<{base}ns#{name}>".encode() for name in _PREFIXED.findall(str(query)))
     prefix = f"<{base}unit/".encode()
     with nquads.open("rb") as file:
-        return b"".join(line for line in file if line.startswith(prefix) and line.split(b" ", 2)[1] in wanted)
+        lines = b"".join(line for line in file if line.startswith(prefix) and line.split(b" ", 2)[1] in wanted)
+    graphs: dict[str, _Batch] = {}
+    for quad in parse(lines):
+        name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+        graph = graphs.setdefault(name, _Batch())
+        graph.quads.append(quad)
+        if "#" in str(quad.subject):
+            graph.documents[str(quad.subject).strip("<>")] = name.removeprefix(f"{base}document/").rstrip("/")
+    batches: list[_Batch] = []
+    for _, graph in sorted(graphs.items()):
+        batch = next((b for b in batches if b.documents.keys().isdisjoint(graph.documents)), None)
+        if batch is None:
+            batches.append(graph)
+        else:
+            batch.quads += graph.quads
+            batch.documents |= graph.documents
+    return batches
 
 
 def _term(term: object) -> URIRef | Literal | BNode:
@@ -106,7 +137,7 @@ def _term(term: object) -> URIRef | Literal | BNode:
     raise TypeError(f"a graph does not hold {term!r}")
 
 
-def _hits(report: Graph, shapes: Graph, base: str) -> Iterator[Hit]:
+def _hits(report: Graph, shapes: Graph, base: str, batch: _Batch) -> Iterator[Hit]:
     jx = Namespace(f"{base}ns#")
     rules = f"{base}code/rule/"
     for result in report.subjects(RDF.type, SH.ValidationResult):
@@ -117,7 +148,7 @@ def _hits(report: Graph, shapes: Graph, base: str) -> Iterator[Hit]:
         # Shapes that start at a code or at a form name the record in sh:value.
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
         record = value if isinstance(value, URIRef) and value.startswith(f"{base}unit/") else focus
-        yield Hit(rule=str(rule).removeprefix(rules), focus=str(record),
+        yield Hit(rule=str(rule).removeprefix(rules), document=batch.documents.get(str(record), ""), focus=str(record),
                   severity=_SEVERITY.get(_uri(report.value(result, SH.resultSeverity)), "error"),
                   message=_chinese(shapes, shape) or str(report.value(result, SH.resultMessage)),
                   expected=str(shapes.value(shape, jx.expected) or ""),

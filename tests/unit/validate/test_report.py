@@ -126,3 +126,16 @@ def test_another_base(tmp_path: Path) -> None:
     outcome = validate(tables, tmp_path / "d.nq", settings)
     assert sorted(f.code for f in outcome.findings) == ["I02", "I03", "P02"]
     assert b"example.org" not in outcome.report
+
+
+def test_two_documents_that_hold_the_same_form_are_not_mixed(tmp_path: Path) -> None:
+    """A corrected version names the same rows; its score is not held against the other version's weight."""
+    builder = Builder()
+    for name, weight, score in (("初版", 10, 12), ("修订版", 15, 14)):
+        builder.document(name, [{"kind": "project-evaluation", "indicators": [{"weight": weight, "score": score}]}])
+    for rows in builder.tables.rows.values():
+        for row in rows:
+            if "unit_key" in row:
+                row["unit_key"] = "u-1"
+    outcome = validate(builder.tables, map_tables(builder.tables, tmp_path), Settings())
+    assert [(f.code, f.document, f.observed, f.expected) for f in outcome.findings] == [("S07", "初版", "12", "10")]
