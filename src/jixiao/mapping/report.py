@@ -34,7 +34,7 @@ def findings(connection: Any, rules: Sequence[Rule], headers: Headers) -> list[F
             wanted = ", ".join(["n", check.value, *carried.values()])
             rows = connection.execute(f"{batch.select(f'{wanted}, count(*) OVER ()')} WHERE {check.bad} ORDER BY n LIMIT {LIMIT}")
             for n, value, *others, total in rows.fetchall():
-                key = (batch.source.name, check.columns, check.wanted, n)
+                key = (check.rule.source.name, check.columns, check.wanted, n)
                 found.setdefault(key, _finding(check, n, value, dict(zip(carried, others, strict=True))))
                 if total > LIMIT:
                     found.setdefault((*key[:3], 1 << 62), _others(check, total - LIMIT))
