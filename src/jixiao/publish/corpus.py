@@ -56,6 +56,8 @@ class Corpus:
         self.findings_of_unit = _group(tables["findings"], "unit_key")
         self.findings_of_year = _group(tables["findings"], "unit_key", "year_key")
         self.findings_of_rule = _group(tables["findings"], "code")
+        self.checks = _group(tables["checks"], "document_id")
+        self.checks_of_rule = _group(tables["checks"], "code")
         self.by_id = {f["id"]: f for f in tables["findings"]}
         self.rows: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: {name: [] for name in SHOWN_TABLES})
         self.row_ids: set[tuple[str, str, str]] = set()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jixiao import graph
+from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
@@ -29,9 +30,8 @@ def _home(build: Build) -> Page:
     corpus, tables = build.corpus, build.corpus.tables
     page = Page("index.html", "home.html", build.settings.title)
     findings = tables["findings"]
-    rules: dict[str, int] = {}
-    for finding in findings:
-        rules[finding["code"]] = rules.get(finding["code"], 0) + 1
+    rules = sorted(corpus.findings_of_rule.items(),
+                   key=lambda entry: (SEVERITIES.index(entry[1][0]["severity"]), -len(entry[1]), entry[0]))
     page.context = {
         "counts": [(key, count, page.href(path)) for key, count, path in (
             ("documents", len(corpus.documents), "document/index.html"),
@@ -46,8 +46,7 @@ def _home(build: Build) -> Page:
         "documents": [document_line(build, page, d) for d in corpus.documents.values()][:20],
         "years": [year_line(build, page, key, year) for key in corpus.unit_keys() for year in corpus.years_of(key)][:20],
         "severities": build.counts(page, findings),
-        "rules": [(build.rule_link(page, code), count)
-                  for code, count in sorted(rules.items(), key=lambda entry: (-entry[1], entry[0]))[:6]],
+        "rules": [(build.rule_link(page, code), build.counts(page, members)) for (code,), members in rules[:6]],
         "evaluated": sum(int(c["evaluated"] or 0) for c in tables["checks"]),
         "passed": sum(int(c["passed"] or 0) + int(c["rounded"] or 0) for c in tables["checks"]),
         "example": _example(build, page),

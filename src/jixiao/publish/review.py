@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
-
-from markupsafe import Markup
 
 from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
+from jixiao.publish.corpus import CellKey
 from jixiao.publish.page import Page
 
-__all__ = ["finding_view", "pages", "rule_context"]
+__all__ = ["COUNTS", "check_lines", "finding_view", "pages", "rule_context"]
 
-_COUNTS = ("evaluated", "passed", "rounded", "failed", "not_applicable")
+COUNTS = ("evaluated", "passed", "rounded", "failed", "not_applicable")
 _PARTS = ("expected", "observed", "context")
 
 
@@ -28,12 +27,12 @@ def pages(build: Build) -> Iterator[Page]:
 def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dict[str, Any]:
     """A finding with everything a reader needs to judge it."""
     corpus = build.corpus
-    places: dict[str, list[Markup]] = {part: [] for part in _PARTS}
+    cells: dict[str, list[CellKey]] = {part: [] for part in _PARTS}
     for cell in corpus.finding_cells.get((finding["id"],), ()):
-        key = (cell["document_id"], cell["grid"], cell["row"], cell["cell_column"])
-        if key[0] in corpus.documents:
-            places.setdefault(cell["part"], []).append(build.sources.cell_link(page, key))
-    only = [part for part, cells in places.items() if cells] == ["observed"] and not finding["expected"]
+        if cell["document_id"] in corpus.documents:
+            cells.setdefault(cell["part"], []).append((cell["document_id"], cell["grid"], cell["row"], cell["cell_column"]))
+    places = {part: build.sources.cell_links(page, keys) for part, keys in cells.items()}
+    only = [part for part, found in places.items() if found] == ["observed"] and not finding["expected"]
     cause = corpus.by_id.get(finding["cause"])
     has_row = corpus.has_row(finding["unit_key"], finding["year_key"], finding["row_id"])
     return {
@@ -45,7 +44,7 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "message": finding["message"],
         "figures": [(name, finding[name]) for name in ("expected", "observed", "difference", "tolerance", "before", "after")
                     if finding[name]],
-        "places": [("place" if only else f"part.{part}", cells) for part, cells in places.items() if cells],
+        "places": [("place" if only else f"part.{part}", found) for part, found in places.items() if found],
         "place": finding["place"] if not any(places.values()) else "",
         "row": page.href(links.row(finding)) if has_row else "",
         "self": page.href(links.finding(finding)),
@@ -65,7 +64,8 @@ def _findings(build: Build) -> Page:
     for finding in corpus.tables["findings"]:
         rules.setdefault(finding["code"], []).append(finding)
     views = []
-    for number, (key, members) in enumerate(groups.items(), 1):
+    gravest = {key: min(SEVERITIES.index(f["severity"]) for f in members) for key, members in groups.items()}
+    for number, (key, members) in enumerate(sorted(groups.items(), key=lambda entry: gravest[entry[0]]), 1):
         row = corpus.documents.get(key)
         ordered = sorted(members, key=lambda f: (SEVERITIES.index(f["severity"]), f["code"]))
         views.append({
@@ -85,11 +85,28 @@ def _findings(build: Build) -> Page:
             "rule": build.rule_link(page, code),
             "count": len(members),
             "chips": build.counts(page, members),
-        } for code, members in sorted(rules.items())],
+        } for code, members in sorted(rules.items(), key=lambda e: (SEVERITIES.index(e[1][0]["severity"]), e[0]))],
+        "columns": COUNTS,
+        "checks": check_lines(build, page, corpus.checks.get(("",), ()), anchored=True),
         "clean": [page.link(links.document(d["document_id"]), corpus.document_title(d))
                   for d in corpus.documents.values() if d["document_id"] not in groups],
     }
     return page
+
+
+def check_lines(build: Build, page: Page, checks: Iterable[Row], anchored: bool) -> list[dict[str, Any]]:
+    """Evaluations as the lines of a table, with their anchors on the page of their document."""
+    documents = build.corpus.documents
+    return [{
+        "anchor": page.anchor(f"check-{c['code']}-{c['form']}" if c["form"] else f"check-{c['code']}") if anchored else "",
+        "rule": build.rule_link(page, c["code"]),
+        "document": page.link(links.document(c["document_id"]), c["document"]) if c["document_id"] in documents
+        else c["document"] or "—",
+        "form": c["form"],
+        "counts": [c[name] for name in COUNTS],
+        "failed": c["failed"] not in ("", "0"),
+        "reason": c["reason"],
+    } for c in checks]
 
 
 def _checks(build: Build) -> Page:
@@ -98,19 +115,19 @@ def _checks(build: Build) -> Page:
     totals: dict[str, dict[str, int]] = {}
     documents: dict[str, set[str]] = {}
     for check in build.corpus.tables["checks"]:
-        total = totals.setdefault(check["code"], dict.fromkeys(_COUNTS, 0))
-        for name in _COUNTS:
+        total = totals.setdefault(check["code"], dict.fromkeys(COUNTS, 0))
+        for name in COUNTS:
             total[name] += int(check[name] or 0)
         documents.setdefault(check["code"], set()).add(check["document"])
     page.context = {
-        "columns": _COUNTS,
+        "columns": COUNTS,
         "lines": [{
             "rule": build.rule_link(page, code),
-            "counts": [total[name] for name in _COUNTS],
+            "counts": [total[name] for name in COUNTS],
             "documents": len(documents[code]),
         } for code, total in sorted(totals.items())],
         "silent": [build.rule_link(page, code) for code in build.rules if code not in totals],
-        "totals": [sum(t[name] for t in totals.values()) for name in _COUNTS],
+        "totals": [sum(t[name] for t in totals.values()) for name in COUNTS],
     }
     return page
 
@@ -119,17 +136,10 @@ def rule_context(build: Build, page: Page, code: str) -> dict[str, Any]:
     """What the page of a rule shows beside its entry in the code list: its meaning, what it was run on, what it found."""
     corpus = build.corpus
     rule = build.rules.get(code)
-    checks = [c for c in corpus.tables["checks"] if c["code"] == code]
     return {
         "rule": rule,
         "chip": build.chip(rule.severity) if rule else "",
-        "columns": _COUNTS,
-        "checks": [{
-            "document": page.link(links.document(c["document_id"]), c["document"]) if c["document_id"] in corpus.documents
-            else c["document"],
-            "form": c["form"],
-            "counts": [c[name] for name in _COUNTS],
-            "reason": c["reason"],
-        } for c in checks],
+        "columns": COUNTS,
+        "checks": check_lines(build, page, corpus.checks_of_rule.get((code,), ()), anchored=False),
         "findings": [finding_view(build, page, f, f["id"]) for f in corpus.findings_of_rule.get((code,), ())],
     }

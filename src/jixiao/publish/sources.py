@@ -79,3 +79,22 @@ class Sources:
     def cell_link(self, page: Page, key: CellKey) -> Markup:
         """A link to a cell, by its name."""
         return page.link(links.cell(*key), self.cell_name(key), "src")
+
+    def cell_links(self, page: Page, keys: Iterable[CellKey]) -> list[Markup]:
+        """Links to cells; a run of three or more cells one below the other becomes one link, such as 表3 行5–9 列2."""
+        runs: list[list[CellKey]] = []
+        for key in sorted(keys, key=lambda k: (k[0], int(k[1]), int(k[3]), int(k[2]))):
+            last = runs[-1][-1] if runs else None
+            if last and last[:2] == key[:2] and last[3] == key[3] and int(key[2]) == int(last[2]) + 1:
+                runs[-1].append(key)
+            else:
+                runs.append([key])
+        out = []
+        for run in runs:
+            if len(run) < 3:
+                out += [self.cell_link(page, key) for key in run]
+            else:
+                document_id, grid, first, column = run[0]
+                name = f"{self.grid_name(document_id, grid)} 行{first}–{run[-1][2]} 列{column}"
+                out.append(page.link(links.cell(*run[0]), name, "src"))
+        return out

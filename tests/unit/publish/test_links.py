@@ -12,6 +12,9 @@ import pytest
 from lxml import html
 
 from jixiao.graph import parse
+from jixiao.publish.corpus import Corpus
+from jixiao.publish.page import Page
+from jixiao.publish.sources import Sources
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -116,6 +119,15 @@ def test_every_cell_that_was_used_leads_back_to_its_row(site: Site, pages: Pages
         targets = [resolve(path, str(link)) for link in cell.xpath(".//a/@href")]
         assert (f"unit/{use['unit_key']}/{use['year_key']}/index.html", use["row_id"]) in targets, use
         assert "read" in cell.get("class")
+
+
+def test_cells_below_each_other_are_named_as_a_run(site: Site) -> None:
+    corpus = Corpus(site.tables)
+    page = Page("findings/index.html", "", "")
+    document = site.tables["documents"][0]["document_id"]
+    keys = [(document, "1", str(row), "5") for row in (4, 8, 9, 10, 6)]
+    names = [re.sub("<[^>]*>", "", link) for link in Sources(corpus).cell_links(page, keys)]
+    assert names == ["表1 行4 列5", "表1 行6 列5", "表1 行8–10 列5"]
 
 
 def test_findings_stand_at_their_row_their_cell_and_their_rule(site: Site, pages: Pages) -> None:
