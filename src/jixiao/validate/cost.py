@@ -76,10 +76,11 @@ def check_cost(ground: Ground, own: tuple[Path, ...] = ()) -> list[Finding]:
 
 
 def _total(ground: Ground, form: Row, nature: str = "total") -> Figure | None:
-    for row in ground.book.rows("amounts", form):
-        if row["subject"] == "form" and row["fund_source"] == "total" and (row["nature"] or "total") == nature:
-            return ground.figure("amounts", row, "amount")
-    return None
+    """The form's budget, whole or of one nature; the total line of a task table only where there is no other."""
+    found = [row for row in ground.book.rows("amounts", form)
+             if row["subject"] == "form" and row["fund_source"] == "total" and (row["nature"] or "total") == nature]
+    found.sort(key=lambda row: key(row["item"]) in ("合计", "总计"))
+    return ground.figure("amounts", found[0], "amount") if found else None
 
 
 def _quoted(ground: Ground, form: Row, indicator: Row, lexicon: _Lexicon) -> Figure | None:
