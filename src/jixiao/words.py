@@ -11,16 +11,37 @@ __all__ = ["ABSENT", "is_absent", "is_number", "key", "name_key", "short_hash"]
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"))
+# Characters of converted copies, so that 績效 and 绩效 have one key. Only what forms and unit names use.
+_TRADITIONAL = (
+    "績標項總體預評價產數質時滿務對經濟環響單稱萬億計說實際執調權備註書門級專類別資編碼職責農財撥國營餘結轉補貼個間據細決購運"
+    "維護團測試報審複復辦領導電話號簽聯係繫進達認證設訓練師學醫療衛監檢驗險應開關處罰違規則劃畫創業勞動勢員機構組織縣鄉鎮區廳"
+    "館場戶畝噸隻輛臺檯層樓歲歷歸歡殘減溫濕準無為爲獲獎異當癥發盡確礎禮種積穩範節約紅純統綠緊線縮續義習聽舊與舉藝術見觀訊託訪"
+    "詢該語誤課請論諮講識議讓負貢費貿賞賠贈趕跡車軟較輔輸辭連遊過適選遺鄰釋鐵錄錯鍵鏈長閉閱隊階隨離難雙雜靈頁順須頒頭題額願顧"
+    "顯風飛養駐驅魚點齊齡從來們傳優償兒內兩冊劑協卻參啟問嚴園圖塊壓壞夠孫寫寧將屆屬幫幹幾庫廠廢廣張強彈後徑態慣憑憲懷戰擇擔擴"
+    "敗敘敵斷於會條極槍樣橋檔歐氣況沒淨滅漲災煙熱爭牆狀獨現瑪畢盜盤眾礦禦稅穀競築籌糧紀納紙終給網緣縱繼罷聖聲腦臨興莊華藥裝製"
+    "視觸訂記訴診詳誠誰談諾謀變貧貨販貪貫貴買貸賓賬賴轄邊郵鄭針鋼錢鎖鑑鑒閒閣闊陽陰陸隱雖靜頻驚髮鬥黨龍匯彙滙遞憂佈佔併並幣雲"
+)
+_SIMPLIFIED = (
+    "绩标项总体预评价产数质时满务对经济环响单称万亿计说实际执调权备注书门级专类别资编码职责农财拨国营余结转补贴个间据细决购运"
+    "维护团测试报审复复办领导电话号签联系系进达认证设训练师学医疗卫监检验险应开关处罚违规则划画创业劳动势员机构组织县乡镇区厅"
+    "馆场户亩吨只辆台台层楼岁历归欢残减温湿准无为为获奖异当症发尽确础礼种积稳范节约红纯统绿紧线缩续义习听旧与举艺术见观讯托访"
+    "询该语误课请论咨讲识议让负贡费贸赏赔赠赶迹车软较辅输辞连游过适选遗邻释铁录错键链长闭阅队阶随离难双杂灵页顺须颁头题额愿顾"
+    "显风飞养驻驱鱼点齐龄从来们传优偿儿内两册剂协却参启问严园图块压坏够孙写宁将届属帮干几库厂废广张强弹后径态惯凭宪怀战择担扩"
+    "败叙敌断于会条极枪样桥档欧气况没净灭涨灾烟热争墙状独现玛毕盗盘众矿御税谷竞筑筹粮纪纳纸终给网缘纵继罢圣声脑临兴庄华药装制"
+    "视触订记诉诊详诚谁谈诺谋变贫货贩贪贯贵买贷宾账赖辖边邮郑针钢钱锁鉴鉴闲阁阔阳阴陆隐虽静频惊发斗党龙汇汇汇递忧布占并并币云"
+)
+_KEYS = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | _INVISIBLE
+_SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
 
 def key(text: str) -> str:
-    """The form of a string that is compared with layout words: NFKC, no white space, nothing invisible.
+    """The form of a string that is compared with layout words: NFKC, no white space, simplified characters.
 
-    >>> key("部门（单位） 名称")
-    '部门(单位)名称'
+    >>> key("部门（单位） 名称"), key("績效自評表")
+    ('部门(单位)名称', '绩效自评表')
     """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).translate(_INVISIBLE))
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text).translate(_KEYS))
 
 
 def name_key(text: str) -> str:

@@ -23,6 +23,19 @@ def test_dialects_agree() -> None:
     assert (3, 2, "质量指标") in _table(ROWS)
 
 
+PIPES = "标题\n|一级指标|二级指标|指标值|\n|产出指标\n(40-50)分|数量指标|≥5次|\n||质量指标|≥95%|\n注：说明\n"
+MARKDOWN = "标题\n| 一级指标 | 二级指标 | 指标值 |\n| --- | --- | --- |\n| 产出指标 | 数量指标 | ≥5次 |\n|  | 质量指标 | ≥95% |\n注：说明\n"
+PIPE_CELLS = "标题\n\n一级指标 |\n二级指标 |\n指标值 |\n\n产出指标 |\n数量指标 |\n≥5次 |\n\n|\n质量指标 |\n≥95% |\n\n注：说明\n"
+
+
+def test_pipes() -> None:
+    """Pipes part cells as tabs do: in rows, in Markdown, and behind single cells."""
+    assert _table(MARKDOWN) == _table(PIPE_CELLS) == _table(ROWS)
+    rows = read_text(PIPES.encode())[1]
+    assert [(c.row, c.column, c.text) for c in rows.cells][3] == (2, 2, "产出指标\n(40-50)分")
+    assert rows.columns == 5
+
+
 def test_places_and_captions() -> None:
     """A cell knows its line; a table knows the lines above it; spans are not to be trusted."""
     grid = read_text(ROWS.encode())[1]

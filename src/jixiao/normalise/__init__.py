@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -117,6 +116,10 @@ def _target_findings(document: Document, record: Record, target: Target, text: F
         message = f"指标“{name}”的指标值印为“{text.text}”，比率不能为负，按“={target.value}{target.unit}”读取，请核对原件"
         return [Finding.at(document, "value-operator-repaired", "repair", message, cells, form=record.form,  # type: ignore[arg-type]
                            before=text.text, after=f"={target.value}{target.unit}")]
+    if target.note == "misread":
+        message = f"指标“{name}”的指标值印为“{text.text}”，比率不超过100%，按“≥{target.value}%”读取（≥被误认为2），请核对原件"
+        return [Finding.at(document, "value-operator-repaired", "repair", message, cells, form=record.form,  # type: ignore[arg-type]
+                           before=text.text, after=f"≥{target.value}%")]
     if target.note == "year-quantity":
         message = f"指标“{name}”的指标值“{text.text}”把年份写成了数量，按原文读取，待核实"
         return [Finding.at(document, "value-deadline-as-quantity", "info", message, cells, form=record.form,  # type: ignore[arg-type]

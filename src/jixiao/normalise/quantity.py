@@ -35,11 +35,12 @@ _QUANTITY = re.compile(
     rf"(?P<before>[^\d≥≤≧≦<>=]{{0,12}}?)(?P<op>{_SIGN}|{_WORD})?(?P<number>-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?P<unit>\D*)"
 )
 _BAD_UNIT = re.compile(
-    r"[、，,；;。:：~～+\-—≥≤<>=]|前|完成|[到至]|每(?!人|户|亩|年|月|天|日|次|平|辆|千|百|万)|和|或|左右|余|多|日$|期间|月份|月底|年底"
+    r"[、，,；;。:：~～+\-—≥≤<>=]|前|完成|[到至]|每(?!人|户|亩|年|月|天|日|次|平|辆|千|百|万)|和|或|左右|余|多|(?<!工作)日$|期间|月份|月底|年底"
     r"|年初|年末"
 )
 _DATE = re.compile(r"(19|20)\d\d年?(\d{1,2}月)?(\d{1,2}日)?(底|末|前|内)*")
 _MONEY_NAME = re.compile(r"费|资金|金额|支出|投入|预算|成本|收入|经费|补助|补贴|投资|产值|价")
+_RATE_NAME = re.compile(r"(率|满意度|覆盖面|比例|占比|知晓度)([(（].{0,6}[)）])?$")
 _CHANGE_NAME = re.compile(r"增|减|降|升|变动|变化|同比|环比|浮动|偏差|误差|差异")
 _SINGLE = re.compile(r"-?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 _SPELLINGS = {"百分比": "%", "百分之": "%", "﹪": "%", "％": "%"}
@@ -56,7 +57,7 @@ class Target:
         value: a decimal string as printed without thousands separators, or the text of a qualitative target.
         unit: the unit of measure, "" where there is none.
         numeric: whether `value` is a number.
-        note: `approximate`, `year-quantity`, `repaired` or "".
+        note: `approximate`, `year-quantity`, `repaired` (a sign read for `=`), `misread` (a digit read for `≥`) or "".
     """
 
     operator: str
@@ -113,7 +114,8 @@ def _read(text: str, stated: str, unit: str, name: str, *, money: bool) -> Targe
         operator, note = "", "approximate"
     if operator in ("", "=") and rest.startswith(("余", "多")):
         rest, note = rest[1:], "approximate"
-    if (rest and _BAD_UNIT.search(rest)) or len(rest) > 8:
+    dated = bool(operator or stated) and rest == "日"
+    if (rest and not dated and _BAD_UNIT.search(rest)) or len(rest) > 8:
         return None
     operator = stated or operator
     year = bool(re.fullmatch(r"(19|20)\d\d", number)) and rest == "年"
@@ -121,6 +123,9 @@ def _read(text: str, stated: str, unit: str, name: str, *, money: bool) -> Targe
         return None
     if year:
         note = "year-quantity"
+    misread = re.fullmatch(r"2(100|[5-9]\d(\.\d+)?)", number)
+    if misread and not operator and (rest == "%" or (not rest and key(unit) == "%")) and _RATE_NAME.search(name):
+        return Target(">=", "repaired", misread[1], "%", numeric=True, note="misread")  # ≥ read as 2
     if number.startswith("-"):
         if operator or not (rest.startswith(("%", "‰"))) or _CHANGE_NAME.search(name):
             return Target(operator or "=", "stated" if operator else "implied", number, _unit(rest, unit, name, money=money),

@@ -1,8 +1,9 @@
-"""Plain text with tabs: the two dialects in which converted documents arrive.
+"""Plain text: the dialects in which converted documents arrive.
 
-*Row per line*: the cells of a row stand on one line between tabs. *Cell per line*: each cell stands on a line of its own
-behind one tab, a blank line ends the row, a line with only a tab is a blank cell. In both, merged cells have left blanks
-or nothing at all, so spans are not reliable.
+*Row per line*: the cells of a row stand on one line between tabs, or between pipes (Markdown's rule lines are dropped; a
+cell broken over two lines is joined). *Cell per line*: each cell stands on a line of its own, behind one tab or before one
+pipe, a blank line ends the row, a lone tab or pipe is a blank cell. In all of them merged cells have left blanks or
+nothing at all, so spans are not reliable.
 """
 
 from __future__ import annotations
@@ -55,9 +56,19 @@ def read_text(data: bytes) -> tuple[Grid, ...]:
     if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReadError("文件内容不是文本（含有零字节），请确认文件类型")
     lines = decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    single = sum(bool(re.fullmatch(r" ?\t[^\t]*\t*", line)) for line in lines)
     filled = sum(bool(line.strip()) for line in lines)
-    rows = _cell_lines(lines) if filled and single > _CELL_LINE_SHARE * filled else _row_lines(lines)
+
+    def share(pattern: str) -> float:
+        return sum(bool(re.fullmatch(pattern, line)) for line in lines) / max(filled, 1)
+
+    if share(r" ?\t[^\t]*\t*") > _CELL_LINE_SHARE:
+        rows = _cell_lines(lines)
+    elif share(r"[^|\t]*\|\s*") > _CELL_LINE_SHARE:
+        rows = _cell_lines([re.sub(r"(.*)\|\s*", r"\t\1", line) for line in lines])
+    elif share(r"[^\t]*\|[^\t]*\|[^\t]*") > _CELL_LINE_SHARE:
+        rows = _pipe_lines(lines)
+    else:
+        rows = _row_lines(lines)
     return tuple(_grids(rows))
 
 
@@ -73,6 +84,28 @@ def _row_lines(lines: list[str]) -> Iterator[_Line]:
         if line.strip():
             parts = line.split("\t")
             yield _Line(number, [(number, i, _clean(part)) for i, part in enumerate(parts, 1)], len(parts) > 1)
+
+
+def _pipe_lines(lines: list[str]) -> Iterator[_Line]:
+    """Rows between pipes. A line that begins a row and lacks the pipes of its neighbours goes on in the next line."""
+    width = max((line.count("|") for line in lines), default=0)
+    held: tuple[int, str] | None = None
+    for number, line in enumerate(lines, 1):
+        start, text = number, line
+        if held is not None:
+            start, text = held[0], f"{held[1]}\n{line}"
+            held = None
+        if not text.strip() or re.fullmatch(r"[\s|:\-]*-[\s|:\-]*", text):
+            continue
+        if text.startswith("|") and text.count("|") < min(3, width) and start == number:
+            held = (number, line)
+            continue
+        if "|" not in text:
+            yield _Line(start, [(start, 1, _clean(text))], False)
+            continue
+        inner = re.fullmatch(r"\|\s(.*)\|\s*", text, re.DOTALL)
+        parts = (inner[1] if inner else text).split("|")
+        yield _Line(start, [(start, i, _clean(part)) for i, part in enumerate(parts, 1)], True)
 
 
 def _cell_lines(lines: list[str]) -> Iterator[_Line]:

@@ -347,16 +347,22 @@ def _most(values: Iterable[str]) -> str:
     return counts.most_common(1)[0][0] if counts else ""
 
 
+_CODED_PROJECT = re.compile(r"([0-9A-Z]{12,30})\s*[-－—]\s*(\D.*)")
 _CODED = re.compile(r"[\[【(（]?(\d{3,9})[\]】)）\-－—_]*\s*([^\d].*)")
 
 
 def _resolve(form: Record) -> Record:
-    """Take what a title says where nothing better is printed, and who carries a project out where no unit is named."""
+    """Take what a title says where nothing better is printed, who carries a project out for its unit, codes before names."""
     out = form
     for name, sources in (("unit", ("title_unit", "implementing_unit", "department")), ("project", ("title_project",))):
         source = next((s for s in sources if form.text(s)), "")
         if not form.text(name) and source:
             out = out.with_fields(**{name: form.fields[source]})
+    project = _CODED_PROJECT.fullmatch(out.text("project"))
+    if project:
+        cells = out.fields["project"].cells
+        code = out.fields["project_code"] if out.text("project_code") else Field(project[1], cells)
+        out = out.with_fields(project=Field(project[2], cells), project_code=code)
     coded = _CODED.fullmatch(out.text("unit"))
     if coded:
         cells = out.fields["unit"].cells

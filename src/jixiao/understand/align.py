@@ -58,7 +58,7 @@ def fits(text: str, shape: str) -> bool:
     if shape == "code":
         return bool(re.fullmatch(r"\d{2,7}", k))
     if shape == "operator":  # 定性 may stand in the value's cell and the words here
-        return k in _OPERATORS or (not re.search(r"[\d%,，。、]", k) and len(k) <= 10)
+        return k in _OPERATORS or (not re.fullmatch(r"[\d.,]+[%‰]?", k) and not re.search(r"[,，。、]", k) and len(k) <= 12)
     if shape == "unit":
         return not re.search(r"\d", k) and len(k) <= 8
     if shape in ("name", "text"):

@@ -76,7 +76,8 @@ class Engine:
         forms = self.layouts.forms
         if not row.alone or len(row.alone) > forms.length:
             return False
-        bare = row.alone[forms.prefix.match(row.alone).end() :]  # type: ignore[union-attr]
+        prefix = forms.prefix.match(row.alone)
+        bare = forms.suffix.sub("", row.alone[prefix.end() if prefix else 0 :])
         for title in forms.titles:
             hit = title.pattern.fullmatch(bare)
             if hit is None:
@@ -200,7 +201,9 @@ class Engine:
         first = next((h for h, k in zip(hits, row.keys, strict=True) if k not in self.layouts.forms.side_labels), None)
         heading = row.keys[0].rstrip(":") in self.layouts.forms.headings
         if self.region is not None and not row.running:
-            strong = first is not None and (first[0].makes in ("fills", "goal", "duty", "schedule")
+            if row.keys[0] in self.region.header.layout.total_words:
+                return 0
+            strong = first is not None and (first[0].makes in ("fills", "goal", "duty", "schedule", "fact")
                                             or not isinstance(self.region, IndicatorRegion))
             if not strong and not (heading and not isinstance(self.region, IndicatorRegion)):
                 return 0
@@ -229,10 +232,10 @@ class Engine:
         hit = find_label(self.layouts, self.form.kind, row.cells[0].text + other.cells[0].text)
         if hit is None or "lines" not in hit[0].take or len(row.alone) > 10 or len(other.alone) > 10:
             return 0
-        self.gathered.claim(row, row.cells, "label")
-        self.gathered.claim(other, other.cells, "label")
+        refs = self.gathered.claim(row, row.cells, "label") + self.gathered.claim(other, other.cells, "label")
         self.region = None
-        return 1 + max(1, LabelReader(self.gathered, self.layouts, self.form, self.rows).lines(index + 1, hit[0]))
+        reader = LabelReader(self.gathered, self.layouts, self.form, self.rows)
+        return 1 + max(1, reader.lines(index + 1, hit[0], Field(hit[0].name, refs)))
 
     # --- running text -------------------------------------------------------------------------------------------------
     def _running(self, row: Row) -> None:

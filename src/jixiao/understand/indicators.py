@@ -15,7 +15,7 @@ from jixiao.words import is_absent, key
 
 __all__ = ["IndicatorRegion"]
 
-_POINTS = re.compile(r"[\(（【\[]?(\d+(\.\d+)?)(-\d+)?分[\)）】\]]?$")
+_POINTS = re.compile(r"[\(（【\[]?(\d+(\.\d+)?)(-\d+)?[\)）】\]]?分[\)）】\]]?$")
 _VALUE = re.compile(r"([≥≤<>=＝≧≦＜＞±\-]|不少于|不低于|不超过|大于|小于)?=?\d[\d.,]*[%‰]?\D{0,4}|[≥≤<>=]+|定性")
 _MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
 _TEXT_ROLES = frozenset({"name", "target", "actual", "description", "deviation", "note", "scoring_rule", "basis"})
@@ -40,9 +40,11 @@ class IndicatorRegion:
     reliable: bool = False
 
     def __post_init__(self) -> None:
-        block = self.header.blocks[0]
-        self._slots = [s for s in block if s.role not in ("level1", "level2")]
-        self._level_slots = {s.role: s for s in block if s.role in ("level1", "level2")}
+        blocks = self.header.blocks
+        self._main = next((i for i, b in enumerate(blocks) if any(s.role == "target" for s in b)), 0)
+        self._slots = [s for s in blocks[self._main] if s.role not in ("level1", "level2")]
+        levels = [s for b in (blocks[self._main], *blocks) for s in b if s.role in ("level1", "level2")]
+        self._level_slots = {s.role: s for s in reversed(levels)}
         self._layout = self.header.layout
         self._widths: set[int] = set()  # how many cells the rows read so far had from the name on
 
@@ -50,13 +52,14 @@ class IndicatorRegion:
         """Read one row."""
         cells = list(row.cells)
         first = _POINTS.sub("", key(cells[0].text))
-        if first in {key(w) for w in self._layout.totals.get("words", ())} and len(cells) > 1:
+        if first in self._layout.total_words and len(cells) > 1:
             self._total(row, cells)
             return True
         self.reliable = row.grid.spans_reliable
         cells = self._take_sides(row, cells)
         if not cells:
             return True
+        cells, beside = self._halves(cells)
         if row.grid.spans_reliable:
             cells, doubled = self._levels_by_column(row, cells), ""
         else:
@@ -71,6 +74,7 @@ class IndicatorRegion:
         if name is None or (len(found.cells) == 1 and not self._at_name(name)):
             return False
         self._emit(row, found.cells, name)
+        self._midterm(row, beside, name)
         self._widths.add(len(cells))
         if found.moved:
             self.form.slid.append(min(row.ref(c) for c in found.cells.values()))
@@ -98,6 +102,26 @@ class IndicatorRegion:
             self.gathered.claim(row, cells[:1], "side-label")
             cells = cells[1:]
         return cells
+
+    def _halves(self, cells: list[Cell]) -> tuple[list[Cell], list[Cell]]:
+        """The cells of the half with the year's targets (and level 1, wherever it stands), and those of the other half."""
+        if len(self.header.blocks) == 1:
+            return cells, []
+        level1 = self._level_slots.get("level1")
+        mine = [c for c in cells if self.header.block_of(c) == self._main
+                or (level1 is not None and level1.first <= c.column <= level1.last)]
+        return mine, [c for c in cells if c not in mine]
+
+    def _midterm(self, row: Row, beside: list[Cell], name: Cell) -> None:
+        """Take the mid-term value that stands beside a target of the same name."""
+        slots = [s for i, b in enumerate(self.header.blocks) if i != self._main for s in b]
+        found = align(beside, slots, exact=True).cells
+        other, value = found.get("name"), found.get("midterm")
+        if value is None or (other is not None and key(other.text) != key(name.text)):
+            return
+        self.gathered.claim(row, [c for r, c in found.items() if r != "midterm"], "midterm-name")
+        midterm = Field(value.text.strip(), self.gathered.claim(row, [value], "midterm"))
+        self.form.records[-1] = self.form.records[-1].with_fields(midterm=midterm)
 
     # --- levels -------------------------------------------------------------------------------------------------------
     def _levels_by_column(self, row: Row, cells: list[Cell]) -> list[Cell]:
@@ -154,7 +178,10 @@ class IndicatorRegion:
         printed = key(cell.text)
         points = _POINTS.search(printed)
         word = _POINTS.sub("", printed)
-        self.level1 = self._layout.level1.get(word, cell.text.strip())
+        again = self._layout.level1.get(word, cell.text.strip())
+        if again == self.level1 and not self.reliable and not points:
+            return  # printed again after a page break: the level below goes on
+        self.level1 = again
         self.level1_field = Field(self.level1, refs)
         self.level1_weight = Field(points[1], refs) if points else Field("")
         self.level2, self.level2_field = "", Field("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jixiao.model import Cell, CellRef, Field, Record
 from jixiao.understand.layout import Label, Layouts
@@ -16,6 +16,7 @@ __all__ = ["LabelReader", "find_label", "goal_parts"]
 
 _CLAUSE = re.compile(r"^\s*([(（]?[一二三四五六七八九十\d]+[)）、.．]|\d+\s*[.、)）])\s*")
 _GOAL = re.compile(r"^\s*(目标\s*\d+\s*[:：]|\d+\s*[.、．]\s*(?=\D))")
+_MONEY_UNIT = re.compile(r"\((万元|元|亿元)\)")
 _MONEY = re.compile(r"[-\d.,]+(万元|元)?")
 
 
@@ -53,25 +54,34 @@ class LabelReader:
         for at, (cell, hit) in enumerate(hits):
             if hit is None:
                 if self._heading(cell):
-                    self.gathered.claim(row, [cell], "heading")
+                    refs = self.gathered.claim(row, [cell], "heading")
+                    unit = _MONEY_UNIT.search(key(cell.text))
+                    self.form.fill("money_unit", unit[1] if unit else "", refs)
                 continue
             label, inside = hit
             if row.ref(cell) in self.gathered.roles:
                 continue
-            self.gathered.claim(row, [cell], "label")
+            name = Field(cell.text.strip().rstrip(":："), self.gathered.claim(row, [cell], "label"))
             if inside:
-                self._store(label, inside, (row.ref(cell),))
+                self._store(label, Field("", name.cells) if label.makes == "amount" else name, inside, name.cells)
                 continue
+            if label.makes == "amount" and any(h is not None and h[0] is label for _, h in hits[at + 1 :]):
+                label = replace(label, makes="fact", target=f"实施期{name.text}")  # the left half is the whole period
             following = []
             for other, other_hit in hits[at + 1 :]:
                 if other_hit is not None or self._heading(other):
                     break
                 following.append(other)
-            used = max(used, self._value(index, label, cell, following))
+            used = max(used, self._value(index, label, name, cell, following))
         return used
 
-    def lines(self, index: int, label: Label) -> int:
+    def lines(self, index: int, label: Label, name: Field) -> int:
         """Read the running lines under a label, up to the next table, title or label.
+
+        Args:
+            index: the row of the label.
+            label: what the label is.
+            name: the label as printed.
 
         Returns:
             How many rows were used, the label's own included, or 0 when there are no such lines.
@@ -91,7 +101,7 @@ class LabelReader:
             end += 1
         if not texts:
             return 0
-        self._store(label, "\n".join(texts), tuple(refs))
+        self._store(label, name, "\n".join(texts), tuple(refs))
         return end - index
 
     def _find(self, cell: Cell) -> tuple[Label, str] | None:
@@ -100,7 +110,7 @@ class LabelReader:
     def _heading(self, cell: Cell) -> bool:
         return key(cell.text).rstrip(":") in self.layouts.forms.headings
 
-    def _value(self, index: int, label: Label, cell: Cell, following: list[Cell]) -> int:
+    def _value(self, index: int, label: Label, name: Field, cell: Cell, following: list[Cell]) -> int:
         """Find and store the value of a label; the number of rows used."""
         row = self.rows[index]
         below = self._row_under(index, cell)
@@ -108,20 +118,20 @@ class LabelReader:
             if take == "right":
                 value = next((c for c in following if _suits(label, c)), None)
                 if value is not None:
-                    self._store(label, value.text, self.gathered.claim(row, [value], label.id))
+                    self._store(label, name, value.text, self.gathered.claim(row, [value], label.id))
                     return 1
             elif take == "below" and below is not None:
                 value = self._below(row, below, label, cell)
                 if value is not None:
-                    self._store(label, value.text, self.gathered.claim(below, [value], label.id))
+                    self._store(label, name, value.text, self.gathered.claim(below, [value], label.id))
                     return 1 if label.makes == "amount" else 2
             elif take == "next" and below is not None and self._find(below.cells[0]) is None:
-                self._store(label, below.cells[0].text, self.gathered.claim(below, below.cells[:1], label.id))
+                self._store(label, name, below.cells[0].text, self.gathered.claim(below, below.cells[:1], label.id))
                 return 2
             elif take == "pairs" and below is not None:
                 self._schedule(row, below, following)
                 return 2
-            elif take == "lines" and (used := self.lines(index, label)):
+            elif take == "lines" and (used := self.lines(index, label, name)):
                 return used
         return 1
 
@@ -139,7 +149,7 @@ class LabelReader:
             under = [c for c in below.cells if cell.column - 1 <= c.column < right]
         return next((c for c in under if _suits(label, c) and self._find(c) is None), None)
 
-    def _store(self, label: Label, text: str, refs: tuple[CellRef, ...]) -> None:
+    def _store(self, label: Label, name: Field, text: str, refs: tuple[CellRef, ...]) -> None:
         text, records = text.strip(), self.form.records
         if label.makes == "fills":
             self.form.fill(label.target, text, refs)
@@ -151,8 +161,12 @@ class LabelReader:
             records.append(Record("facts", 0, {"item": Field(label.target), "text": Field(text, refs)}))
         elif label.makes == "amount":
             fields = {k: Field(v) for k, v in label.says.items()}
-            fields |= {"subject": Field("form"), "amount": Field(text, refs), "item": Field(label.name)}
-            records.append(Record("amounts", 0, fields))
+            fields |= {"subject": Field("form"), "item": name if name.text else Field(label.name, name.cells)}
+            for at, old in enumerate(records):  # the same figure printed again in the head of a form is one figure
+                if old.table == "amounts" and old.text("amount") == text and all(old.text(k) == v for k, v in label.says.items()):
+                    records[at] = old.with_fields(amount=Field(text, old.fields["amount"].cells + refs))
+                    return
+            records.append(Record("amounts", 0, {**fields, "amount": Field(text, refs)}))
 
     def _schedule(self, row: Row, below: Row, steps: list[Cell]) -> None:
         for step in steps:

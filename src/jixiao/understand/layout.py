@@ -35,6 +35,7 @@ class Forms:
 
     titles: tuple[Title, ...]
     prefix: re.Pattern[str]
+    suffix: re.Pattern[str]
     length: int
     captions: tuple[re.Pattern[str], ...]
     signatures: tuple[re.Pattern[str], ...]
@@ -115,6 +116,11 @@ class GridLayout:
     def role(self, name: str) -> Role | None:
         """The role of that name."""
         return next((r for r in self.roles if r.name == name), None)
+
+    @cached_property
+    def total_words(self) -> frozenset[str]:
+        """The labels of the row that closes the grid."""
+        return _keys(self.totals.get("words", ()))
 
     @cached_property
     def _heads(self) -> frozenset[str]:
@@ -204,7 +210,7 @@ def _keys(words: Sequence[str]) -> frozenset[str]:
 
 def _forms(data: dict[str, Any], before: Forms | None) -> Forms:
     """One more file about forms. What it says comes before what was said by the files read so far."""
-    old = before or Forms((), re.compile(""), 0, (), (), (), frozenset(), frozenset())
+    old = before or Forms((), re.compile(""), re.compile(""), 0, (), (), (), frozenset(), frozenset())
 
     def patterns(name: str) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(p) for p in data.get(name, ()))
@@ -212,6 +218,7 @@ def _forms(data: dict[str, Any], before: Forms | None) -> Forms:
     return Forms(
         titles=tuple(Title(t["kind"], re.compile(t["pattern"])) for t in data.get("titles", ())) + old.titles,
         prefix=re.compile(data["title_prefix"]) if "title_prefix" in data else old.prefix,
+        suffix=re.compile(f"({data['title_suffix']})$") if "title_suffix" in data else old.suffix,
         length=int(data.get("title_length", old.length)),
         captions=patterns("captions") + old.captions,
         signatures=patterns("signatures") + old.signatures,

@@ -204,7 +204,7 @@ class MoneyRegion:
     # --- tasks and facts ----------------------------------------------------------------------------------------------
     def _task(self, row: Row, cells: list[Cell]) -> bool:
         layout = self.header.layout
-        if key(cells[0].text) in {key(w) for w in layout.totals.get("words", ())}:
+        if key(cells[0].text) in layout.total_words:
             refs = self.gathered.claim(row, cells[:1], "total-label")
             slots = [s for s in self.header.blocks[0] if s.shape == "money"]
             found = align(cells[1:], slots, exact=row.grid.spans_reliable).cells

@@ -37,6 +37,9 @@ from jixiao.normalise import read_result, read_target
         ("0.5‰", "=", "0.5", "‰"),
         ("12个月", "=", "12", "个月"),
         ("支付误差率≤1%", "<=", "1", "%"),
+        ("不超过10个工作日", "<=", "10", "个工作日"),
+        ("2个工作日内", "<=", "2", "个工作日"),
+        ("15日内", "<=", "15", "日"),
     ],
 )
 def test_quantities(text: str, operator: str, value: str, unit: str) -> None:
@@ -64,6 +67,7 @@ def test_columns_of_their_own() -> None:
     swapped = read_target("定性", "提升")
     assert (swapped.operator, swapped.value) == ("qualitative", "提升")
     assert read_target("30", "无", "次").operator == "="
+    assert read_target("定性", "6月底前").value == "6月底前"
 
 
 def test_sources_and_notes() -> None:
@@ -75,6 +79,14 @@ def test_sources_and_notes() -> None:
     assert read_target("≤2025年").note == "year-quantity"
     estimate = read_target("约3万人次")
     assert (estimate.operator, estimate.value, estimate.unit, estimate.note) == ("=", "3", "万人次", "approximate")
+
+
+def test_a_sign_read_as_a_digit() -> None:
+    """285% of a rate is ≥85% with a lost sign; of anything else it stands as printed."""
+    rate = read_target("285%", name="用人单位满意度")
+    assert (rate.operator, rate.value, rate.source, rate.note) == (">=", "85", "repaired", "misread")
+    assert read_target("285%", name="产值增长幅度").value == "285"
+    assert read_target("200%", name="完成率").value == "200"
 
 
 def test_a_decrease_is_no_misprint() -> None:
