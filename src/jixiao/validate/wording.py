@@ -113,8 +113,9 @@ def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]
         total = sum((f.value for f in run), Decimal(0))
         places = [f.place for f in run if f.place]
         span = f"（{spot(places[0])}至{spot(places[-1])}）" if places else ""
-        out.append(f"{len(run)} 项{kind} {amount(total, run[0].unit)}{span}")
-    return "、".join(out)
+        # The sum of a lone run is what the sentence goes on to say.
+        out.append(f" {len(run)} 项{kind}" + (f" {amount(total, run[0].unit)}" if len(kinds) > 1 else "") + span)
+    return "、".join(out).replace("、 ", "、")
 
 
 def _kind(figure: Figure) -> str:
