@@ -15,7 +15,7 @@ from jixiao.publish.page import Page
 from jixiao.publish.review import COUNTS, check_lines, finding_view
 from jixiao.publish.units import year_name
 
-__all__ = ["pages"]
+__all__ = ["document_line", "pages"]
 
 _WIDE = 60  # characters from which a cell asks for a wide column
 _CAPTION = 120
@@ -185,6 +185,8 @@ class _Cells:
                     Markup('<a href="%s" title="%s">%d</a>') % (self._page.href(target), title, i)
                     for i, (target, title) in enumerate(uses[1:6], 2))
                 text += Markup(' <span class="also">%s%s</span>') % (others, "…" if len(uses) > 6 else "")
+        if unread:
+            text += Markup('<span class="vh">（未解读）</span>')
         return Markup("<td%s>%s%s</td>") % (Markup("".join(attributes)), text, self._flags(findings))
 
     def _uses(self, key: tuple[str, str, str, str]) -> list[tuple[str, str]]:

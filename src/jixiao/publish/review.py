@@ -48,7 +48,8 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "place": finding["place"] if not any(places.values()) else "",
         "row": page.href(links.row(finding)) if has_row else "",
         "self": page.href(links.finding(finding)),
-        "cause": page.link(links.finding(cause), f"{cause['code']} {cause['id']}") if cause else "",
+        "cause": page.link(links.finding(cause), f"{build.rule_title(cause['code']) or cause['code']} #{cause['id']}")
+        if cause else "",
         "document": finding["document"],
     }
 

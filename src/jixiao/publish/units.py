@@ -11,7 +11,7 @@ from jixiao.publish.build import Build
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
 
-__all__ = ["pages"]
+__all__ = ["pages", "project_years", "year_line", "year_name"]
 
 _FIGURES = ("initial", "adjusted", "executed", "final")
 
