@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from jixiao.mapping import yarrrml
 from jixiao.mapping.database import database
 from jixiao.mapping.lexical import escape, sql_text
 from jixiao.mapping.plan import Call, Constant, Expression, Join, Place, Reference, Rule, Template, Term
+from jixiao.mapping.prepare import prepare
 from jixiao.mapping.sql import batches
-from jixiao.mapping.tables import headers
 
 __all__ = ["Trace", "explain", "trace"]
 
@@ -46,8 +45,7 @@ def explain(mappings: Sequence[Path], data: Path, base: str = "https://example.o
         MappingError: a mapping has a mistake.
         TableError: a table has no header that can be read.
     """
-    plan = yarrrml.read(mappings, Path(data), base)
-    headers(plan)
+    plan, _ = prepare(mappings, data, base)
     lines: list[str] = []
     for source in plan.sources():
         rules = [rule for rule in plan.rules if rule.source == source]
@@ -71,8 +69,7 @@ def trace(mappings: Sequence[Path], data: Path, base: str, iri: str) -> list[Tra
         MappingError: a mapping has a mistake.
         TableError: a table cannot be read.
     """
-    plan = yarrrml.read(mappings, Path(data), base)
-    known = headers(plan)
+    plan, known = prepare(mappings, data, base)
     out: list[Trace] = []
     with database(known) as connection:
         for batch in batches(plan.rules, known, numbered=True):

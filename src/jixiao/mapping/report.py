@@ -44,6 +44,7 @@ def findings(connection: Any, rules: Sequence[Rule], headers: Headers) -> list[F
 def _finding(check: Check, row: int, value: str, carried: dict[str, str | None]) -> Finding:
     table, columns = check.rule.source.name, "、".join(check.columns)
     what = f"不是 {_short(check.wanted)}" if check.wanted else "不能组成合法的 IRI"
+    place = check.rule.place
     of = {column: text or "" for column, text in carried.items()}
     form = of.get("form", "")
     return Finding(
@@ -52,7 +53,7 @@ def _finding(check: Check, row: int, value: str, carried: dict[str, str | None])
         unit_key=of.get("unit_key", ""), year_key=of.get("year_key", ""), row_id=of.get("row_id", ""),
         place=f"{table} row {row} column {', '.join(check.columns)}",
         message=f"{table} 第{row}行 {columns} 列的值“{value}”{what}，未写出该三元组；"
-                f"请改正该值，或修改映射（{check.rule.place}）。",
+                f"请改正该值，或修改映射（{place.file} 第{place.line}行）。",
     )
 
 

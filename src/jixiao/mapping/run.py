@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from jixiao.findings import Finding
-from jixiao.mapping import yarrrml
 from jixiao.mapping.counts import Count, count
 from jixiao.mapping.database import are_small, database
 from jixiao.mapping.lexical import sql_text
 from jixiao.mapping.plan import Plan
+from jixiao.mapping.prepare import prepare
 from jixiao.mapping.report import findings
 from jixiao.mapping.sql import batches
-from jixiao.mapping.tables import Headers, headers
+from jixiao.mapping.tables import Headers
 
 __all__ = ["Outcome", "check", "run"]
 
@@ -44,9 +44,7 @@ def check(mappings: Sequence[Path], data: Path, base: str = "https://example.org
         MappingError: one line for each mistake: file, line, the word and a suggestion.
         TableError: a table has no header that can be read.
     """
-    plan = yarrrml.read(mappings, Path(data), base)
-    headers(plan)
-    return plan
+    return prepare(mappings, data, base)[0]
 
 
 def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -> Outcome:
@@ -62,8 +60,7 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -
         MappingError: a mapping has a mistake; nothing is written.
         TableError: a table cannot be read as CSV; nothing is written.
     """
-    plan = yarrrml.read(mappings, Path(data), base)
-    known = headers(plan)
+    plan, known = prepare(mappings, data, base)
     with tempfile.TemporaryDirectory(prefix=".jixiao-map-", dir=out.parent if isinstance(out, Path) else None) as folder:
         written = Path(folder) / "out.nq"
         with database(known) as connection:

@@ -16,15 +16,17 @@ __all__ = ["Headers", "headers", "identifier", "relation"]
 Headers = dict[Source, tuple[str, ...]]
 
 
-def headers(plan: Plan) -> Headers:
+def headers(plan: Plan, faults: Faults) -> Headers:
     """The column names of every table of a plan.
 
+    Args:
+        plan: the plan.
+        faults: collects columns that the plan needs and a table does not have.
+
     Raises:
-        MappingError: the plan needs a column that a table does not have; one line for each, with a suggestion.
         TableError: a table has no header that can be read.
     """
     out: Headers = {}
-    faults = Faults()
     for source, column, place in plan.columns:
         if source not in out:
             out[source] = _header(source)
@@ -32,7 +34,6 @@ def headers(plan: Plan) -> Headers:
             near = suggestion(column, out[source])
             faults.found.append(FaultError(place, f"表 {source.name} 没有列“{column}”{near.zh}",
                                            f"table {source.name} has no column {column!r}{near.en}"))
-    faults.raise_any()
     for source in plan.sources():  # tables whose rules use no column at all
         if source not in out:
             out[source] = _header(source)

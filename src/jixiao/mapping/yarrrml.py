@@ -43,18 +43,15 @@ class _Mapping:
     statements: tuple[Node, ...]
 
 
-def read(paths: Sequence[Path], data: Path, base: str) -> Plan:
+def read(paths: Sequence[Path], data: Path, base: str, faults: Faults) -> Plan:
     """One plan from mapping files. Names of mappings and sources are known within their file.
 
     Args:
         paths: YARRRML files.
         data: the folder that `access` is relative to.
         base: what the prefix `base:` and `$(_base)` stand for, and what relative IRIs are put behind.
-
-    Raises:
-        MappingError: one line for each mistake, with file, line, the word and a suggestion.
+        faults: collects mistakes; where there are any, the plan is not whole.
     """
-    faults = Faults()
     rules: list[Rule] = []
     columns: list[tuple[Source, str, Place]] = []
     for path in paths:
@@ -62,7 +59,6 @@ def read(paths: Sequence[Path], data: Path, base: str) -> Plan:
             file = _File(load(path), data, base, faults)
             rules += file.rules()
             columns += file.columns
-    faults.raise_any()
     return Plan(tuple(rules), tuple(columns))
 
 

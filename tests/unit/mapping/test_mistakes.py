@@ -84,11 +84,12 @@ def test_each_mistake_names_file_line_word_and_way_out(bench: Bench, old: str, n
 
 
 def test_all_mistakes_are_told_at_once_in_order_of_lines(bench: Bench) -> None:
-    wrong = GOOD.replace("ex:name", "exx:name").replace("referenceFormulation", "reference") + "      - [ex:b, $(x), xsd]\n"
+    wrong = GOOD.replace("ex:name", "exx:name").replace("referenceFormulation", "reference")
+    wrong += "      - [ex:b, $(x), xsd]\n      - [ex:c, $(nme)]\n"
     with pytest.raises(MappingError) as caught:
         bench(wrong, t=ROWS)
     lines = str(caught.value).splitlines()
-    assert [line.partition("：")[0] for line in lines] == ["m.yml 第4行", "m.yml 第10行", "m.yml 第11行"]
+    assert [line.partition("：")[0] for line in lines] == ["m.yml 第4行", "m.yml 第10行", "m.yml 第11行", "m.yml 第12行"]
 
 
 @pytest.mark.parametrize(("old", "new"), [("  ex: http://e/", "  ex: e"), ("access: t.csv", "access: tt.csv")])
