@@ -26,9 +26,11 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--format", "form", type=click.Choice(["nq", "ttl", "jsonld"]), default="nq", show_default=True,
               help="RDF 格式。Format of the RDF.")
 @click.option("--explain", is_flag=True, help="只打印执行计划。Print the plan instead of running it.")
+@click.option("--trace", metavar="IRI",
+              help="说明该资源的每个三元组由哪一行、哪条映射得出。Where each triple of a resource comes from.")
 @config_option
 def map_(*, folder: Path | None, out: Path | None, mappings: tuple[Path, ...], data: Path | None, form: str, explain: bool,
-         config: Settings) -> None:
+         trace: str | None, config: Settings) -> None:
     """按 YARRRML 映射把数据表变成 RDF。
 
     Turn tables into RDF by YARRRML mappings.
@@ -45,6 +47,13 @@ def map_(*, folder: Path | None, out: Path | None, mappings: tuple[Path, ...], d
         raise click.UsageError("请给出数据表文件夹 DIR（或 --data DIR）/ name the folder of the tables, DIR or --data DIR")
     if explain:
         click.echo(mapping.explain(source, mappings, config), nl=False)
+        return
+    if trace:
+        found = mapping.trace(trace, source, mappings, config)
+        for one in found:
+            click.echo(one)
+        if not found:
+            console.line(f"没有映射得出关于 {trace} 的三元组 / no mapping makes a triple of {trace}")
         return
     target = sys.stdout.buffer if out is None else out
     mapped = mapping.map_tables(source, target, form, mappings, config)

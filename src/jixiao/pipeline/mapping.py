@@ -15,7 +15,7 @@ from jixiao.findings import Finding
 from jixiao.pipeline.workspace import tables_of
 from jixiao.settings import Settings
 
-__all__ = ["Mapped", "explain", "map_all", "map_records", "map_tables", "map_validation"]
+__all__ = ["Mapped", "explain", "map_all", "map_records", "map_tables", "map_validation", "trace"]
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,18 @@ def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[P
 
 def explain(data: Path, mappings: Sequence[Path], settings: Settings) -> str:
     """The plan that a run would follow, as text; no row is read."""
-    from jixiao.mapping import check
-    from jixiao.pipeline.plan import as_text
+    from jixiao.mapping import explain as run
 
-    if not mappings:
-        mappings, data = _shipped(settings), tables_of(data)
-    return as_text(check(mappings, data, settings.base))
+    return run(*_of(data, mappings, settings))
+
+
+def trace(iri: str, data: Path, mappings: Sequence[Path], settings: Settings) -> list[str]:
+    """For each quad about a resource, the table row and the statement of the mapping that made it."""
+    from jixiao.mapping import trace as run
+
+    return [str(t) for t in run(*_of(data, mappings, settings), iri)]
+
+
+def _of(data: Path, mappings: Sequence[Path], settings: Settings) -> tuple[Sequence[Path], Path, str]:
+    """The mappings, the data and the base of a run; where no mapping is given, all of the project over its tables."""
+    return (mappings, data, settings.base) if mappings else (_shipped(settings), tables_of(data), settings.base)

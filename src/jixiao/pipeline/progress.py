@@ -35,7 +35,11 @@ class Clock:
     @contextmanager
     def stage(self, name: str) -> Iterator[Tick]:
         """Run a stage: yields what the stage calls to tell how far it is."""
+        most = 1
+
         def tick(done: int, total: int, what: str = "", /) -> None:
+            nonlocal most
+            most = total
             self.progress(name, done, total, what)
 
         start = time.perf_counter()
@@ -44,7 +48,7 @@ class Clock:
             yield tick
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-        self.progress(name, 1, 1, "")
+        self.progress(name, most, most, "")
 
     @property
     def total(self) -> float:

@@ -86,8 +86,20 @@ def test_map_with_a_mapping_of_ones_own(run: Callable[..., object], tables: Path
 def test_map_explains_itself_without_reading_a_row(run: Callable[..., object], tables: Path) -> None:
     done = run("map", tables, "--explain")
     assert done.returncode == 0
-    assert "indicators.csv · indicator (indicators.yml)" in done.stdout
-    assert '"$(level3)"@zh' in done.stdout
+    assert "table indicators.csv\n  mapping indicator: " in done.stdout
+    assert '"{level3}"@zh' in done.stdout
+
+
+def test_map_says_where_each_triple_comes_from(run: Callable[..., object], tables: Path) -> None:
+    row = jixiao.read(tables).indicators.iloc[0]
+    iri = f"https://example.org/jixiao/unit/{row['unit_key']}/{row['year_key']}/#{row['row_id']}"
+    done = run("map", tables, "--trace", iri)
+    assert done.returncode == 0
+    assert f'"{row["level3"]}"@zh' in done.stdout
+    assert "indicators.csv row 2, mapping indicator (indicators.yml, line " in done.stdout
+    done = run("map", tables, "--trace", iri + "0")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert iri in done.stderr
 
 
 def test_validate_prints_findings_by_document(validated: object, tables: Path) -> None:
