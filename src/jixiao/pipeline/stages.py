@@ -16,7 +16,7 @@ from jixiao.settings import Settings
 __all__ = ["check", "extract", "read_sources", "validate"]
 
 # Findings of reading say their stage; those of rules (S06, F12) and of the mapping are made anew each time.
-_READING = ("read-", "layout-", "value-", "identity-")
+_READING = ("read-", "layout-", "value-", "privacy-", "identity-")
 
 
 def read_sources(sources: Iterable[Path], settings: Settings, tick: Tick, leave_out: Iterable[Path] = ()) -> Tables:
