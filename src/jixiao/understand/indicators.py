@@ -183,7 +183,7 @@ class IndicatorRegion:
             return  # printed again after a page break: the level below goes on
         self.level1 = again
         self.level1_field = Field(self.level1, refs)
-        self.level1_weight = Field(points[1], refs) if points else Field("")
+        self.level1_weight = Field(points[1], refs) if points and not points[3] else Field("")  # a range is no weight
         self.level2, self.level2_field = "", Field("")
 
     def _level2(self, row: Row, cell: Cell) -> None:

@@ -171,8 +171,8 @@ class MoneyRegion:
         if is_absent(cell.text) and not re.search(r"\d", cell.text):
             return
         merged = {**layout.defaults, "column": role_name, **says, **role.says}
-        if "subject" in says and says["subject"] == "form":
-            merged["column"] = ""
+        if says.get("subject") == "form":
+            merged["column"] = "task-total" if layout.makes == "tasks" else ""
         label = merged.pop("label", "")
         fields = {k: Field(v) for k, v in merged.items() if k not in ("unit", "shape")}
         fields["amount"] = Field(cell.text.strip(), refs)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from jixiao import resources
 from jixiao.pipeline.extract import extract
 from jixiao.settings import Settings
+from jixiao.understand import load
 
 
 def test_the_example_of_the_docs_works(tmp_path: Path, root: Path) -> None:
@@ -26,3 +28,13 @@ def test_the_example_of_the_docs_works(tmp_path: Path, root: Path) -> None:
     rows = extract([source], Settings(project=tmp_path), lambda *_: None)["indicators"]
     assert [(r["project"], r["year"], r["level3"], r["operator"], r["target"], r["unit_of_measure"]) for r in rows] == [
         ("乡村道路养护", "2025", "养护里程", ">=", "30", "公里"), ("乡村道路养护", "2025", "验收合格率", "=", "100", "%")]
+
+
+def test_every_column_of_a_layout_is_a_code(root: Path) -> None:
+    """What layouts call the columns of money is what the published code list calls them."""
+    listed = (root / "ontology" / "codes" / "column.ttl").read_text(encoding="utf-8")
+    codes = set(re.findall(r"<code/column/([a-z-]+)> a skos:Concept", listed))
+    layouts = load(resources.files("mappings/layouts", "*.yaml"))
+    used = {role.says.get("column", role.name) for grid in layouts.grids if grid.makes in ("amounts", "tasks")
+            and grid.defaults.get("subject") != "form" for role in grid.roles if role.money}
+    assert used - codes == set()
