@@ -217,7 +217,7 @@ class _Reader:
             if name in _SKIPPED:
                 continue
             if name == "t":
-                yield piece.text or ""
+                yield (piece.text or "").replace("\r", "\n")
             elif name in _CHARACTERS:
                 yield _CHARACTERS[name]
             elif name == "sym":
