@@ -52,6 +52,10 @@ class Corpus:
         self.findings_of_form = _group(
             (f for f in tables["findings"] if not f["row_id"] or f["row_id"].startswith("form-")), "document_id", "form")
         self.forms = {(f["document_id"], f["form"]): f for f in reversed(tables["forms"])}
+        self.forms_of_document = _group(tables["forms"], "document_id")
+        self.forms_of_project = _group(tables["forms"], "project_key")
+        self.projects_of_unit = _group(tables["projects"], "unit_key")
+        self.documents_of_unit = _group(self.documents.values(), "unit_key")
         self.findings_in_form = _group(tables["findings"], "document_id", "form")
         self.findings_of_unit = _group(tables["findings"], "unit_key")
         self.findings_of_year = _group(tables["findings"], "unit_key", "year_key")
@@ -66,6 +70,9 @@ class Corpus:
                 self.rows[row["unit_key"], row["year_key"]][name].append(row)
                 where = (row["unit_key"], row["year_key"], row["row_id"])
                 self.row_ids.add(where)
+        self._years: dict[str, list[str]] = defaultdict(list)
+        for unit, year in self.rows:
+            self._years[unit].append(year)
         self.evidence: dict[tuple[str, str, str], dict[str, list[CellKey]]] = defaultdict(lambda: defaultdict(list))
         self.uses: dict[CellKey, list[Row]] = defaultdict(list)
         for row in tables["evidence"]:
@@ -75,8 +82,7 @@ class Corpus:
 
     def years_of(self, unit_key: str) -> list[str]:
         """The years for which a unit has rows, the latest first, `undated` at the end."""
-        years = {year for unit, year in self.rows if unit == unit_key}
-        return sorted(years, key=lambda year: (year.isdigit(), year), reverse=True)
+        return sorted(self._years.get(unit_key, ()), key=lambda year: (year.isdigit(), year), reverse=True)
 
     def unit_keys(self) -> list[str]:
         """The units that have rows, documents or a line in the table of units, by name."""

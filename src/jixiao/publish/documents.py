@@ -67,7 +67,7 @@ def _document(build: Build, row: Row) -> Page:
             if cell["document_id"] == identifier:
                 marks.setdefault((cell["grid"], cell["row"], cell["cell_column"]), []).append(finding)
     named = build.knowledge.fragments.get(page.path, set())
-    forms = [f for f in corpus.tables["forms"] if f["document_id"] == identifier]
+    forms = corpus.forms_of_document.get((identifier,), ())
     page.context = {
         "document": row,
         "unit": page.link(links.unit(row["unit_key"]), corpus.unit_name(row["unit_key"])) if row["unit_key"] else row["issuer"],

@@ -77,7 +77,7 @@ def _unit(build: Build, key: str) -> Page:
     page = Page(links.unit(key), "unit.html", corpus.unit_name(key),
                 [(build.strings.plain("units"), "unit/index.html")], section="unit")
     row = corpus.units.get(key)
-    projects = [p for p in corpus.tables["projects"] if p["unit_key"] == key]
+    projects = corpus.projects_of_unit.get((key,), ())
     page.context = {
         "unit": row,
         "aliases": _aliases(row),
@@ -91,14 +91,14 @@ def _unit(build: Build, key: str) -> Page:
             "document": page.link(links.document(d["document_id"]), corpus.document_title(d)),
             "file": d["document"],
             "findings": build.counts(page, corpus.findings.get((d["document_id"],), ()), links.document(d["document_id"])),
-        } for d in corpus.documents.values() if d["unit_key"] == key],
+        } for d in corpus.documents_of_unit.get((key,), ())],
     }
     return page
 
 
 def project_years(build: Build, project_key: str) -> list[str]:
     """The years in which a project has a form, in order."""
-    return sorted({f["year_key"] for f in build.corpus.tables["forms"] if f["project_key"] == project_key})
+    return sorted({f["year_key"] for f in build.corpus.forms_of_project.get((project_key,), ())})
 
 
 def _aliases(row: Row | None) -> list[str]:
