@@ -4,45 +4,47 @@ SHELL := bash
 .DEFAULT_GOAL := help
 SHARED ?= ../shared
 BIN := .venv/bin
+RUN := .venv/stamp-run
+DEV := .venv/stamp-dev
 
 .PHONY: help demo test lint docs score bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
-.stamp-run: pyproject.toml constraints.txt .ci/setup
+$(RUN): pyproject.toml constraints.txt .ci/setup
 	@.ci/setup run
 	@touch $@
 
-.stamp-dev: pyproject.toml constraints.txt .ci/setup
+$(DEV): pyproject.toml constraints.txt .ci/setup
 	@.ci/setup dev
-	@touch $@ .stamp-run
+	@touch $@ $(RUN)
 
 .stamp-tests: .ci/setup
 	@.ci/setup tests
 	@touch $@
 
-demo: .stamp-run ## build the site of examples/ into public/ (findings of severity error are its point)
+demo: $(RUN) ## build the site of examples/ into public/ (findings of severity error are its point)
 	@status=0; $(BIN)/jixiao build examples/documents --output public --config examples/jixiao.toml || status=$$?; [ $$status -le 1 ]
 	@echo
 	@echo "打开 Open:  $(BIN)/jixiao serve public   →  http://127.0.0.1:8000/   (或直接打开 or open public/index.html)"
 	@echo "查询 Ask:   $(BIN)/jixiao query public --list"
 
-lint: .stamp-dev ## ruff, mypy (strict), import rules
+lint: $(DEV) ## ruff, mypy (strict), import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-test: .stamp-dev .stamp-tests lint ## lint, then all tests
+test: $(DEV) .stamp-tests lint ## lint, then all tests
 	@$(BIN)/pytest -n 2 --dist loadfile
 
-docs: .stamp-run ## write docs/cli.md and docs/tables.md from the commands and the schema
+docs: $(RUN) ## write docs/cli.md and docs/tables.md from the commands and the schema
 	@$(BIN)/python .ci/reference.py
 
-score: .stamp-run ## score the five real documents against hand-made answers (needs ../shared)
+score: $(RUN) ## score the five real documents against hand-made answers (needs ../shared)
 	@SHARED=$(SHARED) .ci/score
 
-bench: .stamp-run ## time and memory of a whole build
+bench: $(RUN) ## time and memory of a whole build
 	@$(BIN)/python bench/build.py $(if $(wildcard $(SHARED)/corpus/seeds),$(SHARED)/corpus/seeds,examples/documents)
 
 clean: ## remove everything that make made

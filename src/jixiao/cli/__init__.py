@@ -41,6 +41,8 @@ class _Commands(click.Group):
                 raise
             where = f"{error.filename}: " if error.filename else ""
             raise _CannotRun(f"{where}{error.strerror or error}") from error
+        except KeyboardInterrupt as error:
+            raise _CannotRun("已中断 / interrupted") from error
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(self.commands)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,6 +143,26 @@ def test_a_foreign_folder_is_not_written_over(run: Callable[..., object], plan: 
     assert done.returncode == 2
     assert "index.html" in done.stderr
     assert (mine / "index.html").read_text(encoding="utf-8") == "my own page"
+
+
+def test_an_interrupted_build_is_one_sentence_and_leaves_no_site(plan: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
+    command = [sys.executable, "-m", "jixiao", "build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "public")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while not _reads(process.pid, "pyoxigraph"):  # the work has begun, and the site is still to come
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+    assert process.returncode == 2
+    assert "Traceback" not in told
+    assert told.strip().splitlines()[-1].startswith("错误 Error: ")
+    assert not (tmp_path / "public" / "index.html").exists()
+
+
+def _reads(process: int, library: str) -> bool:
+    """Whether a process has loaded a library."""
+    return library in Path(f"/proc/{process}/maps").read_text(encoding="utf-8")
 
 
 def test_the_output_may_stand_inside_a_source_folder(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:

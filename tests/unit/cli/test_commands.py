@@ -128,6 +128,16 @@ def test_validate_twice_says_the_same(run: Callable[..., object], validated: obj
     assert [(tables / name).read_bytes() for name in names] == before
 
 
+def test_validate_keeps_what_reading_found(run: Callable[..., object], examples: Path, tmp_path: Path) -> None:
+    run("extract", examples, "-o", tmp_path)
+    before = jixiao.read(tmp_path).findings
+    run("validate", tmp_path)
+    after = jixiao.read(tmp_path).findings
+    assert before["code"].nunique() >= 5
+    assert after[after["code"].isin(before["code"])].to_dict("records") == before.to_dict("records")
+    assert len(after) > len(before)
+
+
 def test_query_answers_as_csv_json_and_turtle(run: Callable[..., object], validated: object, tables: Path) -> None:
     select = "SELECT ?name { ?i a jx:Indicator ; rdfs:label ?name } ORDER BY ?name"
     done = run("query", tables, select, "--format", "csv")
