@@ -11,8 +11,8 @@ __all__ = ["SIGNED", "indicators"]
 
 # Who filled the forms in: invented persons and numbers, planted so that tests can look for them in what is published.
 SIGNED = {
-    "qinghe": "填表人：苏拾遗    联系电话：13800001234    填报日期：2026年1月20日    单位负责人签字：陆见微",
-    "wangchuan": "填表人：顾长卷    填报日期：2025.5.16    联系电话：13900005678    单位负责人签字：",
+    "qinghe": "填表人：苏拾遗    联系电话：14200001234    填报日期：2026年1月20日    单位负责人签字：陆见微",
+    "wangchuan": "填表人：顾长卷    填报日期：2025.5.16    联系电话：14200005678    单位负责人签字：",
     "yunlan": "填表人：叶听竹  联系电话：0300-6001234",
 }
 

@@ -14,7 +14,7 @@ import pytest
 from jixiao.read import read
 
 # Invented persons and numbers of examples/source/grids.py; nothing that is published may hold them.
-PLANTED = ("苏拾遗", "陆见微", "顾长卷", "叶听竹", "13800001234", "13900005678", "0300-6001234")
+PLANTED = ("苏拾遗", "陆见微", "顾长卷", "叶听竹", "14200001234", "14200005678", "0300-6001234")
 KINDS = {".docx": "docx", ".xlsx": "xlsx", ".txt": "text"}
 
 

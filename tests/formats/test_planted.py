@@ -12,7 +12,7 @@ import pytest
 from jixiao.pipeline.build import build
 from jixiao.settings import Settings
 
-PERSONS = re.compile("苏拾遗|陆见微|顾长卷|叶听竹|13800001234|13900005678|0300-6001234|6001234")
+PERSONS = re.compile("苏拾遗|陆见微|顾长卷|叶听竹|14200001234|14200005678|0300-6001234|6001234")
 
 
 @pytest.fixture(scope="module")

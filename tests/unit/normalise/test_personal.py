@@ -22,9 +22,9 @@ def _texts(document: Document) -> list[str]:
     [
         "填表人：甲乙丙",
         "填 表 人：甲乙丙",
-        "填表人: 甲 乙 填报日期: 2025.5.11 联系电话: 13800001234 单位负责人签字:",
-        "联系电话：１３８００００１２３４",
-        "联系人：甲乙丙138-0000-1234",
+        "填表人: 甲 乙 填报日期: 2025.5.11 联系电话: 14200001234 单位负责人签字:",
+        "联系电话：１４２００００１２３４",
+        "联系人：甲乙丙142-0000-1234",
         "项目负责人（签字）：甲某",
         "电话：0731-12345678",
         "业务股室审核：某某",
@@ -40,13 +40,13 @@ def test_inside_a_cell(text: str) -> None:
     printed = _texts(clean)[0]
     assert REMOVED in printed
     assert clean.personal_data_removed >= 1
-    for part in ("甲乙丙", "甲 乙", "甲某", "某某", "13800001234", "１３８", "138-0000", "12345678", "011234", "12345"):
+    for part in ("甲乙丙", "甲 乙", "甲某", "某某", "14200001234", "１４２", "142-0000", "12345678", "011234", "12345"):
         assert part not in printed
 
 
 def test_in_the_next_cell() -> None:
     """A label in one cell and the name in the next."""
-    clean = redact(_document(["填表人", "甲乙丙", "联系电话：", "13800001234"], ["单位负责人（签字）", "丁戊"]))
+    clean = redact(_document(["填表人", "甲乙丙", "联系电话：", "14200001234"], ["单位负责人（签字）", "丁戊"]))
     assert _texts(clean) == ["填表人", REMOVED, "联系电话：", REMOVED, "单位负责人（签字）", REMOVED]
     assert clean.personal_data_removed == 3
 
