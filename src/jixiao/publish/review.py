@@ -103,7 +103,8 @@ def check_lines(build: Build, page: Page, checks: Iterable[Row], anchored: bool)
         "rule": build.rule_link(page, c["code"]),
         "document": page.link(links.document(c["document_id"]), c["document"]) if c["document_id"] in documents
         else c["document"] or "—",
-        "form": c["form"],
+        "form": page.link(links.row(form), c["form"], title=form["project"] or form["title"])
+        if (form := build.corpus.forms.get((c["document_id"], c["form"]))) else c["form"],
         "counts": [c[name] for name in COUNTS],
         "failed": c["failed"] not in ("", "0"),
         "reason": c["reason"],

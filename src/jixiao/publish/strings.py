@@ -27,7 +27,8 @@ class Strings:
             for key, value in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
                 zh, bar, en = str(value).partition("|")
                 if not bar:
-                    raise JixiaoError(f"{path.name}: the word {key!r} must be written 中文 | English")
+                    raise JixiaoError(f"{path}：词条 {key!r} 应写作“中文 | English” / "
+                                      f"{path}: the word {key!r} must be written 中文 | English")
                 self._words[str(key)] = (zh.strip(), en.strip())
         self._made: dict[str, Markup] = {}
 
@@ -43,7 +44,7 @@ class Strings:
             JixiaoError: there is no such word.
         """
         if key not in self._words:
-            raise JixiaoError(f"words.yaml has no word {key!r}, but a template asks for it")
+            raise JixiaoError(f"words.yaml 中没有模板要用的词条 {key!r} / words.yaml has no word {key!r}, but a template asks for it")
         return self.find(key)
 
     def __getitem__(self, key: str) -> Markup:

@@ -31,13 +31,15 @@ class Folder:
             manifest = root / MANIFEST
             self._earlier = set(manifest.read_text(encoding="utf-8").splitlines()) if manifest.is_file() else set()
         except OSError as error:
-            raise JixiaoError(f"the output folder {root} cannot be used ({error.strerror}); choose another") from error
+            raise JixiaoError(f"输出文件夹 {root} 无法使用（{error.strerror}），请另选一个 / "
+                              f"the output folder {root} cannot be used; choose another one") from error
 
     def write(self, path: str, data: bytes) -> None:
         """Write one file; `path` is relative to the folder and has forward slashes."""
         target = self.root / path
         if path not in self._earlier and path not in self.written and target.exists():
-            raise JixiaoError(f"{target} is in the way: no earlier build has written it; choose an empty output folder")
+            raise JixiaoError(f"{target} 不是以前的构建写下的，不会覆盖，请另选一个空文件夹 / "
+                              f"{target} is in the way: no earlier build has written it; choose an empty output folder")
         if target.parent not in self._made:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(target.parent)
