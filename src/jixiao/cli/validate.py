@@ -17,10 +17,10 @@ __all__ = ["validate"]
 @folder_argument
 @config_option
 def validate(folder: Path, config: Settings) -> None:
-    """核查数据表与 RDF，写出 findings.csv、checks.csv 和 report.ttl，并按文件列出发现。
+    """核查数据表与 RDF，写出 findings.csv、checks.csv、report.ttl 和 dump.nq，并按文件列出发现。
 
-    Check tables and RDF by SHACL and arithmetic; write findings.csv, checks.csv and report.ttl beside the tables
-    and print the findings by document. The RDF (dump.nq) is made where it is missing or older than the tables.
+    Check tables and their RDF by SHACL and arithmetic; write findings.csv, finding_cells.csv, checks.csv, report.ttl and
+    the RDF (dump.nq) beside the tables and print the findings by document.
 
     \b
     例 Example:
@@ -29,7 +29,8 @@ def validate(folder: Path, config: Settings) -> None:
     """
     from jixiao.pipeline.stages import validate as run
 
-    tables = run(folder, config)
+    with console.progress_bar() as progress:
+        tables = run(folder, config, progress)
     console.findings(tables["findings"])
     console.line()
     evaluated = sum(int(r["evaluated"] or 0) for r in tables["checks"])

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jixiao.findings import add_findings
 from jixiao.model import Tables
-from jixiao.pipeline.mapping import map_records, map_validation
 from jixiao.pipeline.progress import Clock, Progress, silent
 from jixiao.pipeline.stages import check, read_sources
 from jixiao.pipeline.workspace import DUMP
@@ -32,8 +30,8 @@ class Built:
 def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Progress = silent) -> Built:
     """Read, map, check and publish.
 
-    Everything is made in a folder of its own and published at the end, so that a build that fails leaves the last site as
-    it is.
+    Everything is made in a folder of its own and published at the end, so that a build that fails before leaves the last
+    site as it is.
 
     Args:
         sources: files and folders.
@@ -45,21 +43,13 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
         JixiaoError: the work cannot go on; what is wrong in single documents are findings instead.
     """
     from jixiao.publish import publish
-    from jixiao.tables import write
 
     clock = Clock(progress)
-    with TemporaryDirectory(prefix="jixiao-") as folder:
-        work, dump = Path(folder), Path(folder) / DUMP
+    with TemporaryDirectory(prefix="jixiao-") as name:
+        work = Path(name)
         with clock.stage("read") as tick:
             tables = read_sources(sources, settings, tick, leave_out=[out])
-        with clock.stage("map"):
-            write(tables, work)
-            add_findings(tables, map_records(work, dump, settings).findings)
-        with clock.stage("validate"):
-            report = check(tables, dump, settings)
-        with clock.stage("map"):
-            write(tables, work)
-            triples = map_validation(work, dump, settings).triples
+        checked = check(tables, work, settings, clock)
         with clock.stage("publish") as tick:
-            site = publish(tables, dump, report, settings, out, tick)
-    return Built(tables, triples, site.pages, site.files, clock.seconds)
+            site = publish(tables, work / DUMP, checked.report, settings, out, tick)
+    return Built(tables, checked.triples, site.pages, site.files, clock.seconds)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jixiao.findings import add_checks, add_findings
 from jixiao.model import Tables
-from jixiao.pipeline.mapping import map_all
-from jixiao.pipeline.progress import Tick
+from jixiao.pipeline.mapping import map_records, map_validation
+from jixiao.pipeline.progress import Clock, Progress, Tick, silent
 from jixiao.pipeline.sources import collect
 from jixiao.pipeline.workspace import DUMP, REPORT, tables_of
 from jixiao.settings import Settings
 
-__all__ = ["check", "extract", "read_sources", "validate"]
+__all__ = ["Checked", "check", "extract", "read_sources", "validate"]
 
 # Findings of reading say their stage; those of rules (S06, F12) and of the mapping are made anew each time.
 _READING = ("read-", "layout-", "value-", "privacy-", "identity-")
@@ -50,23 +53,47 @@ def extract(sources: Iterable[Path], out: Path, form: str, settings: Settings, t
     return tables
 
 
-def check(tables: Tables, dump: Path, settings: Settings) -> bytes:
-    """Run shapes and rules, add findings and checks to the tables and return the report in Turtle."""
+@dataclass(frozen=True)
+class Checked:
+    """The graph of some tables, and the report on them."""
+
+    triples: int
+    report: bytes
+
+
+def check(tables: Tables, work: Path, settings: Settings, clock: Clock) -> Checked:
+    """Map tables, run shapes and rules over tables and graph, and map what they found.
+
+    Args:
+        tables: the tables of a run; findings and checks are added to them.
+        work: a folder of one's own, in which the tables and the graph (`dump.nq`) are written.
+        settings: the publisher's settings.
+        clock: measures the stages.
+    """
+    from jixiao.tables import write
     from jixiao.validate import validate as run
 
-    outcome = run(tables, dump, settings)
-    add_findings(tables, outcome.findings)
-    add_checks(tables, outcome.checks)
-    return outcome.report
+    dump = work / DUMP
+    with clock.stage("map"):
+        write(tables, work)
+        add_findings(tables, map_records(work, dump, settings).findings)
+    with clock.stage("validate"):
+        outcome = run(tables, dump, settings)
+        add_findings(tables, outcome.findings)
+        add_checks(tables, outcome.checks)
+    with clock.stage("map"):
+        write(tables, work)
+        triples = map_validation(work, dump, settings).triples
+    return Checked(triples, outcome.report)
 
 
-def validate(folder: Path, settings: Settings) -> Tables:
-    """Check a folder of tables: writes its findings, checks and report, and its RDF where that is missing or old.
+def validate(folder: Path, settings: Settings, progress: Progress = silent) -> Tables:
+    """Check a folder of tables: writes its findings, its checks, its RDF and the report anew.
 
     Raises:
         TableError: the folder holds no tables.
     """
-    from jixiao.tables import load, write
+    from jixiao.tables import load
 
     data = tables_of(folder)
     tables = load(data)
@@ -74,10 +101,11 @@ def validate(folder: Path, settings: Settings) -> Tables:
     kept = {r["id"] for r in tables["findings"]}
     tables.rows["finding_cells"] = [r for r in tables["finding_cells"] if r["id"] in kept]
     tables.rows["checks"] = []
-    dump = data / DUMP
-    if not dump.is_file() or dump.stat().st_mtime_ns < max(p.stat().st_mtime_ns for p in data.glob("*.csv")):
-        add_findings(tables, map_all(data, dump, settings).findings)
-    report = check(tables, dump, settings)
-    write(tables, data)
-    (data / REPORT).write_bytes(report)
+    with TemporaryDirectory(prefix="jixiao-") as name:
+        work = Path(name)
+        checked = check(tables, work, settings, Clock(progress))
+        for table in ("findings", "finding_cells", "checks"):
+            shutil.move(work / f"{table}.csv", data / f"{table}.csv")
+        shutil.move(work / DUMP, folder / DUMP)
+    (folder / REPORT).write_bytes(checked.report)
     return tables

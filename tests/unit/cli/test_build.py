@@ -70,6 +70,23 @@ def test_the_tables_of_the_site_open_in_pandas(built: tuple[Path, object], docum
     assert len(tables.indicators) > 50
 
 
+def test_validating_a_site_changes_nothing_in_it(run: Callable[..., object], built: tuple[Path, object], tmp_path: Path) -> None:
+    out, _ = built
+    copy = tmp_path / "copy"
+    shutil.copytree(out, copy)
+    assert run("validate", copy).returncode == 1
+    after = _contents(copy)
+    assert [name for name, data in _contents(out).items() if after[name] != data] == []
+    assert len(after) == len(_contents(out))
+
+
+def test_mapping_the_tables_of_a_site_gives_its_dump(run: Callable[..., object], built: tuple[Path, object],
+                                                     tmp_path: Path) -> None:
+    out, _ = built
+    assert run("map", out, "-o", tmp_path / "dump.nq").returncode == 0
+    assert (tmp_path / "dump.nq").read_bytes() == (out / "dump.nq").read_bytes()
+
+
 def test_the_same_bytes_twice_and_in_any_order(run: Callable[..., object], built: tuple[Path, object], documents: list[Path],
                                                tmp_path: Path) -> None:
     out, _ = built
