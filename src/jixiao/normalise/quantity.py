@@ -98,6 +98,7 @@ def read_target(text: str, operator: str = "", unit: str = "", name: str = "", *
 
 
 def _read(text: str, stated: str, unit: str, name: str, *, money: bool) -> Target | None:
+    text = re.sub(r"[(（]含[)）]", "", text)
     hit = _QUANTITY.fullmatch(text)
     if hit is None:
         return None

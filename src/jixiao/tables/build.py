@@ -89,6 +89,7 @@ class _Builder:
                 nth = by_form[record.table, record.form] = by_form.get((record.table, record.form), 0) + 1
                 self._record(document, record, given, form_record, nth, tasks)
         self._cells(one)
+        findings += _without_money_unit(document, one.records, forms)
         findings += self._provisional(document, keys)
         self._document_row(one, forms, issuer, year, findings)
         of_form = dict(keys.items())
@@ -337,6 +338,18 @@ def _title(document: Document, forms: list[Record], issuer: str, year: str) -> s
     return next((" ".join(c.text.split())[:60] for g in document.grids for c in g.cells if not c.blank), document.name)
 
 
+def _without_money_unit(document: Document, records: Sequence[Record], forms: dict[int, Record]) -> list[Finding]:
+    """Forms that print amounts and nowhere in what unit: 万元 is assumed, and said."""
+    out = []
+    for number, form in sorted(forms.items()):
+        bare = [r for r in records if r.table == "amounts" and r.form == number and not r.text("money_unit")]
+        if bare and not form.text("money_unit"):
+            message = f"表单没有印出金额单位，{len(bare)}个金额按万元记录，请核对"
+            cells = bare[0].fields["amount"].cells
+            out.append(Finding.at(document, "layout-no-money-unit", "warning", message, cells, form=number))
+    return out
+
+
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -348,7 +361,8 @@ def _most(values: Iterable[str]) -> str:
 
 
 _CODED_PROJECT = re.compile(r"([0-9A-Z]{12,30})\s*[-－—]\s*(\D.*)")
-_CODED = re.compile(r"[\[【(（]?(\d{3,9})[\]】)）\-－—_]*\s*([^\d].*)")
+_CODED = re.compile(r"[\[【(（]?(?P<code>\d{3,9})[\]】)）\-－—_]*\s*(?P<name>[^\d].*)")
+_CODED_BEHIND = re.compile(r"(?P<name>[^\d].*?)[\[【(（](?P<code>\d{3,9})[\]】)）]")
 
 
 def _resolve(form: Record) -> Record:
@@ -363,10 +377,10 @@ def _resolve(form: Record) -> Record:
         cells = out.fields["project"].cells
         code = out.fields["project_code"] if out.text("project_code") else Field(project[1], cells)
         out = out.with_fields(project=Field(project[2], cells), project_code=code)
-    coded = _CODED.fullmatch(out.text("unit"))
+    coded = _CODED.fullmatch(out.text("unit")) or _CODED_BEHIND.fullmatch(out.text("unit"))
     if coded:
         cells = out.fields["unit"].cells
-        out = out.with_fields(unit=Field(coded[2].strip(), cells))
+        out = out.with_fields(unit=Field(coded["name"].strip(), cells))
         if not out.text("unit_code"):
-            out = out.with_fields(unit_code=Field(coded[1], cells))
+            out = out.with_fields(unit_code=Field(coded["code"], cells))
     return out

@@ -8,7 +8,6 @@ from jixiao.findings import Finding
 from jixiao.model import CellRef, Document, Field, Record
 from jixiao.understand.engine import Engine
 from jixiao.understand.layout import Layouts, load
-from jixiao.understand.state import Form
 
 __all__ = ["Layouts", "Reading", "load", "understand"]
 
@@ -44,10 +43,14 @@ def understand(document: Document, layouts: Layouts, classes: dict[str, str]) ->
         form.number = number
         records.append(Record("forms", number, {**form.fields, "kind": Field(form.kind)}))
         records += [replace(r, form=number) for r in form.records]
-    dropped = {ref for form in gathered.forms if not form.found for ref in _cells(form)}
-    roles = {ref: role for ref, role in gathered.roles.items() if ref not in dropped}
-    return Reading(document, tuple(records), roles, tuple(gathered.numbered_findings()))
+    return Reading(document, tuple(records), _kept_roles(engine), tuple(gathered.numbered_findings()))
 
 
-def _cells(form: Form) -> set[CellRef]:
-    return {c for f in form.fields.values() for c in f.cells}
+def _kept_roles(engine: Engine) -> dict[CellRef, str]:
+    """The roles of all cells but those between the beginning of a form that came to nothing and the next form."""
+    gathered = engine.gathered
+    starts = [f.first for f in gathered.forms[1:]] + [len(engine.rows)]
+    empty = [range(f.first, end) for f, end in zip(gathered.forms, starts, strict=True) if not f.found] if gathered.forms else []
+    loose = {ref for record in gathered.loose for ref in record.cells}
+    dropped = {row.ref(cell) for rows in empty for row in engine.rows[rows.start : rows.stop] for cell in row.cells} - loose
+    return {ref: role for ref, role in gathered.roles.items() if ref not in dropped}

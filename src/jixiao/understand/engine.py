@@ -17,6 +17,7 @@ __all__ = ["Engine"]
 
 _YEAR = re.compile(r"(19|20)\d\d(?=年)")
 _MONEY_UNIT = re.compile(r"[(（]\s*(万元|元|亿元)\s*[)）]")
+_FIGURE = re.compile(r"-?[\d,]+\.\d+[%‰]?")
 _PAGE = re.compile(r"[-—第]?\d+[-—页]?")
 _DUTIES = re.compile(r"([(（]?[一二三四五六七八九十]+[)）]?[、.]?)?(部门|单位|机构)?(主要)?(职责|职能)(情况)?")
 _SECTION = re.compile(r"[一二三四五六七八九十]+、.{2,30}|第.部分.*")
@@ -36,11 +37,13 @@ class Engine:
         self.region: IndicatorRegion | MoneyRegion | None = None
         self.pending: list[Row] = []
         self.duties = False
+        self.index = 0
 
     def run(self) -> None:
         """Walk over all rows."""
         index = 0
         while index < len(self.rows):
+            self.index = index
             index += self._step(index)
 
     # --- one step -----------------------------------------------------------------------------------------------------
@@ -97,6 +100,7 @@ class Engine:
         return False
 
     def _open(self, form: Form) -> None:
+        form.first = self.index
         self.form = form
         self.region = None
         self.duties = False
@@ -147,7 +151,7 @@ class Engine:
 
     def _header(self, index: int) -> int:
         row = self.rows[index]
-        if row.running or len(row.cells) < 2:
+        if row.running or len(row.cells) < 2 or any(_FIGURE.fullmatch(k) for k in row.keys):
             return 0
         best = max(((headers.matched(g, row), g) for g in self._candidates()), key=lambda x: x[0], default=None)
         if best is None or best[0] < best[1].at_least:
@@ -207,7 +211,7 @@ class Engine:
                                             or not isinstance(self.region, IndicatorRegion))
             if not strong and not (heading and not isinstance(self.region, IndicatorRegion)):
                 return 0
-        elif row.running and (first is None or "lines" not in first[0].take):
+        elif row.running and (first is None or not ("lines" in first[0].take or (first[1] and first[0].makes == "fills"))):
             return 0
         if not any(hits) and not heading:
             return 0

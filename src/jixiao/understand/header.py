@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from jixiao.model import Cell
 from jixiao.understand.align import Slot
-from jixiao.understand.layout import GridLayout, Role
+from jixiao.understand.layout import GridLayout, Role, bare_heading
 from jixiao.understand.rows import Row
 from jixiao.words import key
 
@@ -41,12 +41,12 @@ class Header:
 
 
 def _answers(role: Role, path: Sequence[str], counts: dict[str, int]) -> bool:
-    last, joined = path[-1], "".join(path)
+    last, joined, bare = path[-1], "".join(path), bare_heading(path[-1])
     for word in role.words:
         if word.pattern is not None:
             hit = bool(word.pattern.fullmatch(last) or word.pattern.fullmatch(joined))
         else:
-            hit = word.key in (last, joined) or (bool(word.parts) and last == word.parts[-1] and _under(word.parts, path))
+            hit = word.key in (last, joined, bare) or (bool(word.parts) and last == word.parts[-1] and _under(word.parts, path))
         if hit and word.nth:
             nth = counts.get(word.key, 0) + 1
             hit = nth == word.nth
@@ -121,8 +121,12 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
             starts.append(column)
             seen = set()
             role = _find(layout, path, len(blocks), counts)
-        if role is None or role.name in seen:
+        if role is None or (role.name in seen and role.name != "item"):
             continue
+        if role.name in seen:  # 项目资金 | 资金来源: the heading nearest to the figures heads the labels
+            if blocks[-1][-1].role != "item":
+                continue
+            blocks[-1].pop()
         seen.add(role.name)
         bottom = next(c for r in reversed(words) for c in r.cells if c.column == column)
         wide = column + bottom.colspan - 1

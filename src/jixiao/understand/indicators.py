@@ -42,7 +42,7 @@ class IndicatorRegion:
     def __post_init__(self) -> None:
         blocks = self.header.blocks
         self._main = next((i for i, b in enumerate(blocks) if any(s.role == "target" for s in b)), 0)
-        self._slots = [s for s in blocks[self._main] if s.role not in ("level1", "level2")]
+        self._slots = [s for s in blocks[self._main] if s.role not in ("level1", "level2", "number")]
         levels = [s for b in (blocks[self._main], *blocks) for s in b if s.role in ("level1", "level2")]
         self._level_slots = {s.role: s for s in reversed(levels)}
         self._layout = self.header.layout
@@ -60,6 +60,11 @@ class IndicatorRegion:
         if not cells:
             return True
         cells, beside = self._halves(cells)
+        if self.header.has("number") and cells and re.fullmatch(r"\d{1,3}[.、]?", key(cells[0].text)):
+            self.gathered.claim(row, cells[:1], "ordinal")
+            cells = cells[1:]
+        if not cells:
+            return True
         if row.grid.spans_reliable:
             cells, doubled = self._levels_by_column(row, cells), ""
         else:
@@ -85,7 +90,7 @@ class IndicatorRegion:
     def _total(self, row: Row, cells: list[Cell]) -> None:
         refs = self.gathered.claim(row, cells[:1], "total-label")
         numbers = [c for c in cells[1:] if re.fullmatch(r"\d+(\.\d+)?分?", key(c.text))]
-        roles = [r for r in ("weight", "score") if self.header.has(r)]
+        roles = [s.role for s in self._slots if s.role in ("weight", "score")]
         if len(numbers) < len(roles):
             by_column = {r: c for r in roles for c in numbers for s in self._slots
                          if s.role == r and s.first <= c.column <= s.last}
@@ -178,7 +183,7 @@ class IndicatorRegion:
         printed = key(cell.text)
         points = _POINTS.search(printed)
         word = _POINTS.sub("", printed)
-        again = self._layout.level1.get(word, cell.text.strip())
+        again = self._layout.level1.get(word, word)
         if again == self.level1 and not self.reliable and not points:
             return  # printed again after a page break: the level below goes on
         self.level1 = again
@@ -191,7 +196,7 @@ class IndicatorRegion:
         word = _POINTS.sub("", key(cell.text))
         if word in self._layout.level2:
             self._set_level2(word, refs)
-        else:
+        elif word not in ("定性", "定量"):
             self.level2, self.level2_field = cell.text.strip(), Field(cell.text.strip(), refs)
 
     def _set_level2(self, word: str, refs: tuple[object, ...]) -> None:

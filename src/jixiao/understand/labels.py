@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jixiao.model import Cell, CellRef, Field, Record
-from jixiao.understand.layout import Label, Layouts
+from jixiao.understand.layout import Label, Layouts, bare_heading
 from jixiao.understand.rows import Row
 from jixiao.understand.state import Form, Gathered
 from jixiao.words import is_absent, key
@@ -24,7 +24,7 @@ def find_label(layouts: Layouts, kind: str, text: str) -> tuple[Label, str] | No
     """The label that a cell is, for a kind of form, and the value that stands inside the same cell behind a colon."""
     whole = key(text)
     words = layouts.label_words(kind)
-    label = words.get(whole.rstrip(":"))
+    label = words.get(whole.rstrip(":")) or words.get(bare_heading(whole.rstrip(":")))
     if label is not None:
         return label, ""
     head, colon, tail = whole.removeprefix("其中:").partition(":")
@@ -54,14 +54,13 @@ class LabelReader:
         for at, (cell, hit) in enumerate(hits):
             if hit is None:
                 if self._heading(cell):
-                    refs = self.gathered.claim(row, [cell], "heading")
-                    unit = _MONEY_UNIT.search(key(cell.text))
-                    self.form.fill("money_unit", unit[1] if unit else "", refs)
+                    self._money_unit(cell, self.gathered.claim(row, [cell], "heading"))
                 continue
             label, inside = hit
             if row.ref(cell) in self.gathered.roles:
                 continue
             name = Field(cell.text.strip().rstrip(":："), self.gathered.claim(row, [cell], "label"))
+            self._money_unit(cell, name.cells)
             if inside:
                 self._store(label, Field("", name.cells) if label.makes == "amount" else name, inside, name.cells)
                 continue
@@ -103,6 +102,10 @@ class LabelReader:
             return 0
         self._store(label, name, "\n".join(texts), tuple(refs))
         return end - index
+
+    def _money_unit(self, cell: Cell, refs: tuple[CellRef, ...]) -> None:
+        unit = _MONEY_UNIT.search(key(cell.text))
+        self.form.fill("money_unit", unit[1] if unit else "", refs)
 
     def _find(self, cell: Cell) -> tuple[Label, str] | None:
         return find_label(self.layouts, self.form.kind, cell.text)

@@ -14,7 +14,7 @@ import yaml
 from jixiao.errors import LayoutError
 from jixiao.words import key
 
-__all__ = ["Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "Word", "load"]
+__all__ = ["Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "Word", "bare_heading", "load"]
 
 SHAPES = frozenset({"code", "integer", "money", "name", "number", "operator", "percent", "text", "unit", "value"})
 TAKES = frozenset({"below", "inside", "lines", "next", "pairs", "right"})
@@ -133,7 +133,7 @@ class GridLayout:
 
     def knows(self, heading: str) -> bool:
         """Whether a heading is, alone, one of the words of this layout (or a part of one)."""
-        return heading in self._heads or any(p.fullmatch(heading) for p in self._patterns)
+        return bare_heading(heading) in self._heads or heading in self._heads or any(p.fullmatch(heading) for p in self._patterns)
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,15 @@ class Layouts:
     @cached_property
     def _label_words(self) -> dict[str, dict[str, Label]]:
         return {}
+
+
+def bare_heading(heading: str) -> str:
+    """A heading without the remark in brackets behind it.
+
+    >>> bare_heading("年度指标值(A)")
+    '年度指标值'
+    """
+    return re.sub(r"(?<=.)[\[(（【][^()（）\[\]【】]*[\])）】]$", "", heading)
 
 
 def load(paths: Iterable[Path]) -> Layouts:

@@ -21,6 +21,7 @@ class Form:
     fields: dict[str, Field] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     number: int = 0
+    first: int = 0  # the row of the document where it begins
     has_header: bool = False
     slid: list[CellRef] = field(default_factory=list)
 
@@ -36,8 +37,15 @@ class Form:
 
     @property
     def found(self) -> bool:
-        """Whether anything was read that makes it a filled-in form."""
-        return self.has_header or any(r.table != "facts" for r in self.records)
+        """Whether it is a filled-in form: not a title alone, a blank template, or a table that only has similar headings.
+
+        An account table may be empty and still be a form: that a unit had no such money is a statement.
+        """
+        if self.kind.startswith("account-"):
+            return self.has_header
+        if not self.titled and not any(r.table != "indicators" for r in self.records):
+            return any(r.text("category") not in ("", "other") for r in self.records)
+        return any(r.table != "facts" for r in self.records)
 
 
 @dataclass
