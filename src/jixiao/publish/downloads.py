@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from jixiao.model import TABLES, Tables
+from jixiao.model import TABLES
+from jixiao.model.csvw import as_csv, description
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
@@ -23,53 +20,22 @@ PATH = "download/index.html"
 File = tuple[str, bytes, str]
 """Path on the site, content, and the key of its description."""
 
-_TYPES = {"text": "string", "integer": "integer", "decimal": "decimal", "year": "string", "boolean": "string", "key": "string"}
 
 
 def files(build: Build, beside: Beside, nquads: Path, report: bytes) -> Iterator[File]:
     """All files of the download page."""
     tables = build.corpus.tables
     for name in TABLES:
-        yield f"data/{name}.csv", _csv(tables, name), name
-    yield "data/csv-metadata.json", _csvw(build), "file.csvw"
+        yield f"data/{name}.csv", as_csv(tables, name).encode(), name
+    about = build.settings
+    described = description(title=about.title, publisher=about.publisher, license={"@id": about.licence})
+    yield "data/csv-metadata.json", described.encode(), "file.csvw"
     yield "data/tables.xlsx", workbook(tables), "file.xlsx"
     turtle, jsonld = beside.dumps()
     yield "dump.nq", nquads.read_bytes(), "file.nq"
     yield "dump.ttl", turtle, "file.ttl"
     yield "dump.jsonld", jsonld, "file.jsonld"
     yield "report.ttl", report, "file.report"
-
-
-def _csv(tables: Tables, name: str) -> bytes:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, TABLES[name].names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(tables[name])
-    return out.getvalue().encode()
-
-
-def _csvw(build: Build) -> bytes:
-    """The CSVW description of all tables: columns, types, meanings in Chinese and English, and keys."""
-    described = []
-    for table in TABLES.values():
-        columns: list[dict[str, Any]] = [
-            {"name": c.name, "titles": c.name, "datatype": _TYPES[c.type], "dc:description": [
-                {"@value": c.zh, "@language": "zh"}, {"@value": c.en, "@language": "en"}]}
-            for c in table.columns
-        ]
-        described.append({
-            "url": f"{table.name}.csv",
-            "dc:title": [{"@value": table.zh, "@language": "zh"}, {"@value": table.en, "@language": "en"}],
-            "tableSchema": {"columns": columns, "primaryKey": list(table.key)},
-        })
-    whole = {
-        "@context": "http://www.w3.org/ns/csvw",
-        "dc:title": build.settings.title,
-        "dc:publisher": build.settings.publisher,
-        "dc:license": {"@id": build.settings.licence},
-        "tables": described,
-    }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def page(build: Build, made: list[File]) -> Page:

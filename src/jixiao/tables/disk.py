@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
 from jixiao.errors import TableError
 from jixiao.model import TABLES, Tables
+from jixiao.model.csvw import as_csv, description
 
 __all__ = ["load", "write"]
-
-_XSD = {"integer": "integer", "decimal": "decimal", "year": "gYear", "boolean": {"base": "boolean", "format": "yes|no"}}
 
 
 def write(tables: Tables, folder: Path, form: str = "csv") -> None:
@@ -29,18 +27,12 @@ def write(tables: Tables, folder: Path, form: str = "csv") -> None:
         raise TableError(f"不支持的表格格式 {form!r}，可用 csv 或 parquet / unknown table format {form!r}: csv or parquet")
     folder.mkdir(parents=True, exist_ok=True)
     for name, schema in TABLES.items():
-        rows = tables[name]
         if form == "csv":
-            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as f:
-                writer = csv.DictWriter(f, schema.names, lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
+            (folder / f"{name}.csv").write_text(as_csv(tables, name), encoding="utf-8", newline="")
         else:
-            _parquet(folder / f"{name}.parquet", schema.names, rows)
+            _parquet(folder / f"{name}.parquet", schema.names, tables[name])
     if form == "csv":
-        (folder / "csv-metadata.json").write_text(
-            json.dumps(describe(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
-        )
+        (folder / "csv-metadata.json").write_text(description(), encoding="utf-8", newline="")
 
 
 def _parquet(path: Path, names: tuple[str, ...], rows: list[dict[str, str]]) -> None:
@@ -51,30 +43,6 @@ def _parquet(path: Path, names: tuple[str, ...], rows: list[dict[str, str]]) -> 
     with duckdb.connect() as connection:
         connection.register("frame", frame)
         connection.execute(f"COPY (SELECT * FROM frame) TO '{path.as_posix().replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
-
-
-def describe() -> dict[str, object]:
-    """The CSVW description of all tables: columns with types and meanings, keys."""
-    out = []
-    for table in TABLES.values():
-        columns = [
-            {"name": c.name, "titles": [c.name], "datatype": _XSD.get(c.type, "string"),
-             "dc:description": [{"@value": c.zh, "@language": "zh"}, {"@value": c.en, "@language": "en"}]}
-            for c in table.columns
-        ]
-        out.append({
-            "url": f"{table.name}.csv",
-            "dc:title": [{"@value": table.zh, "@language": "zh"}, {"@value": table.en, "@language": "en"}],
-            "tableSchema": {"columns": columns, "primaryKey": _primary_key(table.name)},
-        })
-    return {"@context": "http://www.w3.org/ns/csvw", "tables": out}
-
-
-def _primary_key(name: str) -> list[str]:
-    key = TABLES[name].key
-    if key[0] == "row_id":
-        return ["unit_key", "year_key", *key]
-    return list(key)
 
 
 def load(folder: Path) -> Tables:
