@@ -37,12 +37,9 @@ def build(sources: tuple[Path, ...], out: Path, config: Settings) -> None:
     tables = built.tables
     console.documents(tables)
     console.findings((r for r in tables["findings"] if r["severity"] == "error"), most=_SHOWN)
-    console.line()
-    console.line(f"发现 findings   {console.severities(tables['findings'])}")
-    console.line(f"读取 read       文件 documents {len(tables['documents'])} · 表单 forms {len(tables['forms'])} · "
-                 f"指标 indicators {len(tables['indicators'])}")
+    console.counts(tables)
     console.line(f"写出 wrote      三元组 triples {built.triples:,} · 页面 pages {built.pages:,} · "
                  f"文件 files {built.files:,} → {out}")
-    stages = " · ".join(f"{console.STAGES.get(name, name)} {seconds:.1f}" for name, seconds in built.seconds.items())
+    stages = " · ".join(f"{console.STAGES[name]} {seconds:.1f}" for name, seconds in built.seconds.items())
     console.line(f"用时 seconds    {sum(built.seconds.values()):.1f}（{stages}）")
     click.get_current_context().exit(console.status(tables))

@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from jixiao.model.schema import Row
     from jixiao.pipeline.progress import Progress
 
-__all__ = ["documents", "findings", "line", "progress_bar", "severities", "severity", "status"]
+__all__ = ["counts", "documents", "findings", "line", "progress_bar", "severities", "severity", "status"]
 
 STAGES = {
     "read": "读取 reading",
-    "tables": "写表 tables",
     "map": "映射 mapping",
     "validate": "核查 checking",
     "publish": "发布 publishing",
@@ -49,7 +48,7 @@ def progress_bar() -> Iterator[Progress]:
 
         def show(stage: str, done: int, total: int, what: str) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=None, what="")
+                tasks[stage] = bar.add_task(STAGES[stage], total=None, what="")
             bar.update(tasks[stage], completed=done, total=total or None, what=what)
 
         yield show
@@ -69,6 +68,14 @@ def severities(rows: Iterable[Row]) -> str:
     """Findings counted by severity, in words."""
     count = Counter(row["severity"] for row in rows)
     return " · ".join(f"{SEVERITY_NAMES[s]} {count[s]}" for s in SEVERITIES)
+
+
+def counts(tables: Tables) -> None:
+    """Print how much was read and found."""
+    line()
+    line(f"读取 read       文件 documents {len(tables['documents'])} · 表单 forms {len(tables['forms'])} · "
+         f"指标 indicators {len(tables['indicators'])}")
+    line(f"发现 findings   {severities(tables['findings'])}")
 
 
 def _place(places: str) -> str:

@@ -9,6 +9,7 @@ import click
 
 from jixiao.cli import console
 from jixiao.cli.options import config_option, sources_argument
+from jixiao.model import TABLES
 from jixiao.settings import Settings
 
 __all__ = ["extract"]
@@ -37,8 +38,6 @@ def extract(sources: tuple[Path, ...], out: Path, form: str, config: Settings) -
         tables = run(sources, out, form, config, partial(progress, "read"))
     console.documents(tables)
     console.findings(r for r in tables["findings"] if r["severity"] in ("error", "warning"))
-    console.line()
-    console.line(f"发现 findings   {console.severities(tables['findings'])}")
-    console.line(f"读取 read       文件 documents {len(tables['documents'])} · 表单 forms {len(tables['forms'])} · "
-                 f"指标 indicators {len(tables['indicators'])} → {out}")
+    console.counts(tables)
+    console.line(f"写出 wrote      数据表 tables {len(TABLES)} → {out}")
     click.get_current_context().exit(console.status(tables))
