@@ -53,7 +53,7 @@ class _Builder:
         self.concepts = Registry.load("c", "indicators", settings.own)
         self.measures = load_measures(settings.own)
         self.seen_measures: dict[str, tuple[str, bool]] = {}
-        self.fragments: Counter[tuple[str, str, str]] = Counter()
+        self.fragments: Counter[str] = Counter()
         self.unit_facts: dict[str, dict[str, str]] = {}
         self.project_units: dict[str, str] = {}
         self.codes: dict[tuple[str, str, str], str] = {}
@@ -143,10 +143,12 @@ class _Builder:
 
     # --- rows ---------------------------------------------------------------------------------------------------------
     def _row_id(self, table: str, given: dict[str, str], *parts: str) -> str:
-        fragment = f"{_PREFIX[table]}-{short_hash(given['kind'], given['project_key'], *parts)}"
-        place = (given["unit_key"], given["year_key"], fragment)
-        self.fragments[place] += 1
-        return fragment if self.fragments[place] == 1 else f"{fragment}-{self.fragments[place]}"
+        """The identifier of a row: a hash of what it says and where it belongs, so that it is unique in its document and on
+        its page; a second row of the same identifier is numbered."""
+        where = (given["unit_key"], given["year_key"], given["kind"], given["project_key"])
+        fragment = f"{_PREFIX[table]}-{short_hash(*where, *parts)}"
+        self.fragments[fragment] += 1
+        return fragment if self.fragments[fragment] == 1 else f"{fragment}-{self.fragments[fragment]}"
 
     def _common(self, document: Document, record: Record, given: dict[str, str], row_id: str) -> dict[str, str]:
         row = {"row_id": row_id, "document": document.name, "document_id": document.id, "form": str(record.form or ""),

@@ -38,6 +38,14 @@ def test_a_row_keeps_its_key_when_another_is_inserted(tmp_path: Path) -> None:
     assert len(after["indicators"]) == len(before["indicators"]) + 1
 
 
+def test_two_years_in_one_document(tmp_path: Path) -> None:
+    """Rows that say the same in two years of one document are told apart by their identifiers alone."""
+    tables = _extract(tmp_path, a=FORM.format(year=2025, more="") + FORM.format(year=2026, more=""))
+    ids = [r["row_id"] for r in tables["indicators"]]
+    assert len(ids) == len(set(ids)) == 4
+    assert not any(i.count("-") > 1 for i in ids)
+
+
 def test_one_unit_over_documents_and_years(tmp_path: Path) -> None:
     """The same unit in two documents and two years is one unit; one indicator is one concept."""
     tables = _extract(tmp_path, a=FORM.format(year=2025, more=""), b=FORM.format(year=2026, more=""))
