@@ -36,11 +36,15 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
     for done, path in enumerate(files, 1):
         try:
             document = redact(read(path))
-        except ReadError as error:
-            failed.append(Finding(code="read-failed", severity="error", message=str(error), document=path.name))
-        else:
             reading = understand(document, layouts, classes)
             records, findings = normalise(document, reading.records, measures)
+        except ReadError as error:
+            failed.append(Finding(code="read-failed", severity="error", message=str(error), document=path.name))
+        except Exception as error:  # noqa: BLE001 - a defect of ours in one document must not cost the others
+            message = (f"{path.name}：处理时程序出错（{type(error).__name__}），没有读入，其余文件照常处理；"
+                       "请把文件和这条信息报告给开发者 (an error of the program; report it with the file)")
+            failed.append(Finding(code="read-defect", severity="error", message=message, document=path.name))
+        else:
             found = (*_of_reading(document), *reading.findings, *findings)
             understood.append(Understood(document, tuple(records), reading.roles, found))
         tick(done, len(files), path.name)

@@ -9,10 +9,11 @@ import duckdb
 import pytest
 
 from jixiao.errors import TableError
-from jixiao.model import TABLES, Tables
+from jixiao.model import TABLES, Document, Tables
 from jixiao.pipeline.extract import extract
 from jixiao.settings import Settings
 from jixiao.tables import load, write
+from jixiao.understand import Layouts, Reading
 
 FORM = (
     "{year}年部门整体支出绩效目标表\n填报单位（盖章）：青禾县应急管理局\n单位：万元\n"
@@ -129,3 +130,20 @@ def test_tables_on_disk_that_are_wrong(tmp_path: Path) -> None:
         load(tmp_path)
     with pytest.raises(TableError, match="csv"):
         write(Tables(), tmp_path, "xls")
+
+
+def test_a_defect_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the program itself fails on a document, that is an error finding and the others are read."""
+    from jixiao.pipeline import extract as stage
+
+    whole = stage.understand
+
+    def failing(document: Document, layouts: Layouts, classes: dict[str, str]) -> Reading:
+        if document.name == "b.txt":
+            raise KeyError("planted")
+        return whole(document, layouts, classes)
+
+    monkeypatch.setattr(stage, "understand", failing)
+    tables = _extract(tmp_path, a=FORM.format(year=2025, more=""), b=FORM.format(year=2026, more=""))
+    assert [d["document"] for d in tables["documents"]] == ["a.txt"]
+    assert [(f["code"], f["document"]) for f in tables["findings"] if f["severity"] == "error"] == [("read-defect", "b.txt")]
