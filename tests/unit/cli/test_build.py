@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -165,7 +166,9 @@ def test_a_foreign_folder_is_not_written_over(run: Callable[..., object], plan: 
 def test_an_interrupted_build_is_one_sentence_and_leaves_no_site(plan: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
     command = [sys.executable, "-m", "jixiao", "build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "public")]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    # A shell's background job ignores the signal and hands that down, so the child is told to heed it.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heed) as process:  # noqa: PLW1509
         assert process.stderr is not None
         while not _reads(process.pid, "pyoxigraph"):  # the work has begun, and the site is still to come
             assert process.poll() is None
