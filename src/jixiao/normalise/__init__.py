@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from jixiao.findings import Finding
 from jixiao.model import Document, Field, Record
@@ -14,6 +15,7 @@ from jixiao.words import is_absent, key
 
 __all__ = ["OPERATORS", "REMOVED", "Target", "normalise", "read_result", "read_target", "redact"]
 
+_POINTS = re.compile(r"得(?:满分)?[,，:：]?(\d+(?:\.\d+)?)分")
 _MONEY_UNITS = ("万元", "亿元", "百万元", "千元", "元")
 
 
@@ -32,8 +34,12 @@ def normalise(
     """
     findings: list[Finding] = []
     out = []
+    records = list(records)
+    weighted = {r.form for r in records if r.table == "indicators" and r.text("weight")}
     for record in records:
         if record.table == "indicators":
+            if record.form not in weighted:
+                record = _weight_of_rule(record)  # noqa: PLW2901
             out.append(_indicator(document, record, findings, measures))
         elif record.table == "amounts":
             out += _amount(document, record, findings)
@@ -95,6 +101,14 @@ def _indicator(document: Document, record: Record, findings: list[Finding], meas
     for column in ("printed_level1", "printed_level2"):
         fields.pop(column, None)
     return replace(record, fields=fields)
+
+
+def _weight_of_rule(record: Record) -> Record:
+    """An indicator with the points that its scoring rule gives in full, for forms that print points nowhere else."""
+    points = [Decimal(n) for n in _POINTS.findall(key(record.text("scoring_rule")))]
+    if not points:
+        return record
+    return record.with_fields(weight=Field(str(max(points)), record.fields["scoring_rule"].cells))
 
 
 def _note(fields: dict[str, Field]) -> Field:

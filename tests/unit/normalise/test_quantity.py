@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.normalise import read_result, read_target
+from jixiao.model import CellRef, Document, Field, Record
+from jixiao.normalise import normalise, read_result, read_target
 
 
 @pytest.mark.parametrize(
@@ -122,3 +123,18 @@ def test_every_quantity_prints_and_parses_back(number: object, sign: str, unit: 
         assert target.numeric
         assert target.value == str(number)
         assert target.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("rule", "points"),
+    [("达到标准值得满分4分；未达到按比例计分", "4"), ("效果明显得10分，效果一般得5分", "10"), ("每少一次扣0.5分", ""), ("", "")],
+)
+def test_points_of_a_scoring_rule(rule: str, points: str) -> None:
+    """Where a form prints points only in its scoring rules, the most that a rule gives is the weight."""
+    cells = (CellRef(1, 1, 1),)
+    fields = {"level1": "产出指标", "level2": "数量指标", "level3": "演练次数", "target": "≥6场", "scoring_rule": rule}
+    record = Record("indicators", 1, {name: Field(text, cells) for name, text in fields.items()})
+    document = Document("a.txt", "0" * 64, "text/plain", 1, ())
+    assert normalise(document, [record])[0][0].text("weight") == points
+    other = record.with_fields(weight=Field("7", cells))
+    assert [r.text("weight") for r in normalise(document, [record, other])[0]] == ["", "7"]
