@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 
-__all__ = ["ABSENT", "is_absent", "is_number", "key", "name_key", "short_hash"]
+__all__ = ["ABSENT", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash"]
 
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
 
@@ -70,3 +70,16 @@ def short_hash(*parts: str) -> str:
     '7a28b242'
     """
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:8]
+
+
+def column_letters(number: int) -> str:
+    """What a spreadsheet calls its column of that number.
+
+    >>> column_letters(8), column_letters(26), column_letters(28)
+    ('H', 'Z', 'AB')
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

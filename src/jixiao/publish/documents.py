@@ -112,7 +112,8 @@ def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str],
             height, width = _span(cell, r, c, rows, columns, covered, anchored)
             covered.update((r + i, c + j) for i in range(height) for j in range(width))
             out.append(make.cell(cell, height, width))
-        lines.append((r, page.anchor(f"g{number}r{r}"), Markup("").join(out)))
+        label = build.sources.row_label(grid["document_id"], number, str(r))
+        lines.append((label, page.anchor(f"g{number}r{r}"), Markup("").join(out)))
     return {
         "anchor": page.anchor(f"g{number}"),
         "fragment": f"g{number}",
@@ -122,7 +123,7 @@ def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str],
         "part": grid["part"],
         "slid": grid["spans_reliable"] == "no" and grid["kind"] != "text",
         "text": grid["kind"] == "text" and columns == 1,
-        "columns": range(1, columns + 1),
+        "columns": [build.sources.column_label(grid["document_id"], number, c) for c in range(1, columns + 1)],
         "rows": lines,
         "unread": sum(c["claimed"] == "no" for c in cells),
     }

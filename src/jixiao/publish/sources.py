@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -12,11 +12,15 @@ from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.corpus import CellKey, Corpus
 from jixiao.publish.page import Page
+from jixiao.words import column_letters
 
 __all__ = ["Sources"]
 
 _ROWS = 2  # of the source, that are named beside a row
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_LINE = re.compile(r"line (\d+) cell (\d+)")
+_PART = re.compile(r"(?:page (?P<page>\d+) )?(?P<kind>table|sheet|text) (?P<number>\d+)")
+_KINDS = {"table": "表", "sheet": "工作表", "text": "文字块"}
 
 
 class Sources:
@@ -24,15 +28,49 @@ class Sources:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._text_grids = {(g["document_id"], g["grid"]) for g in corpus.tables["grids"] if g["kind"] == "text"}
+        self._parts = {(g["document_id"], g["grid"]): _PART.fullmatch(g["part"]) for g in corpus.tables["grids"]}
+        self._spots: dict[CellKey, tuple[int, int]] = {}
+        self._lines: dict[CellKey, list[int]] = defaultdict(list)
+        for cell in corpus.tables["cells"]:
+            if found := _LINE.fullmatch(cell["place"]):
+                key = (cell["document_id"], cell["grid"], cell["row"], cell["column"])
+                self._spots[key] = int(found[1]), int(found[2])
+                self._lines[(*key[:3], "")].append(int(found[1]))
 
     def grid_name(self, document_id: str, grid: str) -> str:
-        """What a grid is called on the pages: 表3, or 文段3 for running text."""
-        return f"文段{grid}" if (document_id, grid) in self._text_grids else f"表{grid}"
+        """What a grid is called on the pages and in the findings: 表3, 工作表2, or 文字块3 for running text."""
+        part = self._parts.get((document_id, grid))
+        if not part:
+            return f"表{grid}"
+        return (f"第{part['page']}页" if part["page"] else "") + _KINDS[part["kind"]] + part["number"]
 
     def cell_name(self, key: CellKey) -> str:
-        """What a cell is called on the pages, such as 表3 行5 列2."""
+        """What a cell is called on the pages: 表3 行5 列2, 工作表2 H21, or 行48 格3 in a text file."""
+        if key in self._spots:
+            line, cell = self._spots[key]
+            return f"行{line} 格{cell}"
+        if self._is_sheet(key):
+            return f"{self.grid_name(key[0], key[1])} {column_letters(int(key[3]))}{key[2]}"
         return f"{self.grid_name(key[0], key[1])} 行{key[2]} 列{key[3]}"
+
+    def row_name(self, document_id: str, grid: str, row: str) -> str:
+        """What a row is called on the pages: 表3 行5, or 行48–51 in a text file."""
+        if lines := self._lines.get((document_id, grid, row, "")):
+            return f"行{_span(lines)}"
+        return f"{self.grid_name(document_id, grid)} 行{row}"
+
+    def row_label(self, document_id: str, grid: str, row: str) -> str:
+        """The number at the head of a row: of the row, or of the lines of a text file that it was read from."""
+        lines = self._lines.get((document_id, grid, row, ""))
+        return _span(lines) if lines else row
+
+    def column_label(self, document_id: str, grid: str, column: int) -> str:
+        """The head of a column: its number, or the letter of a worksheet's column."""
+        return column_letters(column) if self._is_sheet((document_id, grid)) else str(column)
+
+    def _is_sheet(self, key: tuple[str, ...]) -> bool:
+        part = self._parts.get((key[0], key[1]))
+        return bool(part and part["kind"] == "sheet")
 
     def cells(self, table: str, row: Row, columns: Iterable[str]) -> list[CellKey]:
         """The cells that the given fields of a row were read from, in the order of the fields, each once."""
@@ -73,7 +111,7 @@ class Sources:
         lines = Counter(key[:3] for key in self.all_cells(table, row))
         out = []
         for (document_id, grid, line), _ in lines.most_common(_ROWS):
-            out.append(page.link(links.cell(document_id, grid, line), f"{self.grid_name(document_id, grid)} 行{line}", "src"))
+            out.append(page.link(links.cell(document_id, grid, line), self.row_name(document_id, grid, line), "src"))
         return Markup(" ").join(out)
 
     def cell_link(self, page: Page, key: CellKey) -> Markup:
@@ -94,7 +132,17 @@ class Sources:
             if len(run) < 3:
                 out += [self.cell_link(page, key) for key in run]
             else:
-                document_id, grid, first, column = run[0]
-                name = f"{self.grid_name(document_id, grid)} 行{first}–{run[-1][2]} 列{column}"
-                out.append(page.link(links.cell(*run[0]), name, "src"))
+                out.append(page.link(links.cell(*run[0]), self._run_name(run), "src"))
         return out
+
+    def _run_name(self, run: list[CellKey]) -> str:
+        """What cells one below the other are called: 表3 行5–9 列2, 工作表2 H12–H20, or 行48 格3 至 行60 格3."""
+        document_id, grid, first, column = run[0]
+        if run[0] in self._spots or self._is_sheet(run[0]):
+            last = self.cell_name(run[-1]).removeprefix(f"{self.grid_name(document_id, grid)} ")
+            return f"{self.cell_name(run[0])}{' 至 ' if run[0] in self._spots else '–'}{last}"
+        return f"{self.grid_name(document_id, grid)} 行{first}–{run[-1][2]} 列{column}"
+
+
+def _span(lines: list[int]) -> str:
+    return f"{min(lines)}–{max(lines)}" if len(set(lines)) > 1 else str(lines[0])

@@ -187,7 +187,7 @@ class Arithmetic:
         if len(left) == 1:
             subject = self.ground.shown(left[0], form)
         else:
-            subject = f"{rule.name}合计 {amount(observed.value, unit)}（{self.ground.listed(left, form)}）"
+            subject = f"{rule.name}合计 {amount(observed.value, unit)}（{self.ground.listed(left, form).strip()}）"
         if rule.relation == "<=":
             relation = f"大于{others}，超出 {off}"
         elif not right:
