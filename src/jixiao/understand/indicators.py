@@ -38,6 +38,7 @@ class IndicatorRegion:
     last: tuple[int, dict[str, Cell]] | None = None  # index of the last record, its cells by role
     closed: bool = False
     reliable: bool = False
+    half: int | None = None  # index of a record that so far is a name alone
 
     def __post_init__(self) -> None:
         blocks = self.header.blocks
@@ -65,6 +66,7 @@ class IndicatorRegion:
             cells = cells[1:]
         if not cells:
             return True
+        whole = len(cells)
         if row.grid.spans_reliable:
             cells, doubled = self._levels_by_column(row, cells), ""
         else:
@@ -78,7 +80,13 @@ class IndicatorRegion:
         name = found.cells.get("name")
         if name is None or (len(found.cells) == 1 and not self._at_name(name)):
             return False
+        half = self.half if whole == len(cells) and "weight" in found.cells else None
+        self.half = None
         self._emit(row, found.cells, name)
+        if half is not None:
+            self._join_above(half)
+        elif set(found.cells) == {"name"} and self.header.has("weight") and not self.reliable and self.last is not None:
+            self.half = self.last[0]
         self._midterm(row, beside, name)
         self._widths.add(len(cells))
         if found.moved:
@@ -243,6 +251,18 @@ class IndicatorRegion:
         if self.last is not None and "name" in self.last[1]:
             columns.add(self.last[1]["name"].column)
         return any(abs(cell.column - c) <= 1 for c in columns)
+
+    def _join_above(self, half: int) -> None:
+        """Join a name that stood alone on the row above to the row that holds the rest of the name and the values."""
+        records = self.form.records
+        if half != len(records) - 2 or self.last is None:
+            return
+        first, second = records[half].fields["level3"], records[-1].fields["level3"]
+        whole = Field(first.text + second.text, first.cells + second.cells)
+        records[half:] = [records[-1].with_fields(level3=whole)]
+        self.last = (half, self.last[1])
+        self.gathered.note("layout-joined-row", "repair", "名称分在两行，已合为一行", whole.cells, self.form,
+                           before=f"{first.text} | {second.text}", after=whole.text)
 
     def _fragment_roles(self, cells: list[Cell], before: dict[str, Cell]) -> list[str]:
         """The roles that half a row continues: by the header's columns, else by the columns of the row above."""

@@ -67,6 +67,17 @@ def test_a_row_cut_by_a_page_is_joined_and_said() -> None:
     assert (form.text("kind"), form.text("total_weight"), form.text("total_score")) == ("project-evaluation", "100", "99.5")
 
 
+def test_a_name_whose_values_stand_on_its_second_row() -> None:
+    """A name alone, then the rest of it with the values: one row, said as a repair."""
+    reading = _read(
+        "2025年度项目支出绩效自评表\n项目支出名称\t防汛经费\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标\t数量指标\t巡查次数\t≥5次\t6次\t10\t10\n\t\t开展进社区、进学校、\n\t\t进企业宣传活动\t≥60场\t71场\t10\t9\n"
+    )
+    assert {n: r.text("score") for n, r in _named(reading).items()} == {"巡查次数": "10", "开展进社区、进学校、进企业宣传活动": "9"}
+    assert [f.after for f in reading.findings] == ["开展进社区、进学校、进企业宣传活动"]
+
+
 def test_forms_without_a_title() -> None:
     """A label that opens a form begins another one, and the lines before it belong to the new form."""
     block = (
