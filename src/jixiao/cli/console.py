@@ -24,7 +24,7 @@ STAGES = {
     "validate": "核查 checking",
     "publish": "发布 publishing",
 }
-SEVERITY_NAMES = {"error": "错误 error", "warning": "警告 warning", "repair": "修正 repair", "info": "提示 info"}
+SEVERITY_NAMES = {"error": "错误 error", "warning": "待核实 warning", "repair": "修正 repair", "info": "提示 info"}
 _WIDE = 120  # columns where stderr is no terminal
 _COLOURS = {"error": "red", "warning": "yellow", "repair": "cyan", "info": "blue"}
 

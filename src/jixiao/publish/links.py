@@ -41,7 +41,7 @@ def page_of(iri: str, base: str) -> str:
     """
     local = unquote(iri[len(base):].partition("#")[0]).strip("/")
     if any(part in ("", ".", "..") for part in local.split("/")) and local:
-        raise JixiaoError(f"{iri} 不能成为网页：路径中有空段或相对段，请在登记表中改掉这个键 / "
+        raise JixiaoError(f"{iri} 不能成为网页：路径中有空段或相对段，请在登记册中改掉这个键 / "
                           f"{iri} cannot have a page: its path has an empty or relative part; change the key in the registry")
     return f"{local}/index.html" if local else "index.html"
 

@@ -40,6 +40,8 @@ def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, A
         if (amount["subject"] == "form" and not amount["project_key"] and amount["fund_source"] == "total"
                 and amount["nature"] in ("", "total") and not amount["vintage"]):
             figures.setdefault(amount["stage"], amount)
+        if amount["form_kind"] == "account-balance" and amount["side"] == "expenditure" and amount["subject_ref"] == "current-total":
+            figures.setdefault("final", amount)
     target = links.year(unit_key, year)
     return {
         "year": page.link(target, year_name(year)),
@@ -131,6 +133,7 @@ def _year(build: Build, unit_key: str, year: str) -> Page:
         view = makers.view(head, members, findings if head else ())
         view["anchor"] = page.anchor(head["row_id"] if head else f"text-{number}")
         view["fragment"] = head["row_id"] if head else f"text-{number}"
+        view["counts"] = build.counts(page, corpus.findings_in_form.get(where, ())) if head else ""
         document = corpus.documents.get(where[0])
         view["document"] = page.link(links.document(where[0]), corpus.document_title(document)) if document else ""
         views.append(view)
