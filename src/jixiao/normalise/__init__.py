@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from jixiao.findings import Finding
 from jixiao.model import Document, Field, Record
-from jixiao.normalise.personal import REMOVED, redact
+from jixiao.normalise.personal import REMOVED, clean, redact
 from jixiao.normalise.quantity import OPERATORS, Target, plain_number, read_result, read_target
 from jixiao.words import is_absent, key
 
-__all__ = ["OPERATORS", "REMOVED", "Target", "normalise", "read_result", "read_target", "redact"]
+__all__ = ["OPERATORS", "REMOVED", "Target", "clean", "normalise", "read_result", "read_target", "redact"]
 
 _POINTS = re.compile(r"得(?:满分)?[,，:：]?(\d+(?:\.\d+)?)分")
-_MONEY_UNITS = ("万元", "亿元", "百万元", "千元", "元")
+_MONEY_UNITS = ("百万元", "万元", "亿元", "千元", "元")
 
 
 def normalise(
@@ -158,5 +158,8 @@ def _amount(document: Document, record: Record, findings: list[Finding]) -> list
         fields["money_unit"] = Field(unit, raw.cells)
     for column in ("weight", "score"):
         if record.text(column):
-            fields[column] = Field(plain_number(record.text(column)), record.fields[column].cells)
+            points = plain_number(key(record.text(column)).removesuffix("分"))
+            if not points and not is_absent(record.text(column)):
+                findings.append(_unparsed(document, record, column, "分值" if column == "weight" else "得分"))
+            fields[column] = Field(points, record.fields[column].cells)
     return [record.with_fields(**fields)]

@@ -7,33 +7,62 @@ Source of the defaults: Personal Information Protection Law, articles 4, 6 and 5
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from jixiao.model import Cell, Document, Grid
 from jixiao.words import key
 
-__all__ = ["REMOVED", "redact"]
+__all__ = ["REMOVED", "clean", "redact"]
 
 REMOVED = "[已隐去]"
 
-_WIDTH = {ord("０") + i: ord("0") + i for i in range(10)} | {ord("："): ord(":"), ord("－"): ord("-"), ord("—"): ord("-")}
-_ROLE = (
-    r"(?:填\s?表\s?人|填\s?报\s?人|制\s?表\s?人|经\s?办\s?人|联\s?系\s?人|复\s?核\s?人?|审\s?核\s?人?|负\s?责\s?人"
-    r"|分管领导|单位领导|主要领导|签\s?字|签\s?名|撰写人|评价人员?|组长"
-    r"|(?:联系|办公|固定|移动|手机)?\s?电\s?话(?:号码)?|手\s?机(?:号码?)?)"
+_WIDTH = str.maketrans("０１２３４５６７８９：∶﹕︰－—（）\u3000\u00a0", "0123456789::::--()  ")
+_HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+
+
+def _spaced(*words: str) -> str:
+    return "|".join(" {0,4}".join(word) for word in words)
+
+
+_PEOPLE = ("填表人", "填报人", "制表人", "经办人", "联系人", "复核人", "审核人", "负责人", "责任人", "代表人", "撰写人")
+_PERSON = f"(?:{_spaced(*_PEOPLE)})员?"
+_HEAD = r"分管领导|单位领导|部门领导|主要领导|签 ?字|签 ?名|组长"
+_WORK = r"填表|制表|制单|经办|会计|出纳|财务主管|审 ?核|复 ?核|评价人员?"
+_PHONE = r"(?:联系|办公|固定|移动|手机)? ?电 {0,4}话(?:号码)?|手 {0,4}机(?:号码?)?|联系方式|传真"
+_ROLE = f"(?:{_PERSON}|{_HEAD}|{_WORK}|{_PHONE})"
+_TAIL = r"(?: *\((?:签字|签名|签章|盖章|签字盖章)\)|签字|签名|签章|及(?:联系)?电话|[/、]电话|姓名){0,3}+"
+_STOP = rf"(?! *(?:{_ROLE}|(?:填报|填表|填写|报送|上报|申报|提交|审核|制表|编制|完成)?(?:日期|时间)|年 *月))"
+# A name ends where no further character follows, no colon makes it a label, or the next label begins.
+_END = rf"(?!{_HAN}| {{0,2}}:(?! ?[01]\d))"
+_NEXT = r"(?=联系|办公|手机|电话|填报|填表|制表|审核|复核|单位|部门|日期|时间|经办|负责|签字|签章)"
+_DOTTED = rf"{_HAN}{{1,6}}[·•・‧]{_HAN}{{1,8}}"
+_PRINTED = rf"(?:{_DOTTED}|{_HAN}(?: {{1,4}}{_HAN}){{1,3}}{_END}|{_HAN}(?: ?{_HAN}){{0,4}}{_END})"
+_LABELLED = (
+    re.compile(
+        rf"({_ROLE}{_TAIL} *+: *+){_STOP}((?:{_PRINTED}|{_HAN}{{2,4}}?{_NEXT})(?:[、,，/] ?{_STOP}{_HAN}{{2,4}}{_END}){{0,9}}"
+        r"|[\d\- ]{7,}\d)"
+    ),
+    re.compile(rf"({_ROLE}{_TAIL} *+:\s*+){_STOP}({_PRINTED})(?=\s*(?:\n|$|\(|\d))"),
+    re.compile(rf"({_PERSON}{_TAIL}(?: {{1,8}}|(?<=\)))){_STOP}({_PRINTED})"),
+    re.compile(rf"({_PERSON})({_HAN}{{2,3}}?)(?=[,，;； (]*(?:{_PHONE}|1\d{{10}}|0\d{{2,3}}-))"),
+    re.compile(rf"((?:{_PHONE}) *+:?\s*+)(\(?\d[\d\-() ]{{5,18}}\d)(?![\d.次个元部万%])"),
 )
-_TAIL = r"(?:\s*[(（](?:签字|签名|签章|盖章|签字盖章)[)）]|签字|签名|签章|及(?:联系)?电话|姓名)*"
-_HAN = r"[\u4e00-\u9fff]"
-_LABELLED = re.compile(
-    rf"({_ROLE}{_TAIL}\s*:\s*)(?!\s*(?:{_ROLE}|{_HAN}{{0,6}}(?:日期|时间)))"
-    rf"({_HAN}(?:[ \u3000]?{_HAN}|·){{0,4}}(?!{_HAN})|[\d\- ]{{7,}}\d)"
-)
-_LABEL_ONLY = re.compile(rf"[\u4e00-\u9fff()（）/、]{{0,8}}{_ROLE}{_TAIL}:?")
+_COLON_LABEL = re.compile(rf"[\u4e00-\u9fff()/、]{{0,8}}{_ROLE}{_TAIL}:")
+_LABEL = re.compile(rf"[\u4e00-\u9fff()/、]{{0,8}}(?:{_PERSON}|{_HEAD}|{_PHONE}){_TAIL}")
+_PHONE_LABEL = re.compile(rf"[\u4e00-\u9fff]{{0,8}}(?:{_PHONE}):?")
+_PERSON_LABEL = re.compile(rf"[\u4e00-\u9fff]{{0,8}}(?:{_PERSON})(?:姓名)?:?")
+_DIGITS = r"\(?\d[\d\-() ]{5,}\d"
+_ALONE = rf"(?:{_DOTTED}|{_HAN}(?: {{1,4}}{_HAN}){{1,3}}|{_HAN}{{1,4}})"
 _NAME = re.compile(
-    rf"{_HAN}{{1,4}}|{_HAN} {{1,4}}{_HAN}|{_HAN}{{1,3}}·{_HAN}{{1,6}}|[\d\- ]{{7,}}|{_HAN}{{2,4}}\s*[\d\- ]{{7,}}"
+    rf"{_ALONE}(?:[、,，/; ]{{1,3}}{_ALONE}){{0,3}}(?:\({_HAN}{{1,8}}\))?(?:[、,，/ ]{{0,3}}\(?{_DIGITS}\)?)?|{_DIGITS}"
 )
+_NOT_NAME = re.compile(
+    r".*(?:时间|时限|期限|日期|年限|单位|部门|地址|科室|职务|职称|备注|意见|名称|情况|金额|预算|分值|得分|内容|指标|任务|项目|资金|类别"
+    r"|来源|依据|程度|次数|人数|数量|满意度?|合格|达标|及时|完成|规范|专业|畅通|有效)"
+)
+_SPLIT_PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")
 _OFFICIAL = re.compile(
     rf"((?:根据|经报请?|报经|报请|经)\s*)({_HAN}{{2,3}}?)"
     r"(?=(?:同志|常务)?副?[市县区州省厅局](?:委?书记|长)(?:指示|同意|批示|批准|审定))"
@@ -49,50 +78,95 @@ _WORDS = frozenset({"日期", "时间", "单位", "部门", "年月日", "年", 
 
 def redact(document: Document) -> Document:
     """A copy of a document without personal data; `personal_data_removed` counts what was dropped."""
-    count = 0
+    name, count = clean(document.name)
     grids = []
     for grid in document.grids:
         texts: dict[tuple[int, int], str] = {}
         for cell in grid.cells:
-            text, n = _clean(cell.text)
+            text, n = clean(cell.text)
             if n:
                 texts[cell.row, cell.column] = text
                 count += n
-        for label, value in _neighbours(grid):
-            if (value.row, value.column) not in texts and label is not None:
-                texts[value.row, value.column] = REMOVED
-                count += 1
+        for value in _beside_labels(grid):
+            count += (value.row, value.column) not in texts
+            texts[value.row, value.column] = REMOVED
         cells = tuple(replace(c, text=texts[c.row, c.column]) if (c.row, c.column) in texts else c for c in grid.cells)
-        caption = tuple(_clean(line)[0] for line in grid.caption)
+        caption = tuple(clean(line)[0] for line in grid.caption)
         grids.append(replace(grid, cells=cells, caption=caption))
-    return replace(document, grids=tuple(grids), personal_data_removed=document.personal_data_removed + count)
+    return replace(document, name=name, grids=tuple(grids), personal_data_removed=document.personal_data_removed + count)
 
 
-def _clean(text: str) -> tuple[str, int]:
+def clean(text: str) -> tuple[str, int]:
     """A text without what the patterns find. Offsets agree because the width table maps one character to one."""
     count = 0
-    for pattern in (_LABELLED, _OFFICIAL):
-        plain = text.translate(_WIDTH)
-        for hit in reversed(list(pattern.finditer(plain))):
-            if hit[2].strip() in _WORDS:
+    for pattern in (*_LABELLED, _OFFICIAL, *_PATTERNS):
+        group = pattern.groups and 2
+        parts: list[str] = []
+        end = 0
+        for hit in pattern.finditer(text.translate(_WIDTH)):
+            if group and "".join(hit[2].split()) in _WORDS:
                 continue
-            text = text[: hit.start(2)] + REMOVED + text[hit.end(2) :]
+            parts += [text[end : hit.start(group)], REMOVED]
+            end = hit.end(group)
             count += 1
-    for pattern in _PATTERNS:
-        for hit in reversed(list(pattern.finditer(text.translate(_WIDTH)))):
-            text = text[: hit.start()] + REMOVED + text[hit.end() :]
-            count += 1
+        if parts:
+            text = "".join([*parts, text[end:]])
     return text, count
 
 
-def _neighbours(grid: Grid) -> list[tuple[Cell, Cell]]:
-    """Pairs of a label cell and the name or number in the next cell of its row."""
-    out = []
-    for row in range(1, grid.rows + 1):
-        cells = [c for c in grid.row(row) if not c.blank]
-        for label, value in itertools.pairwise(cells):
-            bare = key(value.text)
-            if (_LABEL_ONLY.fullmatch(key(label.text)) and _NAME.fullmatch(value.text.translate(_WIDTH).strip())
-                    and bare not in _WORDS and not _LABEL_ONLY.fullmatch(bare)):
-                out.append((label, value))
-    return out
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_WIDTH).split()).removeprefix(":").strip()
+
+
+def _beside_labels(grid: Grid) -> Iterator[Cell]:
+    """The cells that hold the name or number of a label: behind it in its row, or under it."""
+    rows = [[c for c in grid.row(row) if key(c.text) not in ("", ":")] for row in range(1, grid.rows + 1)]
+    for number, cells in enumerate(rows):
+        for at, label in enumerate(cells):
+            if len(label.text) > 40 or not _is_label(label.text):
+                continue
+            behind = cells[at + 1 :]
+            if not behind and len(cells) == 1 and number + 1 < len(rows) and len(rows[number + 1]) == 1:
+                behind = rows[number + 1]
+            if behind and _names(label.text, behind[0].text):
+                yield behind[0]
+            if _PHONE_LABEL.fullmatch(key(label.text)):
+                yield from _split_phone(behind)
+                yield from _column(rows[number + 1 :], cells, label)
+
+
+def _is_label(text: str) -> bool:
+    return bool(_COLON_LABEL.fullmatch(key(text)) or _LABEL.fullmatch(key(text)))
+
+
+def _names(label: str, value: str) -> bool:
+    """Whether a value is what its label asks for."""
+    plain, bare = _plain(value), key(value)
+    if len(plain) > 40 or bare in _WORDS or _is_label(value) or _NOT_NAME.fullmatch(bare) or not _NAME.fullmatch(plain):
+        return False
+    return not _PHONE_LABEL.fullmatch(key(label)) or sum(c.isdigit() for c in bare) >= 7
+
+
+def _split_phone(cells: list[Cell]) -> list[Cell]:
+    """The cells over which a number is split."""
+    digits = ""
+    for at, cell in enumerate(cells):
+        part = re.sub(r"[-() ]", "", _plain(cell.text))
+        digits += part
+        if not part.isdecimal() or len(digits) > 12:
+            return []
+        if _SPLIT_PHONE.fullmatch(digits):
+            return cells[: at + 1]
+    return []
+
+
+def _column(rows: list[list[Cell]], header: list[Cell], phone: Cell) -> Iterator[Cell]:
+    """Names and numbers in the columns of a list of persons, as long as there are numbers in its rows."""
+    people = {c.column for c in header if _PERSON_LABEL.fullmatch(key(c.text)) or key(c.text) == "姓名"}
+    for row in rows:
+        by_column = {c.column: c for c in row}
+        number = by_column.get(phone.column)
+        if number is None or not (re.fullmatch(_DIGITS, _plain(number.text)) or REMOVED in clean(number.text)[0]):
+            return
+        yield number
+        yield from (c for column, c in by_column.items() if column in people and _NAME.fullmatch(_plain(c.text)))

@@ -10,7 +10,7 @@ from jixiao import resources
 from jixiao.errors import ReadError
 from jixiao.findings import Finding, add_findings
 from jixiao.model import Document, Tables
-from jixiao.normalise import normalise, redact
+from jixiao.normalise import clean, normalise, redact
 from jixiao.pipeline.progress import Tick
 from jixiao.read import read
 from jixiao.settings import Settings
@@ -39,7 +39,8 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
             reading = understand(document, layouts, classes)
             records, findings = normalise(document, reading.records, measures)
         except ReadError as error:
-            failed.append(Finding(code="read-failed", severity="error", message=str(error), document=path.name))
+            message, name = clean(str(error))[0], clean(path.name)[0]
+            failed.append(Finding(code="read-failed", severity="error", message=message, document=name))
         except Exception as error:  # noqa: BLE001 - a defect of ours in one document must not cost the others
             message = (f"{path.name}：处理时程序出错（{type(error).__name__}），没有读入，其余文件照常处理；"
                        "请把文件和这条信息报告给开发者 (an error of the program; report it with the file)")
@@ -47,7 +48,7 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
         else:
             found = (*_of_reading(document), *reading.findings, *findings)
             understood.append(Understood(document, tuple(records), reading.roles, found))
-        tick(done, len(files), path.name)
+        tick(done, len(files), clean(path.name)[0])
     tables = build(_distinct(understood), settings)
     add_findings(tables, failed)
     return tables

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from jixiao.model import Cell, Document, Grid
@@ -32,6 +34,27 @@ def _texts(document: Document) -> list[str]:
         "原车湘A·12345已报废",
         "原车湘 A12345 已报废",
         "根据某某副市长指示，开展排查",
+        "填表人:甲乙丙联系电话：14200001234",
+        "填表人：某某填报日期：2025.5.11",
+        "填表人：甲乙丙 审核人：某某 日期：2025",
+        "联系人：某某、甲乙丙，电话：14200001234",
+        "联系人 某某 电话 14200001234",
+        "联系人某某，电话14200001234",
+        "填表人（签字）甲乙丙",
+        "填表人∶甲乙丙",
+        "填表人：甲  乙丙",
+        "经　　办　　人：甲乙丙",
+        "填表：甲乙丙 经办：某某",
+        "单位负责人：党组书记、局长某某",
+        "填报人：某某木·甲乙丙",
+        "填报人：㛃甲乙丙",
+        "填表人：\n甲乙丙",
+        "责任人：甲乙丙",
+        "电话：2345678",
+        "联系电话 2345678",
+        "（0731）12345678",
+        "电话：（0731）12345678",
+        "联系方式：2345678",
     ],
 )
 def test_inside_a_cell(text: str) -> None:
@@ -40,7 +63,8 @@ def test_inside_a_cell(text: str) -> None:
     printed = _texts(clean)[0]
     assert REMOVED in printed
     assert clean.personal_data_removed >= 1
-    for part in ("甲乙丙", "甲 乙", "甲某", "某某", "14200001234", "１４２", "142-0000", "12345678", "011234", "12345"):
+    for part in ("甲乙丙", "甲 乙", "甲某", "某某", "某木", "14200001234", "１４２", "142-0000", "12345678", "2345678", "011234",
+                 "12345"):
         assert part not in printed
 
 
@@ -61,6 +85,61 @@ def test_what_stays(text: str) -> None:
     clean = redact(_document([text]))
     assert _texts(clean) == [text]
     assert clean.personal_data_removed == 0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["联系人及电话", "甲乙丙14200001234"],
+        ["联系人及电话", "甲乙丙/14200001234"],
+        ["联系人", "甲乙丙、丁戊"],
+        ["联系人", "甲乙丙 丁戊"],
+        ["填表人", "：", "甲乙丙"],
+        ["填表人：", "甲乙丙（局长）"],
+        ["填 表 人", "甲 乙 丙"],
+        ["填表人", "甲乙\n丙"],
+        ["填表：", "甲乙丙"],
+        ["联系电话", "142", "0000", "1234"],
+        ["联系方式", "2345678"],
+    ],
+)
+def test_the_whole_value_beside_a_label(row: list[str]) -> None:
+    """No part of a value stays where the label says what it is."""
+    printed = "".join("".join(_texts(redact(_document(row)))).split())
+    assert REMOVED in printed
+    assert not [part for part in ("甲", "丙", "丁戊", "局长", "142", "0000", "1234", "2345678") if part in printed]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["项目审核", "及时"], ["应急电话", "畅通"], ["负责人", "完成时限"], ["联系人", "联系地址"], ["单位领导", "重视程度"],
+     ["评价人员", "专业"], ["电话费（元）", "1234567.00"], ["填表人：", "填报日期："]],
+)
+def test_what_stays_beside_a_label(row: list[str]) -> None:
+    """Indicators that end in the word of a role, and headings side by side, keep what stands beside them."""
+    clean = redact(_document(row))
+    assert (_texts(clean), clean.personal_data_removed) == (row, 0)
+
+
+def test_under_a_label() -> None:
+    """The next line, and a list of persons with their numbers."""
+    assert _texts(redact(_document(["填表人："], ["甲乙丙"]))) == ["填表人：", REMOVED]
+    listed = redact(_document(["项目", "负责人", "联系电话"], ["修路", "甲乙丙", "2345678"], ["合计", "两人", ""]))
+    assert _texts(listed) == ["项目", "负责人", "联系电话", "修路", REMOVED, REMOVED, "合计", "两人"]
+
+
+def test_the_name_of_the_file() -> None:
+    """A file's name is published, so it is cleaned as well."""
+    named = redact(Document("自评表-联系人甲乙丙14200001234.xlsx", "0" * 64, "x", 1, ()))
+    assert named.name == f"自评表-联系人{REMOVED}{REMOVED}.xlsx"
+    assert named.personal_data_removed == 2
+
+
+def test_a_long_line_takes_no_long_time() -> None:
+    """Labels without end and many numbers in one line are read in one pass."""
+    started = time.perf_counter()
+    redact(_document(["签字" * 20_000], ["联系电话：14200001234；" * 10_000], ["填表人" + " " * 50_000]))
+    assert time.perf_counter() - started < 5
 
 
 def test_captions_too() -> None:
