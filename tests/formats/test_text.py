@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from jixiao.errors import ReadError
@@ -66,3 +68,19 @@ def test_encodings() -> None:
         decode(b"\xff\xff\x81\x20")
     with pytest.raises(ReadError):
         read_text(b"abc\x00def")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|" * 5_000 + "\t\na\tb\n",
+        "a|\nb|\nc|\n" + "字" * 100_000 + "\n",
+        "|a|b|c|\n|d|e|f|\n|g|h|i|\n" + "|" + "-" * 50_000 + "|x|\n",
+        "<p " * 50_000 + "\n",
+    ],
+)
+def test_odd_long_lines_take_no_long_time(text: str) -> None:
+    """Lines of nothing but marks are read in one pass."""
+    started = time.perf_counter()
+    assert read_text(text.encode())
+    assert time.perf_counter() - started < 5

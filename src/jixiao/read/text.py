@@ -19,7 +19,7 @@ from jixiao.model import Cell, Grid
 __all__ = ["decode", "read_text"]
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
-_PARAGRAPH = re.compile(r"</?(?:p|br)\b[^>]*>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</?(?:p|br)\b[^<>]*>", re.IGNORECASE)
 _CAPTION_LINES = 5
 _CELL_LINE_SHARE = 0.3
 
@@ -64,8 +64,8 @@ def read_text(data: bytes) -> tuple[Grid, ...]:
     if share(r" ?\t[^\t]*\t*") > _CELL_LINE_SHARE:
         rows = _cell_lines(lines)
     elif share(r"[^|\t]*\|\s*") > _CELL_LINE_SHARE:
-        rows = _cell_lines([re.sub(r"(.*)\|\s*", r"\t\1", line) for line in lines])
-    elif share(r"[^\t]*\|[^\t]*\|[^\t]*") > _CELL_LINE_SHARE:
+        rows = _cell_lines([re.sub(r"^(.*)\|\s*", r"\t\1", line) for line in lines])
+    elif share(r"[^|\t]*\|[^|\t]*\|[^\t]*") > _CELL_LINE_SHARE:
         rows = _pipe_lines(lines)
     else:
         rows = _row_lines(lines)
@@ -95,7 +95,7 @@ def _pipe_lines(lines: list[str]) -> Iterator[_Line]:
         if held is not None:
             start, text = held[0], f"{held[1]}\n{line}"
             held = None
-        if not text.strip() or re.fullmatch(r"[\s|:\-]*-[\s|:\-]*", text):
+        if not text.strip() or ("-" in text and re.fullmatch(r"[\s|:\-]*", text)):
             continue
         if text.startswith("|") and text.count("|") < min(3, width) and start == number:
             held = (number, line)

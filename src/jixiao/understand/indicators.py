@@ -15,7 +15,7 @@ from jixiao.words import is_absent, key
 
 __all__ = ["IndicatorRegion"]
 
-_POINTS = re.compile(r"[\(（【\[]?(\d+(\.\d+)?)(-\d+)?[\)）】\]]?分[\)）】\]]?$")
+_POINTS = re.compile(r"[\(（【\[]?(?<!\d)(\d+(\.\d+)?)(-\d+)?[\)）】\]]?分[\)）】\]]?$")
 _VALUE = re.compile(r"([≥≤<>=＝≧≦＜＞±\-]|不少于|不低于|不超过|大于|小于)?=?\d[\d.,]*[%‰]?\D{0,4}|[≥≤<>=]+|定性")
 _MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
 _TEXT_ROLES = frozenset({"name", "target", "actual", "description", "deviation", "note", "scoring_rule", "basis"})
@@ -87,7 +87,8 @@ class IndicatorRegion:
             self._join_above(half)
         elif set(found.cells) == {"name"} and self.header.has("weight") and not self.reliable and self.last is not None:
             self.half = self.last[0]
-        self._midterm(row, beside, name)
+        if self.last is not None:
+            self._midterm(row, beside, name)
         self._widths.add(len(cells))
         if found.moved:
             self.form.slid.append(min(row.ref(c) for c in found.cells.values()))

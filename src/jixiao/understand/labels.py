@@ -95,8 +95,9 @@ class LabelReader:
             if (self._find(row.cells[0]) is not None or bare in forms.side_labels
                     or any(p.fullmatch(bare) for p in (*forms.signatures, *forms.captions))):
                 break
-            texts.append(row.cells[0].text.strip())
-            refs += self.gathered.claim(row, row.cells, label.id)
+            lines = [line.strip() for line in row.cells[0].text.split("\n") if line.strip()]
+            texts += lines
+            refs += self.gathered.claim(row, row.cells, label.id) * len(lines)
             end += 1
         if not texts:
             return 0
@@ -153,13 +154,20 @@ class LabelReader:
         return next((c for c in under if _suits(label, c) and self._find(c) is None), None)
 
     def _store(self, label: Label, name: Field, text: str, refs: tuple[CellRef, ...]) -> None:
-        text, records = text.strip(), self.form.records
+        """Make what a label says of its value; `refs` holds one cell for each line of the text, or all cells of the whole."""
+        text, records, lines = text.strip(), self.form.records, refs
+        refs = tuple(dict.fromkeys(refs))
         if label.makes == "fills":
             self.form.fill(label.target, text, refs)
-        elif label.makes == "goal":
-            records += [Record("goals", 0, {"stage": Field(label.target), "text": Field(part, refs)}) for part in goal_parts(text)]
-        elif label.makes == "duty":
-            records += [Record("duties", 0, {"text": Field(part, refs)}) for part in _clauses(text)]
+        elif label.makes in ("goal", "duty"):
+            parts = goal_parts(text) if label.makes == "goal" else _clauses(text)
+            by_line, at = len(lines) == text.count("\n") + 1, 0
+            for part in parts:
+                end = at + part.count("\n") + 1
+                field = Field(part, tuple(dict.fromkeys(lines[at:end])) if by_line else refs)
+                stage = {"stage": Field(label.target)} if label.makes == "goal" else {}
+                records.append(Record("goals" if stage else "duties", 0, {**stage, "text": field}))
+                at = end
         elif label.makes == "fact":
             records.append(Record("facts", 0, {"item": Field(label.target), "text": Field(text, refs)}))
         elif label.makes == "amount":
