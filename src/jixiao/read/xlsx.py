@@ -14,18 +14,16 @@ from typing import Any
 import openpyxl
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.utils.datetime import from_excel
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
-from jixiao.read.number_format import CHINESE_FORMATS, is_date, shown
 from jixiao.read.package import DAMAGED, Package
+from jixiao.read.sheet import MAX_MERGED_CELLS, MERGED_TOO_MUCH, NOTHING_SHOWN, displayed, sheet_grid
 
 __all__ = ["read_xlsx"]
 
-MAX_MERGED_CELLS = 1_000_000
 _PLACES = 20
 
 # What openpyxl and the parsers below it raise on files that are not what they should be.
@@ -55,9 +53,7 @@ def read_xlsx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
     package.check()
     sheets = [package.bytes(name) for name in package.names if name.startswith("xl/worksheets/") and name.endswith(".xml")]
     if sum(_merged_cells(sheet) for sheet in sheets) > MAX_MERGED_CELLS:
-        raise ReadError(
-            f"合并区域超过 {MAX_MERGED_CELLS} 个单元格；请取消整行整列的合并后再试。(Merged areas are too large; unmerge them.)"
-        )
+        raise ReadError(MERGED_TOO_MUCH)
     book = _load(data, values=True)
     properties = {}
     if any(_FORMULA.search(sheet) for sheet in sheets):
@@ -74,7 +70,7 @@ def read_xlsx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
     except _BROKEN as error:
         raise ReadError(DAMAGED) from error
     if not grids:
-        raise ReadError("工作簿中没有内容；请核对文件。(The workbook shows no text; check the file.)")
+        raise ReadError(NOTHING_SHOWN)
     return tuple(grids), properties
 
 
@@ -126,20 +122,7 @@ def _grid(sheet: Worksheet, position: int, number: int) -> Grid | None:
                 rowspan, colspan = (area.size["rows"], area.size["columns"]) if area else (1, 1)
                 hidden = hidden_sheet or cell.row in hidden_rows or cell.column in hidden_columns
                 cells.append(Cell(cell.row, cell.column, text, rowspan, colspan, hidden=hidden))
-    filled = [cell for cell in cells if not cell.blank]
-    if not filled:
-        return None
-    rows = max(cell.row + cell.rowspan - 1 for cell in filled)
-    columns = max(cell.column + cell.colspan - 1 for cell in filled)
-    kept = tuple(_clipped(cell, rows, columns) for cell in cells if cell.row <= rows and cell.column <= columns)
-    title = sheet.title.strip()
-    return Grid(number, f"sheet {position}", "table", rows, columns, kept, "xlsx", caption=(title,) if title else ())
-
-
-def _clipped(cell: Cell, rows: int, columns: int) -> Cell:
-    """The cell with its spans cut at the edge of the grid; only blank merged cells can reach beyond it."""
-    rowspan, colspan = min(cell.rowspan, rows - cell.row + 1), min(cell.colspan, columns - cell.column + 1)
-    return Cell(cell.row, cell.column, cell.text, rowspan, colspan, hidden=cell.hidden)
+    return sheet_grid(cells, position, number, sheet.title, "xlsx")
 
 
 def _text(cell: Any) -> str:
@@ -149,10 +132,4 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(value, str):
         value = re.sub(r"_x000[dD]_|\r(?=\n)", "", value).replace("\r", "\n")
-    code = cell.number_format
-    style = cell._style.numFmtId
-    if style in CHINESE_FORMATS:
-        code = CHINESE_FORMATS[style]
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and is_date(code):
-            value = from_excel(value, cell.parent.parent.epoch)
-    return shown(value, code)
+    return displayed(value, cell.number_format, cell._style.numFmtId, cell.parent.parent.epoch)
