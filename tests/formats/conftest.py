@@ -1,7 +1,9 @@
-"""Writers for the reader tests: one truth (a list of cells) as .docx and .xlsx, and .docx files from raw XML."""
+"""Writers for the reader tests: one truth (a list of cells) in every format, and .docx files from raw XML."""
 
 from __future__ import annotations
 
+import csv
+import html
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -9,6 +11,7 @@ from collections.abc import Callable, Sequence
 import docx
 import openpyxl
 import pytest
+import xlwt
 
 from jixiao.model import Cell, Grid
 
@@ -48,6 +51,61 @@ def as_xlsx(cells: Truth, rows: int, columns: int) -> bytes:
     return out.getvalue()
 
 
+def as_xls(cells: Truth, rows: int, columns: int) -> bytes:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("表")
+    for cell in cells:
+        top, left = cell.row - 1, cell.column - 1
+        if cell.rowspan * cell.colspan > 1:
+            sheet.write_merge(top, top + cell.rowspan - 1, left, left + cell.colspan - 1, cell.text)
+        else:
+            sheet.write(top, left, cell.text)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def by_row(cells: Truth, rows: int) -> list[list[Cell]]:
+    return [sorted((c for c in cells if c.row == row), key=lambda c: c.column) for row in range(1, rows + 1)]
+
+
+def as_html(cells: Truth, rows: int, columns: int) -> bytes:
+    def td(cell: Cell) -> str:
+        text = html.escape(cell.text).replace("\n", "<br>")
+        return f'<td rowspan="{cell.rowspan}" colspan="{cell.colspan}">{text}</td>'
+
+    body = "".join(f"<tr>{''.join(map(td, row))}</tr>" for row in by_row(cells, rows))
+    return f'<html><head><meta charset="utf-8"></head><body><table>{body}</table></body></html>'.encode()
+
+
+def as_spreadsheetml(cells: Truth, rows: int, columns: int) -> bytes:
+    def write(cell: Cell) -> str:
+        text = html.escape(cell.text).replace("\n", "&#10;")
+        merge = f'ss:MergeAcross="{cell.colspan - 1}" ss:MergeDown="{cell.rowspan - 1}"'
+        return f'<Cell ss:Index="{cell.column}" {merge}><Data ss:Type="String">{text}</Data></Cell>'
+
+    body = "".join(f"<Row>{''.join(map(write, row))}</Row>" for row in by_row(cells, rows))
+    return raw_spreadsheetml(f'<Worksheet ss:Name="表"><Table>{body}</Table></Worksheet>')
+
+
+def raw_spreadsheetml(body: str) -> bytes:
+    """A workbook of Excel 2003 as XML, with the prefixes ss and x bound."""
+    name = "urn:schemas-microsoft-com:office"
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+        f'<Workbook xmlns="{name}:spreadsheet" xmlns:ss="{name}:spreadsheet" xmlns:x="{name}:excel">{body}</Workbook>'
+    ).encode()
+
+
+def as_csv(cells: Truth, rows: int, columns: int) -> bytes:
+    out = io.StringIO(newline="")
+    lines = [[""] * columns for _ in range(rows)]
+    for cell in cells:
+        lines[cell.row - 1][cell.column - 1] = cell.text
+    csv.writer(out).writerows(lines)
+    return out.getvalue().encode("gb18030")
+
+
 def found(grid: Grid) -> Found:
     """What must agree between formats: the cells that hold text, with place, spans and text."""
     return {(c.row, c.column, c.rowspan, c.colspan, c.text) for c in grid.cells if not c.blank}
@@ -78,7 +136,14 @@ def raw_docx(body: str, extra: dict[str, bytes] | None = None) -> bytes:
 
 @pytest.fixture(scope="session")
 def writers() -> dict[str, Callable[[Truth, int, int], bytes]]:
-    return {"docx": as_docx, "xlsx": as_xlsx}
+    return {
+        "docx": as_docx, "xlsx": as_xlsx, "xls": as_xls, "html": as_html, "spreadsheetml": as_spreadsheetml, "csv": as_csv,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def make_spreadsheetml() -> Callable[[str], bytes]:
+    return raw_spreadsheetml
 
 
 @pytest.fixture(scope="session")

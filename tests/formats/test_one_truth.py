@@ -1,4 +1,4 @@
-"""One table, written as .docx and as .xlsx, must be read cell by cell as it was written."""
+"""One table, written in every format, must be read cell by cell as it was written."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ FORM = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+SPANNING = ["docx", "xlsx", "xls", "html", "spreadsheetml"]
+
+
+@pytest.mark.parametrize("kind", SPANNING)
 def test_a_form_keeps_every_cell(kind, writers, cells_of, tmp_path: Path):
     path = tmp_path / f"form.{kind}"
     path.write_bytes(writers[kind](FORM, 8, 6))
@@ -34,6 +37,15 @@ def test_a_form_keeps_every_cell(kind, writers, cells_of, tmp_path: Path):
     assert cells_of(grid) == {(c.row, c.column, c.rowspan, c.colspan, c.text) for c in FORM}
     assert (grid.rows, grid.columns, grid.kind, grid.origin, grid.spans_reliable) == (8, 6, "table", kind, True)
     assert document.cell(grid.ref(grid.anchor(7, 5))).text == "≥6场"
+
+
+def test_a_delimited_form_keeps_every_cell_and_no_span(writers, cells_of, tmp_path: Path):
+    path = tmp_path / "form.csv"
+    path.write_bytes(writers["csv"](FORM, 8, 6))
+    (grid,) = read(path).grids
+    assert cells_of(grid) == {(c.row, c.column, 1, 1, c.text) for c in FORM}
+    assert (grid.rows, grid.columns, grid.origin, grid.spans_reliable) == (8, 6, "csv", False)
+    assert grid.place(grid.anchor(7, 5)) == "line 7 cell 5"
 
 
 @st.composite
@@ -57,7 +69,7 @@ def tables(draw: st.DrawFn) -> tuple[list[Cell], int, int]:
     return [*cells[:-1], Cell(cells[-1].row, cells[-1].column, "末", cells[-1].rowspan, cells[-1].colspan)], rows, columns
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("kind", SPANNING)
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=tables())
 def test_random_spans_come_back(kind, table, writers, cells_of, tmp_path: Path):
@@ -66,7 +78,7 @@ def test_random_spans_come_back(kind, table, writers, cells_of, tmp_path: Path):
     path.write_bytes(writers[kind](cells, rows, columns))
     (grid,) = read(path).grids
     assert cells_of(grid) == {(c.row, c.column, c.rowspan, c.colspan, c.text) for c in cells if c.text}
-    if kind == "xlsx":  # a sheet has no edge of its own: it ends with its last text
+    if kind in ("xlsx", "xls", "spreadsheetml"):  # a sheet has no edge of its own: it ends with its last text
         filled = [cell for cell in cells if cell.text]
         rows = max(cell.row + cell.rowspan - 1 for cell in filled)
         columns = max(cell.column + cell.colspan - 1 for cell in filled)

@@ -48,7 +48,10 @@ def refusal(path: Path) -> str:
         ("决算.docx", b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         ("加密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "加密"),
         ("旧版.doc", OLE + "WordDocument".encode("utf-16-le"), "旧版"),
-        ("网页.xls", "<html><table><tr><td>甲</td></tr></table></html>".encode(), "网页"),
+        ("空页.xls", b"<html><body><nav>x</nav><script>1</script></body></html>", "网页中没有文字"),
+        ("别的.xml", b"<?xml version='1.0'?><a>1</a>", "XML"),
+        ("空表.xml", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "没有内容"),
+        ("假表.xls", OLE + "Workbook".encode("utf-16-le"), "损坏"),
         ("数据.bin", bytes(range(256)), "无法识别"),
         ("半个字.txt", b"\xfe\xff\xd8\x00\x00a", "无法识别"),
         ("截断.docx", b"PK\x03\x04" + b"\x00" * 40, "损坏"),
@@ -117,6 +120,13 @@ def test_documents_without_text(make_docx, writers, tmp_path: Path):
     assert "没有内容" in refusal(path)
 
 
+def test_document_types_are_refused_in_one_file_workbooks(make_spreadsheetml, tmp_path: Path):
+    data = make_spreadsheetml('<Worksheet ss:Name="表"><Table><Row><Cell><Data>&a;</Data></Cell></Row></Table></Worksheet>')
+    path = tmp_path / "实体.xls"
+    path.write_bytes(data.replace(b"<Workbook", b'<!DOCTYPE w [<!ENTITY a "aaaa">]><Workbook'))
+    assert "DTD" in refusal(path)
+
+
 @pytest.fixture(scope="module")
 def sound(writers) -> Callable[[str], bytes]:
     made = {kind: write(TABLE, 2, 2) for kind, write in writers.items()}
@@ -136,6 +146,16 @@ def test_damage_never_escapes_as_another_error(kind, data, sound, tmp_path: Path
             parts = {name: source.read(name) for name in source.namelist()}
         name = data.draw(st.sampled_from(sorted(n for n in parts if n.endswith((".xml", ".rels")))))
         path.write_bytes(archive(**{**parts, name: mutated(parts[name], data)}))
+    outcome = attempt(path)
+    assert outcome == "read" or outcome.startswith(path.name)
+
+
+@pytest.mark.parametrize("kind", ["xls", "html", "spreadsheetml", "csv"])
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_damage_of_a_plain_file_never_escapes_either(kind, data, sound, tmp_path: Path):
+    path = tmp_path / f"damage.{kind}"
+    path.write_bytes(mutated(sound(kind), data))
     outcome = attempt(path)
     assert outcome == "read" or outcome.startswith(path.name)
 

@@ -12,7 +12,10 @@ from jixiao.read.sniff import MEDIA_TYPES, sniff
 __all__ = ["MAX_BYTES", "read"]
 
 MAX_BYTES = 100 * 1024 * 1024
-_SUFFIX_KINDS = {".docx": "docx", ".xlsx": "xlsx", ".txt": "text"}
+_SUFFIX_KINDS = {
+    ".docx": "docx", ".xlsx": "xlsx", ".xls": "xls", ".et": "xls", ".html": "html", ".htm": "html", ".csv": "csv", ".tsv": "csv",
+    ".txt": "text",
+}  # fmt: skip
 
 
 def read(path: Path) -> Document:
@@ -22,7 +25,7 @@ def read(path: Path) -> Document:
     `named_as` then says what the name claimed.
 
     Args:
-        path: a .docx, .xlsx or text file.
+        path: a file of a kind that docs/formats.md lists.
 
     Returns:
         The document with its grids in reading order. `name` is the base name, `sha256` the hash of the bytes.
@@ -80,6 +83,22 @@ def _grids(kind: str, data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
         from jixiao.read.xlsx import read_xlsx  # noqa: PLC0415
 
         return read_xlsx(data)
+    if kind == "xls":
+        from jixiao.read.xls import read_xls  # noqa: PLC0415
+
+        return read_xls(data)
+    if kind == "spreadsheetml":
+        from jixiao.read.spreadsheetml import read_spreadsheetml  # noqa: PLC0415
+
+        return read_spreadsheetml(data)
+    if kind == "html":
+        from jixiao.read.html import read_html  # noqa: PLC0415
+
+        return read_html(data)
+    if kind == "csv":
+        from jixiao.read.delimited import read_delimited  # noqa: PLC0415
+
+        return read_delimited(data), {}
     from jixiao.read.text import read_text  # noqa: PLC0415
 
     return read_text(data), {}
