@@ -58,27 +58,30 @@ def load(path: Path | None = None) -> Settings:
     path = path or Path("jixiao.toml")
     if not path.is_file():
         if given:
-            raise SettingsError(f"settings file {path} is not there")
+            raise SettingsError(f"没有设置文件 {path} / settings file {path} is not there")
         return Settings()
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not valid TOML: {error}") from error
+        raise SettingsError(f"{path} 不是有效的 TOML，请改正所指的行（文字值要加引号）/ {path} is not valid TOML: {error}") from error
     known = {f.name for f in fields(Settings)} - {"project"}
     for name, value in raw.items():
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else f"; known keys: {', '.join(sorted(known))}"
-            raise SettingsError(f"{path}: unknown key {name!r}{hint}")
+            names = ", ".join(sorted(known))
+            zh = f"是不是“{near[0]}”？" if near else f"可用：{names}"
+            en = f"did you mean {near[0]!r}?" if near else f"known keys: {names}"
+            raise SettingsError(f"{path} 中有不认识的设置“{name}”，{zh} / unknown key {name!r}; {en}")
         if name == "languages":
             if not (isinstance(value, list) and value and all(v in ("zh", "en") for v in value)):
-                raise SettingsError(f'{path}: languages must be a list of "zh" and "en"')
+                raise SettingsError(f'{path}：languages 应是由 "zh"、"en" 组成的列表 / languages must be a list of "zh" and "en"')
         elif not isinstance(value, str):
-            raise SettingsError(f"{path}: {name} must be a string")
+            raise SettingsError(f"{path}：{name} 应是加引号的文字 / {name} must be a string")
     if "languages" in raw:
         raw["languages"] = tuple(raw["languages"])
     if "base" in raw:
         if not raw["base"].startswith(("http://", "https://")):
-            raise SettingsError(f"{path}: base must be an http or https IRI, not {raw['base']!r}")
+            raise SettingsError(f"{path}：base 应以 http:// 或 https:// 开头，而不是 {raw['base']!r} / "
+                                "base must be an http or https IRI")
         raw["base"] = raw["base"].rstrip("/") + "/"
     return Settings(**raw, project=path.resolve().parent)

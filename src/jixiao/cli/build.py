@@ -40,6 +40,7 @@ def build(sources: tuple[Path, ...], out: Path, config: Settings) -> None:
     console.counts(tables)
     console.line(f"写出 wrote      三元组 triples {built.triples:,} · 页面 pages {built.pages:,} · "
                  f"文件 files {built.files:,} → {out}")
+    console.line(f"查看 look at    {out / 'index.html'} · 全部发现 all findings {out / 'findings' / 'index.html'}")
     stages = " · ".join(f"{console.STAGES[name]} {seconds:.1f}" for name, seconds in built.seconds.items())
     console.line(f"用时 seconds    {sum(built.seconds.values()):.1f}（{stages}）")
     click.get_current_context().exit(console.status(tables))

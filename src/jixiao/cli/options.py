@@ -12,7 +12,19 @@ from jixiao.settings import Settings
 __all__ = ["config_option", "folder_argument", "sources_argument"]
 
 _PATH = click.Path(path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def _sources(_context: click.Context, _parameter: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
+    for path in value:
+        if not path.exists():
+            raise click.BadParameter(f"没有这个文件或文件夹，请核对路径 / there is no file or folder {path}")
+    return value
+
+
+def _folder(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    if not value.is_dir():
+        raise click.BadParameter(f"没有这个文件夹，请核对路径 / there is no folder {value}")
+    return value
 
 
 def _load(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Settings:
@@ -23,5 +35,5 @@ config_option = click.option(
     "--config", type=_PATH, callback=_load, metavar="FILE",
     help="设置文件，默认为当前文件夹的 jixiao.toml。Settings; by default jixiao.toml in the working directory.")
 sources_argument = click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="SOURCE...")
-folder_argument = click.argument("folder", type=_FOLDER, metavar="DIR")
+    "sources", nargs=-1, required=True, type=_PATH, callback=_sources, metavar="SOURCE...")
+folder_argument = click.argument("folder", type=_PATH, callback=_folder, metavar="DIR")
