@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import time
 import zipfile
 from pathlib import Path
 
@@ -187,3 +188,19 @@ def test_merges_over_whole_columns_are_refused(read_book):
 
     with pytest.raises(ReadError, match="合并区域"):
         read_book(book, rewritten("xl/worksheets/sheet1.xml", 'ref="A1:B2"', 'ref="A1:XFD1048576"'))
+
+
+def test_a_format_far_away_costs_nothing(tmp_path: Path) -> None:
+    """A cell without a value in the last row of a sheet does not make a million rows of cells."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"] = "项目名称"
+    sheet["B1"] = "=1+1"
+    sheet.cell(1_048_576, 20).number_format = "0.00"
+    book.save(tmp_path / "far.xlsx")
+    started = time.perf_counter()
+    document = read(tmp_path / "far.xlsx")
+    assert time.perf_counter() - started < 5
+    assert [c.text for c in document.grids[0].cells] == ["项目名称"]
+    assert document.properties["formulas_without_value_at"] == "sheet 1 R1C2"

@@ -97,10 +97,14 @@ def _load(data: bytes, values: bool) -> Workbook:
 def _without_value(values: Workbook, formulas: Workbook) -> Iterator[str]:
     """The places of formulas for which the file holds no result."""
     for position, (sheet, source) in enumerate(zip(values.worksheets, formulas.worksheets, strict=True), 1):
-        for row in source.iter_rows():
-            for cell in row:
-                if cell.data_type == "f" and sheet[cell.coordinate].value is None:
-                    yield f"sheet {position} R{cell.row}C{cell.column}"
+        for cell in _there(source):
+            if cell.data_type == "f" and sheet[cell.coordinate].value is None:
+                yield f"sheet {position} R{cell.row}C{cell.column}"
+
+
+def _there(sheet: Worksheet) -> list[Any]:
+    """The cells that the file holds, row by row: one stray format far away must not make all cells up to it."""
+    return [cell for _, cell in sorted(sheet._cells.items())]
 
 
 def _grid(sheet: Worksheet, position: int, number: int) -> Grid | None:
@@ -112,16 +116,15 @@ def _grid(sheet: Worksheet, position: int, number: int) -> Grid | None:
         if dimension.hidden and dimension.min and dimension.max:
             hidden_columns.update(range(dimension.min, dimension.max + 1))
     cells = []
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, MergedCell):
-                continue
-            area = spans.get((cell.row, cell.column))
-            text = _text(cell)
-            if text or area:
-                rowspan, colspan = (area.size["rows"], area.size["columns"]) if area else (1, 1)
-                hidden = hidden_sheet or cell.row in hidden_rows or cell.column in hidden_columns
-                cells.append(Cell(cell.row, cell.column, text, rowspan, colspan, hidden=hidden))
+    for cell in _there(sheet):
+        if isinstance(cell, MergedCell):
+            continue
+        area = spans.get((cell.row, cell.column))
+        text = _text(cell)
+        if text or area:
+            rowspan, colspan = (area.size["rows"], area.size["columns"]) if area else (1, 1)
+            hidden = hidden_sheet or cell.row in hidden_rows or cell.column in hidden_columns
+            cells.append(Cell(cell.row, cell.column, text, rowspan, colspan, hidden=hidden))
     return sheet_grid(cells, position, number, sheet.title, "xlsx")
 
 
