@@ -39,7 +39,7 @@ def _home(build: Build) -> Page:
             ("projects", len(corpus.projects), "project/index.html"),
             ("indicators", len(tables["indicators"]), "indicator/index.html"),
             ("amounts", len(tables["amounts"]), "fund/index.html"),
-            ("findings", len(findings), "findings/index.html"),
+            ("found", len(findings), "findings/index.html"),
         )],
         "cells": sum(int(d["cells"] or 0) for d in tables["documents"]),
         "claimed": sum(int(d["cells_claimed"] or 0) for d in tables["documents"]),
