@@ -166,7 +166,7 @@ class _Builder:
         for name, field in record.fields.items():
             if name not in names or not field.text:
                 continue
-            for ref in field.cells:
+            for ref in dict.fromkeys(field.cells):
                 self.tables.add("evidence", {
                     "document": document.name, "document_id": document.id, "unit_key": row["unit_key"],
                     "year_key": row["year_key"], "table": record.table, "row_id": row["row_id"], "column": name,

@@ -9,10 +9,10 @@ import duckdb
 import pytest
 
 from jixiao.errors import TableError
-from jixiao.model import TABLES, Document, Tables
+from jixiao.model import TABLES, Cell, CellRef, Document, Field, Grid, Record, Tables
 from jixiao.pipeline.extract import extract
 from jixiao.settings import Settings
-from jixiao.tables import load, write
+from jixiao.tables import Understood, build, load, write
 from jixiao.understand import Layouts, Reading
 
 FORM = (
@@ -147,3 +147,12 @@ def test_a_defect_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyP
     tables = _extract(tmp_path, a=FORM.format(year=2025, more=""), b=FORM.format(year=2026, more=""))
     assert [d["document"] for d in tables["documents"]] == ["a.txt"]
     assert [(f["code"], f["document"]) for f in tables["findings"] if f["severity"] == "error"] == [("read-defect", "b.txt")]
+
+
+def test_a_cell_is_evidence_for_a_field_once() -> None:
+    """A field that names its cell twice (one figure under two labels) has one row of evidence for it: that is the key."""
+    document = Document("a.docx", "0" * 64, "x", 1, (Grid(1, "table 1", "table", 1, 1, (Cell(1, 1, "7"),), "docx"),))
+    at = CellRef(1, 1, 1)
+    records = (Record("forms", 1, {"kind": Field("project-plan")}), Record("amounts", 1, {"amount": Field("7", (at, at))}))
+    tables = build([Understood(document, records, {at: "money"}, ())], Settings())
+    assert [(r["table"], r["column"]) for r in tables["evidence"]] == [("amounts", "amount")]
