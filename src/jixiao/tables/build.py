@@ -11,6 +11,7 @@ from jixiao.findings import Finding, add_findings
 from jixiao.model import CellRef, Document, Field, Record, Tables
 from jixiao.model.schema import RECORD_TABLES, TABLES
 from jixiao.settings import Settings
+from jixiao.tables.heads import document_title, resolved, without_money_unit
 from jixiao.tables.identity import Registry, concept_name, load_measures, project_name, unit_name
 from jixiao.words import name_key, short_hash
 
@@ -61,7 +62,7 @@ class _Builder:
     # --- one document -------------------------------------------------------------------------------------------------
     def document(self, one: Understood) -> None:
         document = one.document
-        forms = {r.form: _resolve(r) for r in one.records if r.table == "forms"}
+        forms = {r.form: resolved(r) for r in one.records if r.table == "forms"}
         issuer = _most(f.text("unit") for f in forms.values())
         year = _most(f.text("year") for f in forms.values())
         findings = list(one.findings)
@@ -89,7 +90,7 @@ class _Builder:
                 nth = by_form[record.table, record.form] = by_form.get((record.table, record.form), 0) + 1
                 self._record(document, record, given, form_record, nth, tasks)
         self._cells(one)
-        findings += _without_money_unit(document, one.records, forms)
+        findings += without_money_unit(document, one.records, forms)
         findings += self._provisional(document, keys)
         self._document_row(one, forms, issuer, year, findings)
         of_form = dict(keys.items())
@@ -272,7 +273,7 @@ class _Builder:
         if document.personal_data_removed:
             count = document.personal_data_removed
             findings.append(Finding.at(document, "privacy-removed", "info", f"已隐去个人信息{count}处", observed=str(count)))
-        title = _title(document, list(forms.values()), issuer, year)
+        title = document_title(document, list(forms.values()), issuer, year)
         self.tables.add("documents", {
             "document": document.name, "document_id": document.id, "sha256": document.sha256, "media_type": document.media_type,
             "bytes": str(document.size), "title": title, "issuer": issuer, "unit_key": self._unit(issuer), "year": year,
@@ -314,44 +315,6 @@ class _Builder:
             row["framework"] = "framework-2021" if place in new else "framework-2015" if place in old else ""
 
 
-_KINDS = {"account": "部门决算", "unit-plan": "整体支出绩效目标", "project-plan": "项目支出绩效目标",
-          "unit-evaluation": "整体支出绩效自评", "project-evaluation": "项目支出绩效自评", "base-data": "绩效评价基础数据"}
-_COVER = re.compile(r".*(决算|预算|绩效|报告)(公开)?(表|说明|报告)?")
-
-
-def _title(document: Document, forms: list[Record], issuer: str, year: str) -> str:
-    """What to call a document: its cover, else its only kind of form, else what it holds."""
-    cover: list[str] = []
-    for grid in document.grids[:1]:
-        for cell in grid.cells if grid.kind == "text" else ():
-            line = " ".join(cell.text.split())
-            if line == "目录" or len(line) > 40 or len(cover) == 4:
-                break
-            cover.append(line)
-            if _COVER.fullmatch(line) and ("年" in "".join(cover)) and not line.startswith("第"):
-                return " ".join(cover)
-    titles = list(dict.fromkeys(f.text("title") for f in forms if f.text("title")))
-    if len(titles) == 1:
-        return titles[0] if unit_name(issuer) in titles[0] else f"{issuer} {titles[0]}"
-    kinds = dict.fromkeys(f.text("kind") for f in forms)
-    names = list(dict.fromkeys(zh for k in kinds for start, zh in _KINDS.items() if k.startswith(start)))
-    if names:
-        return f"{issuer}{year}{'年' if year else ''}{'、'.join(names)}"
-    return next((" ".join(c.text.split())[:60] for g in document.grids for c in g.cells if not c.blank), document.name)
-
-
-def _without_money_unit(document: Document, records: Sequence[Record], forms: dict[int, Record]) -> list[Finding]:
-    """Forms that print amounts and nowhere in what unit: 万元 is assumed, and said."""
-    out = []
-    for number, form in sorted(forms.items()):
-        bare = [r for r in records if r.table == "amounts" and r.form == number and not r.text("money_unit")]
-        if bare and not form.text("money_unit"):
-            message = f"表单没有印出金额单位，{len(bare)}个金额按万元记录，请核对"
-            cells = bare[0].fields["amount"].cells
-            out.append(Finding.at(document, "layout-no-money-unit", "warning", message, cells, form=number))
-    return out
-
-
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
@@ -360,29 +323,3 @@ def _most(values: Iterable[str]) -> str:
     """The most frequent text, the first one of equals."""
     counts = Counter(v for v in values if v)
     return counts.most_common(1)[0][0] if counts else ""
-
-
-_CODED_PROJECT = re.compile(r"([0-9A-Z]{12,30})\s*[-－—]\s*(\D.*)")
-_CODED = re.compile(r"[\[【(（]?(?P<code>\d{3,9})[\]】)）\-－—_]*\s*(?P<name>[^\d].*)")
-_CODED_BEHIND = re.compile(r"(?P<name>[^\d].*?)[\[【(（](?P<code>\d{3,9})[\]】)）]")
-
-
-def _resolve(form: Record) -> Record:
-    """Take what a title says where nothing better is printed, who carries a project out for its unit, codes before names."""
-    out = form
-    for name, sources in (("unit", ("title_unit", "implementing_unit", "department")), ("project", ("title_project",))):
-        source = next((s for s in sources if form.text(s)), "")
-        if not form.text(name) and source:
-            out = out.with_fields(**{name: form.fields[source]})
-    project = _CODED_PROJECT.fullmatch(out.text("project"))
-    if project:
-        cells = out.fields["project"].cells
-        code = out.fields["project_code"] if out.text("project_code") else Field(project[1], cells)
-        out = out.with_fields(project=Field(project[2], cells), project_code=code)
-    coded = _CODED.fullmatch(out.text("unit")) or _CODED_BEHIND.fullmatch(out.text("unit"))
-    if coded:
-        cells = out.fields["unit"].cells
-        out = out.with_fields(unit=Field(coded["name"].strip(), cells))
-        if not out.text("unit_code"):
-            out = out.with_fields(unit_code=Field(coded["code"], cells))
-    return out
