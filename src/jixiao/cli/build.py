@@ -13,6 +13,7 @@ from jixiao.settings import Settings
 __all__ = ["build"]
 
 _SHOWN = 20
+_NO_FORM = "layout-no-form"  # a warning, but nobody should miss a document that gave nothing
 
 
 @click.command(short_help="从文件一步到位生成站点 the whole way, from documents to a site")
@@ -36,7 +37,7 @@ def build(sources: tuple[Path, ...], out: Path, config: Settings) -> None:
         built = run(sources, out, config, progress)
     tables = built.tables
     console.documents(tables)
-    console.findings((r for r in tables["findings"] if r["severity"] == "error"), most=_SHOWN)
+    console.findings((r for r in tables["findings"] if r["severity"] == "error" or r["code"] == _NO_FORM), most=_SHOWN)
     console.counts(tables)
     console.line(f"写出 wrote      三元组 triples {built.triples:,} · 页面 pages {built.pages:,} · "
                  f"文件 files {built.files:,} → {out}")
