@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -12,7 +13,7 @@ from jixiao.findings import Finding, add_findings
 from jixiao.model import Document, Tables
 from jixiao.normalise import clean, normalise, redact
 from jixiao.pipeline.progress import Tick
-from jixiao.read import read
+from jixiao.read import Source, sources
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build
 from jixiao.tables.identity import load_classes, load_measures
@@ -25,33 +26,59 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
     """Read files and make the tables.
 
     Args:
-        files: the files, sorted; two of one name are told apart as `name~2.ext` in the order of their contents' hashes.
+        files: the files, sorted; zip archives are opened. Two documents of one name are told apart as `name~2.ext` in the
+            order of their contents' hashes.
         settings: whose project folder may add layouts and registries.
         tick: told after each file.
     """
-    layouts = load(resources.files("mappings/layouts", "*.yaml", settings.own))
-    classes, measures = load_classes(settings.own), load_measures(settings.own)
-    understood: list[Understood] = []
-    failed: list[Finding] = []
+    reading = _Reading(settings)
     for done, path in enumerate(files, 1):
-        try:
-            document = redact(read(path))
-            reading = understand(document, layouts, classes)
-            records, findings = normalise(document, reading.records, measures)
-        except ReadError as error:
-            message, name = clean(str(error))[0], clean(path.name)[0]
-            failed.append(Finding(code="read-failed", severity="error", message=message, document=name))
-        except Exception as error:  # noqa: BLE001 - a defect of ours in one document must not cost the others
-            message = (f"{path.name}：处理时程序出错（{type(error).__name__}），没有读入，其余文件照常处理；"
-                       "请把文件和这条信息报告给开发者 (an error of the program; report it with the file)")
-            failed.append(Finding(code="read-defect", severity="error", message=message, document=path.name))
-        else:
-            found = (*_of_reading(document), *reading.findings, *findings)
-            understood.append(Understood(document, tuple(records), reading.roles, found))
+        reading.file(path)
         tick(done, len(files), clean(path.name)[0])
-    tables = build(_distinct(understood), settings)
-    add_findings(tables, failed)
+    tables = build(_distinct(reading.understood), settings)
+    add_findings(tables, reading.failed)
     return tables
+
+
+class _Reading:
+    """Reads file by file; what goes wrong with one is a finding and does not cost the others."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._layouts = load(resources.files("mappings/layouts", "*.yaml", settings.own))
+        self._classes, self._measures = load_classes(settings.own), load_measures(settings.own)
+        self.understood: list[Understood] = []
+        self.failed: list[Finding] = []
+
+    def file(self, path: Path) -> None:
+        """A file: one document, or an archive of several."""
+        with self._failing(path.name):
+            for source in sources(path):
+                if source.skipped:
+                    self._fail("read-skipped", "info", source.name, f"{source.name}：{source.skipped}。")
+                else:
+                    with self._failing(source.name):
+                        self._document(source)
+
+    def _document(self, source: Source) -> None:
+        document = redact(source.read())
+        reading = understand(document, self._layouts, self._classes)
+        records, findings = normalise(document, reading.records, self._measures)
+        found = (*_of_reading(document), *reading.findings, *findings)
+        self.understood.append(Understood(document, tuple(records), reading.roles, found))
+
+    @contextmanager
+    def _failing(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except ReadError as error:
+            self._fail("read-failed", "error", name, str(error))
+        except Exception as error:  # noqa: BLE001 - a defect of ours in one document must not cost the others
+            message = (f"{name}：处理时程序出错（{type(error).__name__}），没有读入，其余文件照常处理；"
+                       "请把文件和这条信息报告给开发者 (an error of the program; report it with the file)")
+            self._fail("read-defect", "error", name, message)
+
+    def _fail(self, code: str, severity: str, name: str, message: str) -> None:
+        self.failed.append(Finding(code=code, severity=severity, message=clean(message)[0], document=clean(name)[0]))
 
 
 def _of_reading(document: Document) -> list[Finding]:
@@ -80,7 +107,7 @@ def _distinct(understood: Sequence[Understood]) -> list[Understood]:
         seen[name] = seen.get(name, 0) + 1
         if seen[name] > 1:
             path = PurePath(name)
-            new = f"{path.stem}~{seen[name]}{path.suffix}"
+            new = path.with_name(f"{path.stem}~{seen[name]}{path.suffix}").as_posix()
             findings = tuple(replace(f, document=new) for f in one.findings)
             one = Understood(replace(one.document, name=new), one.records, one.roles, findings)  # noqa: PLW2901
         out.append(one)

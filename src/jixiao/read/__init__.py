@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePath
 
 from jixiao.errors import ReadError
 from jixiao.model import Document, Grid
+from jixiao.read.archive import members
 from jixiao.read.sniff import MEDIA_TYPES, sniff
 
-__all__ = ["MAX_BYTES", "read"]
+__all__ = ["MAX_BYTES", "Source", "read", "sources"]
 
 MAX_BYTES = 100 * 1024 * 1024
 _SUFFIX_KINDS = {
@@ -19,7 +23,7 @@ _SUFFIX_KINDS = {
 
 
 def read(path: Path) -> Document:
-    """Read one source file.
+    """Read one document. An archive of several is refused here; `sources` opens it.
 
     The format is told from the bytes, so a workbook that is named `.docx` is read as the workbook it is; the property
     `named_as` then says what the name claimed.
@@ -34,18 +38,68 @@ def read(path: Path) -> Document:
         ReadError: the file is missing, unreadable, empty, too large, damaged, encrypted or of a kind that is not read; one
             sentence in Chinese and one in English name the file and say what to do.
     """
-    name = path.name.encode("utf-8", "replace").decode()
+    (source,) = _whole(path)
+    return source.read()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document that can be read: a file, or a member of an archive. `skipped` says why a member is not to be read."""
+
+    name: str
+    bytes: Callable[[], bytes]
+    skipped: str = ""
+
+    def read(self) -> Document:
+        """Read it.
+
+        Raises:
+            ReadError: as for `read`; the message begins with the name.
+        """
+        with _naming(self.name):
+            data = self.bytes()
+            if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+                raise ReadError("文件是空的；请重新导出或下载。(The file is empty; export or download it again.)")
+            kind = sniff(data)
+            grids, properties = _grids(kind, data)
+        suffix = PurePath(self.name).suffix.lower()
+        if _SUFFIX_KINDS.get(suffix, kind) != kind:
+            properties["named_as"] = suffix
+        sha256 = hashlib.sha256(data).hexdigest()
+        return Document(self.name, sha256, MEDIA_TYPES[kind], len(data), grids, properties=properties)
+
+
+def sources(path: Path) -> tuple[Source, ...]:
+    """What is to be read in a file: itself, or the members of a zip archive, named `archive.zip/inner.docx`.
+
+    Raises:
+        ReadError: an archive is damaged or larger than the limits. What is wrong with a single document shows when it is read.
+    """
+    (source,) = whole = _whole(path)
+    with _naming(source.name):
+        try:
+            data = source.bytes()
+            archive = data.startswith(b"PK") and sniff(data) == "zip"
+        except ReadError:
+            return whole
+        if not archive:
+            return (Source(source.name, lambda: data),)
+        found = members(source.name, data)
+    return tuple(Source(member.name, member.bytes, member.skipped) for member in found)
+
+
+def _whole(path: Path) -> tuple[Source]:
+    return (Source(path.name.encode("utf-8", "replace").decode(), lambda: _bytes(path)),)
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Puts the name of the file in front of what is wrong with it."""
     try:
-        data = _bytes(path)
-        kind = sniff(data)
-        grids, properties = _grids(kind, data)
+        yield
     except ReadError as error:
         message = str(error)
         raise ReadError(message if message.startswith(name) else f"{name}：{message}") from error
-    claimed = _SUFFIX_KINDS.get(path.suffix.lower(), kind)
-    if claimed != kind:
-        properties["named_as"] = path.suffix.lower()
-    return Document(name, hashlib.sha256(data).hexdigest(), MEDIA_TYPES[kind], len(data), grids, properties=properties)
 
 
 def _bytes(path: Path) -> bytes:
@@ -68,13 +122,13 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise ReadError(f"读取失败（{reason}）；请检查磁盘后再试。(Reading failed: {reason}; check the disk.)") from error
-    if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
-        raise ReadError("文件是空的；请重新导出或下载。(The file is empty; export or download it again.)")
     return data
 
 
 def _grids(kind: str, data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
     """Call the reader of a kind; readers are imported when they are needed, as openpyxl alone takes a while."""
+    if kind == "zip":
+        raise ReadError("这是压缩包，不是一份文件；请解压后再试。(This is an archive, not a document; unpack it.)")
     if kind == "docx":
         from jixiao.read.docx import read_docx  # noqa: PLC0415
 

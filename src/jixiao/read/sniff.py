@@ -6,7 +6,7 @@ import re
 
 from jixiao.errors import ReadError
 from jixiao.read.delimited import delimiter
-from jixiao.read.package import Package
+from jixiao.read.package import DAMAGED, Package
 
 __all__ = ["MEDIA_TYPES", "sniff"]
 
@@ -18,6 +18,7 @@ MEDIA_TYPES = {
     "html": "text/html",
     "csv": "text/csv",
     "text": "text/plain",
+    "zip": "application/zip",
 }
 
 _SAVE_AS = "请用办公软件另存为 .docx 或 .xlsx 后再试。(Save it as .docx or .xlsx.)"
@@ -105,7 +106,8 @@ def _utf16(data: bytes) -> str:
 
 
 def _package_kind(data: bytes) -> str:
-    main = Package(data).main_type
+    package = Package(data)
+    main = package.main_type
     if "wordprocessingml" in main or "ms-word" in main:
         return "docx"
     if "ms-excel.sheet.binary" in main:
@@ -114,4 +116,8 @@ def _package_kind(data: bytes) -> str:
         return "xlsx"
     if main:
         raise ReadError(f"这种 Office 文件（{main}）本版本不读取；" + _SAVE_AS)
-    raise ReadError("这是压缩包或其他办公格式，不是 .docx 或 .xlsx；请解压或另存。(An archive; unpack it.)")
+    if "[Content_Types].xml" in package.names:
+        raise ReadError(DAMAGED)
+    if any(name in package.names for name in ("mimetype", "OFD.xml")):
+        raise ReadError("这是其他办公格式（.odt、.ods、.ofd 等），本版本不读取；" + _SAVE_AS)
+    return "zip"
