@@ -39,6 +39,9 @@ def build(sources: tuple[Path, ...], out: Path, config: Settings) -> None:
     console.documents(tables)
     console.findings((r for r in tables["findings"] if r["severity"] == "error" or r["code"] == _NO_FORM), most=_SHOWN)
     console.counts(tables)
+    if not built.pages:
+        console.line(f"没有一份文件能读入，{out} 中的站点保持不变 / not one document could be read; the site there is left as it is")
+        click.get_current_context().exit(console.status(tables))
     console.line(f"写出 wrote      三元组 triples {built.triples:,} · 页面 pages {built.pages:,} · "
                  f"文件 files {built.files:,} → {out}")
     console.line(f"查看 look at    {out / 'index.html'} · 全部发现 all findings {out / 'findings' / 'index.html'}")

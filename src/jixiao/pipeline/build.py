@@ -31,7 +31,7 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
     """Read, map, check and publish.
 
     Everything is made in a folder of its own and published at the end, so that a build that fails before leaves the last
-    site as it is.
+    site as it is. So does a build in which not one document could be read.
 
     Args:
         sources: files and folders.
@@ -50,6 +50,8 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
         with clock.stage("read") as tick:
             tables = read_sources(sources, settings, tick, leave_out=[out])
         checked = check(tables, work, settings, clock)
+        if not tables["documents"] and (out / "index.html").exists():
+            return Built(tables, checked.triples, 0, 0, clock.seconds)
         with clock.stage("publish") as tick:
             site = publish(tables, work / DUMP, checked.report, settings, out, tick)
     return Built(tables, checked.triples, site.pages, site.files, clock.seconds)

@@ -190,3 +190,15 @@ def test_the_output_may_stand_inside_a_source_folder(run: Callable[..., object],
     for _ in range(2):
         assert run("build", tmp_path, "-o", tmp_path / "public").returncode == 0
     shutil.rmtree(tmp_path / "public")
+
+
+def test_a_build_that_read_nothing_leaves_the_site(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
+    """When not one document could be read, the last site stays as it is, and that is said."""
+    (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
+    (tmp_path / "b.docx").write_bytes(b"")
+    assert run("build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "public")).returncode == 0  # type: ignore[attr-defined]
+    before = _contents(tmp_path / "public")
+    outcome = run("build", str(tmp_path / "b.docx"), "-o", str(tmp_path / "public"))
+    assert outcome.returncode == 1  # type: ignore[attr-defined]
+    assert "保持不变" in outcome.stderr  # type: ignore[attr-defined]
+    assert _contents(tmp_path / "public") == before
