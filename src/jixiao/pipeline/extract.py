@@ -91,6 +91,10 @@ def _of_reading(document: Document) -> list[Finding]:
     if "hidden_text" in noted:
         message = f"文件里有{noted['hidden_text']}处隐藏文字，没有读取，请在原件中确认"
         out.append(Finding.at(document, "read-hidden", "warning", message, observed=noted["hidden_text"]))
+    hidden = [grid.ref(cell) for grid in document.grids for cell in grid.cells if cell.hidden and not cell.blank]
+    if hidden:
+        message = f"{len(hidden)}个单元格在隐藏的行、列或工作表里，已照常读取并会公开，请确认是否应当公开"
+        out.append(Finding.at(document, "read-hidden-cells", "warning", message, hidden[:20], observed=str(len(hidden))))
     if "formulas_without_value" in noted:
         message = (f"{noted['formulas_without_value']}个公式没有保存结果，读为空（{noted['formulas_without_value_at']}），"
                    "请打开并保存工作簿后重新读取")

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 
 from jixiao.errors import TableError
@@ -156,3 +157,18 @@ def test_a_cell_is_evidence_for_a_field_once() -> None:
     records = (Record("forms", 1, {"kind": Field("project-plan")}), Record("amounts", 1, {"amount": Field("7", (at, at))}))
     tables = build([Understood(document, records, {at: "money"}, ())], Settings())
     assert [(r["table"], r["column"]) for r in tables["evidence"]] == [("amounts", "amount")]
+
+
+def test_hidden_cells_are_said(tmp_path: Path) -> None:
+    """What a workbook hides is read and will be published, so the publisher is told."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in ("2025年项目支出绩效目标表", "项目名称|乡村道路养护", "一级指标|三级指标|指标值", "产出指标|养护里程|≥30公里"):
+        sheet.append(row.split("|"))
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    tables = extract([tmp_path / "a.xlsx"], Settings(), lambda *_: None)
+    said = [f for f in tables["findings"] if f["code"] == "read-hidden-cells"]
+    assert [(f["severity"], f["observed"]) for f in said] == [("warning", "2")]
+    assert tables["indicators"][0]["project"] == "乡村道路养护"
