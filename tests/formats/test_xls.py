@@ -104,6 +104,22 @@ def read_xml(make_spreadsheetml, tmp_path: Path):
     return run
 
 
+def test_one_file_workbooks_in_gb2312(make_spreadsheetml, tmp_path: Path):
+    text = make_spreadsheetml(f'<Worksheet ss:Name="自评表"><Table><Row>{cell("演练")}</Row></Table></Worksheet>').decode()
+    path = tmp_path / "导出.xls"
+    path.write_bytes(text.replace("utf-8", "GB2312").encode("gb2312"))
+    assert [c.text for c in read(path).grids[0].cells] == ["演练"]
+
+
+def test_a_cell_far_out_costs_little(read_book):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表")
+    sheet.write(0, 0, "甲")
+    sheet.write(65_535, 255, "乙")
+    (grid,) = read_book(book).grids
+    assert (grid.rows, grid.columns, len(grid.cells)) == (65_536, 256, 2)
+
+
 def cell(text: str, kind: str = "String", more: str = "") -> str:
     return f'<Cell {more}><Data ss:Type="{kind}">{text}</Data></Cell>'
 

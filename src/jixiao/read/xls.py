@@ -59,7 +59,7 @@ def read_xls(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
 
 def _book(data: bytes) -> Book:
     try:
-        return xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        return xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
     except XLRDError as error:
         if "encrypted" in str(error):
             raise ReadError("文件已加密；请去掉打开密码后再试。(The file is encrypted; remove its password.)") from error
@@ -82,8 +82,11 @@ def _cells(book: Book, sheet: Sheet) -> tuple[list[Cell], int]:
     hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
     cells = []
     covered = 0
+    anchors: dict[int, set[int]] = {}
+    for row, column in spans:
+        anchors.setdefault(row, set()).add(column)
     for row in range(sheet.nrows):
-        for column in range(sheet.ncols):
+        for column in sorted(anchors.get(row, set()).union(range(sheet.row_len(row)))):
             text = _text(book, sheet, row, column)
             if (row, column) in behind:
                 covered += bool(text)
@@ -96,6 +99,8 @@ def _cells(book: Book, sheet: Sheet) -> tuple[list[Cell], int]:
 
 def _text(book: Book, sheet: Sheet, row: int, column: int) -> str:
     """What a cell shows."""
+    if column >= sheet.row_len(row):
+        return ""
     kind = sheet.cell_type(row, column)
     value: object = sheet.cell_value(row, column)
     if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
