@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jixiao import resources
+from jixiao.errors import TableError
 from jixiao.words import key, name_key, short_hash
 
 __all__ = ["Registry", "concept_name", "load_classes", "load_measures", "project_name", "unit_name"]
 
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _SCOPE = re.compile(r"([(（](本级|机关|汇总|本部)[)）]|本级|机关本级)$")
 _YEAR = re.compile(r"^(19|20)\d\d年?度?")
 _NUMBERED = re.compile(r"^指标\s*\d+\s*[:：]\s*")
@@ -34,15 +36,24 @@ class Registry:
 
     @classmethod
     def load(cls, prefix: str, kind: str, own: Iterable[Path]) -> Registry:
-        """Read `ontology/registry/{kind}.csv`, columns key, name, aliases (separated by `|`)."""
+        """Read `ontology/registry/{kind}.csv`, columns key, name, aliases (separated by `|`).
+
+        Raises:
+            TableError: a row has no usable key or no name, or a name belongs to two keys.
+        """
         out = cls(prefix)
         for path in resources.files("ontology/registry", f"{kind}.csv", own):
             with path.open(encoding="utf-8", newline="") as f:
-                for row in csv.DictReader(f):
+                for number, row in enumerate(csv.DictReader(f), 2):
+                    where = f"{path.name} 第{number}行 / line {number}"
+                    if not (row.get("key") and row.get("name") and _KEY.fullmatch(row["key"])):
+                        raise TableError(f"{where}：key 要由字母、数字、连字符组成，name 不能空 / needs an ASCII key and a name")
                     out.names[row["key"]] = row["name"]
                     out.registered.add(row["key"])
-                    for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-                        out.known[_match(name)] = row["key"]
+                    for name in (row["name"], *filter(None, (row.get("aliases") or "").split("|"))):
+                        other = out.known.setdefault(_match(name), row["key"])
+                        if other != row["key"]:
+                            raise TableError(f"{where}：{name} 已登记为 {other} / {name} is registered as {other} already")
         return out
 
     def of(self, name: str, *scope: str, printed: str = "", label: str = "") -> str:

@@ -172,3 +172,28 @@ def test_hidden_cells_are_said(tmp_path: Path) -> None:
     said = [f for f in tables["findings"] if f["code"] == "read-hidden-cells"]
     assert [(f["severity"], f["observed"]) for f in said] == [("warning", "2")]
     assert tables["indicators"][0]["project"] == "乡村道路养护"
+
+
+def test_a_registry_gives_the_key_and_the_name(tmp_path: Path) -> None:
+    """A unit and a project that the project's own registry holds keep its key, under every alias, and are not provisional."""
+    folder = tmp_path / "ontology" / "registry"
+    folder.mkdir(parents=True)
+    (folder / "units.csv").write_text("key,name,aliases\n430999-yjglj,青禾县应急管理局,青禾县应急局|青禾县安监局\n", encoding="utf-8")
+    (folder / "projects.csv").write_text("key,name,aliases\nroads,乡村道路养护,\n", encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "2025年项目支出绩效目标表\n填报单位：青禾县应急局\n单位：万元\n项目名称\t2025年乡村道路养护\n"
+        "一级指标\t三级指标\t指标值\n产出指标\t养护里程\t≥30公里\n", encoding="utf-8")
+    tables = extract([tmp_path / "a.txt"], Settings(project=tmp_path), lambda *_: None)
+    assert [(u["unit_key"], u["name"], u["registered"]) for u in tables["units"]] == [("430999-yjglj", "青禾县应急管理局", "yes")]
+    assert [(p["project_key"], p["name"], p["registered"]) for p in tables["projects"]] == [("roads", "乡村道路养护", "yes")]
+    assert not [f for f in tables["findings"] if f["code"] == "identity-provisional"]
+
+
+@pytest.mark.parametrize("rows", ["青禾,青禾县应急管理局,\n", "qinghe,,\n", "a,甲局,\nb,乙局,甲局\n"])
+def test_mistakes_in_a_registry_are_named(tmp_path: Path, rows: str) -> None:
+    """A key that is no ASCII token, a missing name, a name of two keys: one sentence with file and line."""
+    folder = tmp_path / "ontology" / "registry"
+    folder.mkdir(parents=True)
+    (folder / "units.csv").write_text(f"key,name,aliases\n{rows}", encoding="utf-8")
+    with pytest.raises(TableError, match=r"units\.csv 第\d行"):
+        extract([], Settings(project=tmp_path), lambda *_: None)
