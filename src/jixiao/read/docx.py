@@ -12,13 +12,13 @@ from lxml import etree
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
+from jixiao.read.blocks import Blocks, caption_of
 from jixiao.read.numbering import Numbering
 from jixiao.read.ooxml import attribute, child, integer, local_name, switched_on
 from jixiao.read.package import DAMAGED, Package
 
-__all__ = ["CAPTION_LINES", "read_docx"]
+__all__ = ["read_docx"]
 
-CAPTION_LINES = 5
 _MAX_SPAN = 1_000
 
 # Elements whose children count as if they stood in their place. An alternative content is read by its first choice.
@@ -76,9 +76,9 @@ def read_docx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
     )
     reader = _Reader(Numbering(numbering, styles))
     reader.body(body)
-    if not reader.grids:
+    if not reader.blocks.grids:
         raise ReadError("文档中没有文字（可能全是扫描图片）；请提供可编辑的文件。(No text in it, perhaps scans.)")
-    return tuple(reader.grids), ({"hidden_text": str(reader.hidden)} if reader.hidden else {})
+    return tuple(reader.blocks.grids), ({"hidden_text": str(reader.hidden)} if reader.hidden else {})
 
 
 @dataclass
@@ -97,9 +97,8 @@ class _Reader:
 
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
-        self.grids: list[Grid] = []
+        self.blocks = Blocks("docx")
         self.hidden = 0
-        self._counts = {"table": 0, "text": 0}
 
     def body(self, body: etree._Element) -> None:
         lines: list[str] = []
@@ -108,20 +107,10 @@ class _Reader:
                 if item.strip():
                     lines.append(item.strip())
                 continue
-            self._text(lines)
-            self._table(item, _caption(lines))
+            self.blocks.text(lines)
+            self._table(item, caption_of(lines))
             lines = []
-        self._text(lines)
-
-    def _add(self, kind: str, rows: int, cells: list[Cell], caption: tuple[str, ...] = ()) -> None:
-        self._counts[kind] += 1
-        columns = max(cell.column + cell.colspan - 1 for cell in cells)
-        part = f"{kind} {self._counts[kind]}"
-        self.grids.append(Grid(len(self.grids) + 1, part, kind, rows, columns, tuple(cells), "docx", caption=caption))
-
-    def _text(self, lines: list[str]) -> None:
-        if lines:
-            self._add("text", len(lines), [Cell(row, 1, line) for row, line in enumerate(lines, 1)])
+        self.blocks.text(lines)
 
     def _table(self, table: etree._Element, caption: tuple[str, ...]) -> None:
         nested: list[tuple[etree._Element, tuple[str, ...]]] = []
@@ -152,7 +141,7 @@ class _Reader:
             if slot.text or slot.rowspan > 1 or slot.colspan > 1
         ]
         if any(not cell.blank for cell in cells):
-            self._add("table", row, cells, caption)
+            self.blocks.table(row, max(c.column + c.colspan - 1 for c in cells), cells, caption)
         for inner, inner_caption in nested:
             self._table(inner, inner_caption)
 
@@ -180,7 +169,7 @@ class _Reader:
             if isinstance(item, str):
                 lines.append(item)
             else:
-                nested.append((item, _caption(lines)))
+                nested.append((item, caption_of(lines)))
         return "\n".join(lines).strip()
 
     def _items(self, parent: etree._Element) -> Iterator[str | etree._Element]:
@@ -267,9 +256,3 @@ def _symbol(element: etree._Element) -> str:
         return "\ufffd"
     font = attribute(element, "font") or ""
     return _SYMBOLS.get((font, number & 0xFF)) or (chr(number) if 0 < number <= 0xFFFD else "\ufffd")
-
-
-def _caption(lines: list[str]) -> tuple[str, ...]:
-    """The last non-blank lines of the text above a table."""
-    split = [part.strip() for line in lines for part in line.splitlines() if part.strip()]
-    return tuple(split[-CAPTION_LINES:])

@@ -13,13 +13,13 @@ from lxml import etree, html
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
+from jixiao.read.blocks import Blocks, caption_of
 from jixiao.read.package import DAMAGED
 from jixiao.read.spans import Spans
 from jixiao.read.text import decode
 
 __all__ = ["page_text", "read_html"]
 
-_CAPTION_LINES = 5
 _MAX_ROWSPAN = 65_534
 _MAX_COLSPAN = 1_000
 _CHARSET = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
@@ -84,18 +84,17 @@ def read_html(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
     reader = _Reader()
     if root is not None:
         reader.page(root)
-    if not reader.grids:
+    if not reader.blocks.grids:
         raise ReadError("网页中没有文字（内容可能由脚本载入）；请打开后另存为 .docx 或 .xlsx。(It shows no text; save it anew.)")
-    return tuple(reader.grids), ({"hidden_text": str(reader.hidden)} if reader.hidden else {})
+    return tuple(reader.blocks.grids), ({"hidden_text": str(reader.hidden)} if reader.hidden else {})
 
 
 class _Reader:
     """Collects grids while it walks through the page."""
 
     def __init__(self) -> None:
-        self.grids: list[Grid] = []
+        self.blocks = Blocks("html")
         self.hidden = 0
-        self._counts = {"table": 0, "text": 0}
 
     def page(self, root: etree._Element) -> None:
         lines: list[str] = []
@@ -105,19 +104,10 @@ class _Reader:
                 continue
             rows, loose = self._rows(item)
             lines += loose
-            self._text(lines)
-            self._table(rows, _caption(lines))
+            self.blocks.text(lines)
+            self._table(rows, caption_of(lines))
             lines = []
-        self._text(lines)
-
-    def _add(self, kind: str, rows: int, columns: int, cells: list[Cell], caption: tuple[str, ...] = ()) -> None:
-        self._counts[kind] += 1
-        part = f"{kind} {self._counts[kind]}"
-        self.grids.append(Grid(len(self.grids) + 1, part, kind, rows, columns, tuple(cells), "html", caption=caption))
-
-    def _text(self, lines: list[str]) -> None:
-        if lines:
-            self._add("text", len(lines), 1, [Cell(row, 1, line) for row, line in enumerate(lines, 1)])
+        self.blocks.text(lines)
 
     def _rows(self, table: etree._Element) -> tuple[list[Row], list[str]]:
         """The rows of a table in the order shown, and the text in it that stands in no cell, its caption first of all."""
@@ -180,11 +170,11 @@ class _Reader:
                 column += colspan
                 columns = max(columns, column - 1)
         if any(not cell.blank for cell in cells):
-            self._add("table", len(rows), columns, cells, caption)
+            self.blocks.table(len(rows), columns, cells, caption)
         for inner, inner_caption in nested:
             inner_rows, loose = self._rows(inner)
-            self._text(loose)
-            self._table(inner_rows, _caption([*inner_caption, *loose]))
+            self.blocks.text(loose)
+            self._table(inner_rows, caption_of([*inner_caption, *loose]))
 
     def _cell(self, cell: etree._Element, nested: list[tuple[etree._Element, tuple[str, ...]]]) -> str:
         lines: list[str] = []
@@ -192,7 +182,7 @@ class _Reader:
             if isinstance(item, str):
                 lines.append(item)
             else:
-                nested.append((item, _caption(lines)))
+                nested.append((item, caption_of(lines)))
         return "\n".join(lines)
 
     def _drop(self, element: etree._Element) -> bool:
@@ -269,8 +259,3 @@ def _span(element: etree._Element, name: str, most: int) -> int:
     """The number in a span attribute as browsers read it: 1 where it is none, 0 where it says so."""
     match = re.match(r"\s*\+?(\d{1,9})", element.get(name, ""), re.ASCII)
     return min(int(match[1]), most) if match else 1
-
-
-def _caption(lines: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """The last lines of the text above a table."""
-    return tuple([part for line in lines for part in line.split("\n")][-_CAPTION_LINES:])

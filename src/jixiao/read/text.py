@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
+from jixiao.read.blocks import CAPTION_LINES
 
 __all__ = ["decode", "read_text"]
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _PARAGRAPH = re.compile(r"</?(?:p|br)\b[^<>]*>", re.IGNORECASE)
-_CAPTION_LINES = 5
 _CELL_LINE_SHARE = 0.3
 
 
@@ -134,7 +134,7 @@ def _grids(lines: Iterator[_Line]) -> Iterator[Grid]:
         if block and block[0].tabular != line.tabular:
             number += 1
             yield _grid(number, block, counts, caption)
-            caption = [c[2] for one in block for c in one.cells][-_CAPTION_LINES:] if not block[0].tabular else []
+            caption = [c[2] for one in block for c in one.cells][-CAPTION_LINES:] if not block[0].tabular else []
             block = []
         block.append(line)
     if block:
