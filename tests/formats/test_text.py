@@ -14,7 +14,7 @@ CELLS = "标题\n\t一级指标\n\t二级指标\n\t指标值\n\n\t产出指标\n
 
 
 def _table(data: str) -> list[tuple[int, int, str]]:
-    grids = read_text(data.encode())
+    grids = read_text(data.encode()).grids
     assert [g.kind for g in grids] == ["text", "table", "text"]
     return [(c.row, c.column, c.text) for c in grids[1].cells]
 
@@ -39,14 +39,14 @@ PIPE_CELLS = (
 def test_pipes() -> None:
     """Pipes part cells as tabs do: in rows, in Markdown, and behind single cells."""
     assert _table(MARKDOWN) == _table(PIPE_CELLS) == _table(ROWS)
-    rows = read_text(PIPES.encode())[1]
+    rows = read_text(PIPES.encode()).grids[1]
     assert [(c.row, c.column, c.text) for c in rows.cells][3] == (2, 2, "产出指标\n(40-50)分")
     assert rows.columns == 5
 
 
 def test_places_and_captions() -> None:
     """A cell knows its line; a table knows the lines above it; spans are not to be trusted."""
-    grid = read_text(ROWS.encode())[1]
+    grid = read_text(ROWS.encode()).grids[1]
     assert grid.place(grid.row(2)[2]) == "line 4 cell 3"
     assert grid.caption == ("标题",)
     assert not grid.spans_reliable
@@ -54,7 +54,7 @@ def test_places_and_captions() -> None:
 
 def test_debris_of_converters() -> None:
     """Paragraph tags become line breaks, bookmarks and bold marks go."""
-    grid = read_text("[bookmark: _Toc1]**目标表**\n甲\t<p>目标1：一。</p> <p>目标2：二 &ge; 三。</p>\n".encode())
+    grid = read_text("[bookmark: _Toc1]**目标表**\n甲\t<p>目标1：一。</p> <p>目标2：二 &ge; 三。</p>\n".encode()).grids
     assert grid[0].cells[0].text == "目标表"
     assert grid[1].cells[1].text == "目标1：一。\n目标2：二 ≥ 三。"
 
@@ -82,5 +82,5 @@ def test_encodings() -> None:
 def test_odd_long_lines_take_no_long_time(text: str) -> None:
     """Lines of nothing but marks are read in one pass."""
     started = time.perf_counter()
-    assert read_text(text.encode())
+    assert read_text(text.encode()).grids
     assert time.perf_counter() - started < 5

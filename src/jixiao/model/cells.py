@@ -23,7 +23,8 @@ class CellRef:
 class Cell:
     """One anchored cell. A merged area is one cell with spans; `text` is as printed.
 
-    `line` and `line_cell` say where the cell stands in a text file (both from 1), and are 0 elsewhere.
+    `line` and `line_cell` say where the cell stands in a text file (both from 1), and are 0 elsewhere. `place` says where it
+    stands when the grid's part does not: on a later page of a table that goes over several (`page 4 table 1 R2C3`).
     """
 
     row: int
@@ -34,6 +35,7 @@ class Cell:
     line: int = 0
     line_cell: int = 0
     hidden: bool = False
+    place: str = ""
 
     @property
     def blank(self) -> bool:
@@ -91,9 +93,26 @@ class Grid:
         >>> Grid(1, "text 1", "text", 1, 1, (), "text").place(Cell(5, 3, "x", line=48, line_cell=3))
         'line 48 cell 3'
         """
+        if cell.place:
+            return cell.place
         if cell.line:
             return f"line {cell.line} cell {cell.line_cell}"
         return f"{self.part} R{cell.row}C{cell.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader repaired, joined, guessed or could not read: it becomes a finding.
+
+    `code` is one of the catalogue (`read-…`), `severity` as in the table of findings; `before` and `after` show a repair.
+    """
+
+    code: str
+    severity: str
+    message: str
+    cells: tuple[CellRef, ...] = ()
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +130,7 @@ class Document:
     converted_by: str = ""
     personal_data_removed: int = 0
     properties: dict[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
     @property
     def id(self) -> str:

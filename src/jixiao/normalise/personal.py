@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jixiao.model import Cell, Document, Grid
+from jixiao.model import Cell, CellRef, Document, Grid, Note
 from jixiao.words import key
 
 __all__ = ["REMOVED", "clean", "redact"]
@@ -80,6 +80,7 @@ def redact(document: Document) -> Document:
     """A copy of a document without personal data; `personal_data_removed` counts what was dropped."""
     name, count = clean(document.name)
     grids = []
+    changed: set[CellRef] = set()
     for grid in document.grids:
         texts: dict[tuple[int, int], str] = {}
         for cell in grid.cells:
@@ -93,7 +94,17 @@ def redact(document: Document) -> Document:
         cells = tuple(replace(c, text=texts[c.row, c.column]) if (c.row, c.column) in texts else c for c in grid.cells)
         caption = tuple(clean(line)[0] for line in grid.caption)
         grids.append(replace(grid, cells=cells, caption=caption))
-    return replace(document, name=name, grids=tuple(grids), personal_data_removed=document.personal_data_removed + count)
+        changed |= {CellRef(grid.number, row, column) for row, column in texts}
+    notes = tuple(_clean_note(note, changed) for note in document.notes)
+    removed = document.personal_data_removed + count
+    return replace(document, name=name, grids=tuple(grids), notes=notes, personal_data_removed=removed)
+
+
+def _clean_note(note: Note, changed: set[CellRef]) -> Note:
+    """A note that shows nothing of the cells something was removed from."""
+    shown = not changed.intersection(note.cells)
+    before, after = (clean(note.before)[0], clean(note.after)[0]) if shown else ("", "")
+    return replace(note, message=clean(note.message)[0], before=before, after=after)
 
 
 def clean(text: str) -> tuple[str, int]:

@@ -84,7 +84,7 @@ class _Reading:
 def _of_reading(document: Document) -> list[Finding]:
     """What a reader noted about a file as a whole."""
     noted = document.properties
-    out = []
+    out = [Finding.at(document, n.code, n.severity, n.message, n.cells, before=n.before, after=n.after) for n in document.notes]
     if "named_as" in noted:
         message = f"文件名的扩展名是{noted['named_as']}，内容不是，已按内容（{document.media_type}）读取"
         out.append(Finding.at(document, "read-named-as", "info", message, observed=noted["named_as"]))

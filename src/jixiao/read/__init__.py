@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from jixiao.errors import ReadError
-from jixiao.model import Document, Grid
+from jixiao.model import Document
 from jixiao.read.archive import members
+from jixiao.read.content import Content
 from jixiao.read.sniff import MEDIA_TYPES, sniff
 
 __all__ = ["MAX_BYTES", "Source", "read", "sources"]
@@ -61,12 +62,14 @@ class Source:
             if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
                 raise ReadError("文件是空的；请重新导出或下载。(The file is empty; export or download it again.)")
             kind = sniff(data)
-            grids, properties = _grids(kind, data)
+            content = _content(kind, data)
+        properties = dict(content.properties)
         suffix = PurePath(self.name).suffix.lower()
         if _SUFFIX_KINDS.get(suffix, kind) != kind:
             properties["named_as"] = suffix
         sha256 = hashlib.sha256(data).hexdigest()
-        return Document(self.name, sha256, MEDIA_TYPES[kind], len(data), grids, properties=properties)
+        return Document(self.name, sha256, MEDIA_TYPES[kind], len(data), content.grids, content.converted_by,
+                        properties=properties, notes=content.notes)
 
 
 def sources(path: Path) -> tuple[Source, ...]:
@@ -125,7 +128,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _grids(kind: str, data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+def _content(kind: str, data: bytes) -> Content:
     """Call the reader of a kind; readers are imported when they are needed, as openpyxl alone takes a while."""
     if kind == "zip":
         raise ReadError("这是压缩包，不是一份文件；请解压后再试。(This is an archive, not a document; unpack it.)")
@@ -152,7 +155,7 @@ def _grids(kind: str, data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
     if kind == "csv":
         from jixiao.read.delimited import read_delimited  # noqa: PLC0415
 
-        return read_delimited(data), {}
+        return read_delimited(data)
     from jixiao.read.text import read_text  # noqa: PLC0415
 
-    return read_text(data), {}
+    return read_text(data)

@@ -9,6 +9,7 @@ from collections import Counter
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
+from jixiao.read.content import Content
 from jixiao.read.package import DAMAGED
 from jixiao.read.text import decode
 
@@ -77,7 +78,7 @@ def _records(text: str, mark: str) -> list[Record]:
     return records
 
 
-def read_delimited(data: bytes) -> tuple[Grid, ...]:
+def read_delimited(data: bytes) -> Content:
     """The one grid of a delimited text.
 
     Each record is a row, blank ones included up to the last with text; spans were lost when the file was written.
@@ -97,4 +98,4 @@ def read_delimited(data: bytes) -> tuple[Grid, ...]:
         if field.strip()
     )
     columns = max(cell.column for cell in cells)
-    return (Grid(1, "table 1", "table", cells[-1].row, columns, cells, "csv", spans_reliable=False),)
+    return Content((Grid(1, "table 1", "table", cells[-1].row, columns, cells, "csv", spans_reliable=False),))

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from jixiao.errors import ReadError
-from jixiao.model import Cell, Grid
+from jixiao.model import Cell
 from jixiao.read.blocks import Blocks, caption_of
+from jixiao.read.content import Content
 from jixiao.read.numbering import Numbering
 from jixiao.read.ooxml import attribute, child, integer, local_name, switched_on
 from jixiao.read.package import DAMAGED, Package
@@ -52,7 +53,7 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
-def read_docx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+def read_docx(data: bytes) -> Content:
     """Read the tables and the running text of a Word document.
 
     Args:
@@ -78,7 +79,7 @@ def read_docx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
     reader.body(body)
     if not reader.blocks.grids:
         raise ReadError("文档中没有文字（可能全是扫描图片）；请提供可编辑的文件。(No text in it, perhaps scans.)")
-    return tuple(reader.blocks.grids), ({"hidden_text": str(reader.hidden)} if reader.hidden else {})
+    return Content(tuple(reader.blocks.grids), {"hidden_text": str(reader.hidden)} if reader.hidden else {})
 
 
 @dataclass

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from jixiao.errors import ReadError
-from jixiao.model import Cell, Grid
+from jixiao.model import Cell
 from jixiao.read.blocks import Blocks, caption_of
+from jixiao.read.content import Content
 from jixiao.read.package import DAMAGED
 from jixiao.read.spans import Spans
 from jixiao.read.text import decode
@@ -60,7 +61,7 @@ def page_text(data: bytes) -> str:
     return decode(data)
 
 
-def read_html(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+def read_html(data: bytes) -> Content:
     """Read the tables and the running text of a web page.
 
     Args:
@@ -86,7 +87,7 @@ def read_html(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
         reader.page(root)
     if not reader.blocks.grids:
         raise ReadError("网页中没有文字（内容可能由脚本载入）；请打开后另存为 .docx 或 .xlsx。(It shows no text; save it anew.)")
-    return tuple(reader.blocks.grids), ({"hidden_text": str(reader.hidden)} if reader.hidden else {})
+    return Content(tuple(reader.blocks.grids), {"hidden_text": str(reader.hidden)} if reader.hidden else {})
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
+from jixiao.read.content import Content
 from jixiao.read.number_format import shown
 from jixiao.read.ooxml import attribute, child, local_name
 from jixiao.read.package import DAMAGED
@@ -39,7 +40,7 @@ _NAMED = {
 }
 
 
-def read_spreadsheetml(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+def read_spreadsheetml(data: bytes) -> Content:
     """Read the sheets of a workbook, each as one grid.
 
     Args:
@@ -74,7 +75,7 @@ def read_spreadsheetml(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
             grids.append(grid)
     if not grids:
         raise ReadError(NOTHING_SHOWN)
-    return tuple(grids), ({"hidden_text": str(hidden)} if hidden else {})
+    return Content(tuple(grids), {"hidden_text": str(hidden)} if hidden else {})
 
 
 def _formats(styles: etree._Element | None) -> dict[str, str]:

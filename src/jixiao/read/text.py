@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
 from jixiao.read.blocks import CAPTION_LINES
+from jixiao.read.content import Content
 
 __all__ = ["decode", "read_text"]
 
@@ -47,7 +48,7 @@ def decode(data: bytes) -> str:
     raise ReadError("文本编码无法识别（不是 UTF-8 或 GB 18030），请另存为 UTF-8 后重试")
 
 
-def read_text(data: bytes) -> tuple[Grid, ...]:
+def read_text(data: bytes) -> Content:
     """The grids of a text file: tables, and blocks of running text between them as one-column grids.
 
     Raises:
@@ -69,7 +70,7 @@ def read_text(data: bytes) -> tuple[Grid, ...]:
         rows = _pipe_lines(lines)
     else:
         rows = _row_lines(lines)
-    return tuple(_grids(rows))
+    return Content(tuple(_grids(rows)))
 
 
 def _clean(text: str) -> str:

@@ -14,6 +14,7 @@ from xlrd.sheet import Sheet
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
+from jixiao.read.content import Content
 from jixiao.read.package import DAMAGED
 from jixiao.read.sheet import MAX_MERGED_CELLS, MERGED_TOO_MUCH, NOTHING_SHOWN, displayed, sheet_grid
 
@@ -22,7 +23,7 @@ __all__ = ["read_xls"]
 _GENERAL = re.compile("general", re.IGNORECASE)
 
 
-def read_xls(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+def read_xls(data: bytes) -> Content:
     """Read the sheets of a workbook of Excel 5 to 2003, each as one grid.
 
     Args:
@@ -54,7 +55,7 @@ def read_xls(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
         raise ReadError(DAMAGED) from error
     if not grids:
         raise ReadError(NOTHING_SHOWN)
-    return tuple(grids), ({"hidden_text": str(hidden)} if hidden else {})
+    return Content(tuple(grids), {"hidden_text": str(hidden)} if hidden else {})
 
 
 def _book(data: bytes) -> Book:

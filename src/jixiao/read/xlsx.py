@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
+from jixiao.read.content import Content
 from jixiao.read.package import DAMAGED, Package
 from jixiao.read.sheet import MAX_MERGED_CELLS, MERGED_TOO_MUCH, NOTHING_SHOWN, displayed, sheet_grid
 
@@ -35,7 +36,7 @@ _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref\s*=\s*["']([^"']+)["']
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
-def read_xlsx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
+def read_xlsx(data: bytes) -> Content:
     """Read the sheets of a workbook, each as one grid.
 
     Args:
@@ -71,7 +72,7 @@ def read_xlsx(data: bytes) -> tuple[tuple[Grid, ...], dict[str, str]]:
         raise ReadError(DAMAGED) from error
     if not grids:
         raise ReadError(NOTHING_SHOWN)
-    return tuple(grids), properties
+    return Content(tuple(grids), properties)
 
 
 def _merged_cells(sheet: bytes) -> int:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from jixiao.model import Cell, Document, Grid
+from jixiao.model import Cell, CellRef, Document, Grid, Note
 from jixiao.normalise import REMOVED, redact
 
 
@@ -147,3 +147,14 @@ def test_captions_too() -> None:
     grid = Grid(1, "table 1", "table", 1, 1, (), "docx", caption=("填表人：甲乙丙",))
     clean = redact(Document("a.docx", "0" * 64, "x", 1, (grid,)))
     assert clean.grids[0].caption == (f"填表人：{REMOVED}",)
+
+
+def test_what_a_reader_noted_says_nothing_of_a_removed_name() -> None:
+    cells = (Cell(1, 1, "填表人"), Cell(1, 2, "云小荷"), Cell(2, 1, "电话14200000000"))
+    notes = (Note("read-joined-row", "repair", "合并了14200000000", (CellRef(1, 1, 2),), before="云小 | 荷", after="云小荷"),
+             Note("read-joined-row", "repair", "合并", (CellRef(1, 1, 1),), before="防汛 | 演练", after="防汛演练"))
+    document = Document("a.pdf", "0" * 64, "application/pdf", 1, (Grid(1, "table 1", "table", 2, 2, cells, "pdf"),), notes=notes)
+    first, second = redact(document).notes
+    assert (first.before, first.after) == ("", "")
+    assert "142" not in first.message
+    assert second.after == "防汛演练"
