@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from jixiao.findings import Finding
-from jixiao.model import CellRef, Document, Field, Record
+from jixiao.model import CellRef, Document, Field, Record, Region
 from jixiao.understand.engine import Engine
+from jixiao.understand.evidence import regions
 from jixiao.understand.layout import Layouts, load
 
 __all__ = ["Layouts", "Reading", "load", "understand"]
@@ -17,13 +18,15 @@ class Reading:
     """What was understood of one document.
 
     `records` hold printed text; each form is a record of the table `forms`. `roles` gives every claimed cell its role: what
-    is not in it is residue. Cells claimed and residue together are all non-blank cells.
+    is not in it is residue. Cells claimed and residue together are all non-blank cells. `regions` say which layout took which
+    rows, and why.
     """
 
     document: Document
     records: tuple[Record, ...]
     roles: dict[CellRef, str]
     findings: tuple[Finding, ...]
+    regions: tuple[Region, ...] = ()
 
 
 def understand(document: Document, layouts: Layouts, classes: dict[str, str]) -> Reading:
@@ -43,7 +46,8 @@ def understand(document: Document, layouts: Layouts, classes: dict[str, str]) ->
         form.number = number
         records.append(Record("forms", number, {**form.fields, "kind": Field(form.kind)}))
         records += [replace(r, form=number) for r in form.records]
-    return Reading(document, tuple(records), _kept_roles(engine), tuple(gathered.numbered_findings()))
+    return Reading(document, tuple(records), _kept_roles(engine), tuple(gathered.numbered_findings()),
+                   regions(gathered, engine.rows))
 
 
 def _kept_roles(engine: Engine) -> dict[CellRef, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jixiao.model import Document, Field, Record
+from jixiao.understand import evidence
 from jixiao.understand import header as headers
 from jixiao.understand.indicators import IndicatorRegion
 from jixiao.understand.labels import LabelReader, find_label
@@ -89,6 +90,7 @@ class Engine:
             refs = self.gathered.claim(row, [cell], "title")
             self._open(Form(title.kind, titled=True))
             assert self.form is not None
+            evidence.saw_title(self.gathered, index, self.form, row, title)
             self.form.fill("title", " ".join(cell.text.split()), refs)
             year = _YEAR.search(row.alone)
             if year:
@@ -182,6 +184,7 @@ class Engine:
         if not self.form.titled and self.form.kind.endswith("plan") and (header.has("actual") or header.has("executed")):
             self.form.kind = self.form.kind.replace("plan", "evaluation")
         self.form.has_header = True
+        evidence.saw_header(self.gathered, self.index, self.form, header)
         unit = next((m[1] for r, c, _ in header.cells if (m := _MONEY_UNIT.search(c.text))), "")
         self.form.fill("money_unit", unit)
         if layout.makes == "indicators":
@@ -216,7 +219,9 @@ class Engine:
         if not any(hits) and not heading:
             return 0
         self.region = None
-        return LabelReader(self.gathered, self.layouts, self.form, self.rows).read(index)
+        used = LabelReader(self.gathered, self.layouts, self.form, self.rows).read(index)
+        evidence.saw_labels(self.gathered, index, self.form, self.rows[index : index + used], self.layouts)
+        return used
 
     def _opens(self, row: Row) -> bool:
         """Whether a label that opens a form comes again, so that another form begins without a title."""

@@ -27,6 +27,7 @@ class Title:
 
     kind: str
     pattern: re.Pattern[str]
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class GridLayout:
     classes: str = ""
     strict_lines: bool = False
     pair_lines: bool = False
+    source: str = ""
 
     def role(self, name: str) -> Role | None:
         """The role of that name."""
@@ -149,6 +151,7 @@ class Label:
     target: str
     says: dict[str, str]
     opens: bool
+    source: str = ""
 
 
 @dataclass(frozen=True)

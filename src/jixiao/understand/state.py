@@ -9,7 +9,7 @@ from jixiao.findings import Finding
 from jixiao.model import Cell, CellRef, Document, Field, Record
 from jixiao.understand.rows import Row
 
-__all__ = ["Form", "Gathered"]
+__all__ = ["Begun", "Form", "Gathered"]
 
 
 @dataclass
@@ -49,6 +49,18 @@ class Form:
 
 
 @dataclass
+class Begun:
+    """Where a layout began to take rows: the row of the document, what it was known by, and the words that counted."""
+
+    index: int
+    by: str
+    layout: str
+    source: str
+    form: Form
+    words: tuple[tuple[CellRef, str], ...]
+
+
+@dataclass
 class Gathered:
     """The outcome of understanding while it grows."""
 
@@ -57,6 +69,7 @@ class Gathered:
     loose: list[Record] = field(default_factory=list)
     roles: dict[CellRef, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    begun: list[Begun] = field(default_factory=list)
     _of_form: list[tuple[int, Form]] = field(default_factory=list)
 
     def claim(self, row: Row, cells: Iterable[Cell], role: str) -> tuple[CellRef, ...]:
