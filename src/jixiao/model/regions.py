@@ -1,4 +1,4 @@
-"""Which layout took which rows of a document: the evidence that understanding leaves behind."""
+"""Which layout took which rows of a document, and how near others came: the evidence that understanding leaves behind."""
 
 from __future__ import annotations
 
@@ -25,3 +25,34 @@ class Region:
     first: CellRef
     last: CellRef
     words: tuple[tuple[CellRef, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """How well a grid layout answers to a header row: the roles it named there, and what it lacked to take the grid.
+
+    `missing` are roles that it needs and did not find, `too_few` how many columns were wanting, `kinds` the kinds of form in
+    which alone it may stand, where this form is of another kind.
+    """
+
+    layout: str
+    source: str
+    roles: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    too_few: int = 0
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether it could have taken the grid."""
+        return not (self.missing or self.too_few or self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The row of a table that no layout took which looks most like a header, and how near the layouts come to it."""
+
+    first: CellRef
+    words: tuple[CellRef, ...]
+    unknown: tuple[CellRef, ...]
+    candidates: tuple[Candidate, ...]

@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jixiao.model import Cell
+from jixiao.model import Cell, CellRef
 from jixiao.understand.align import Slot
 from jixiao.understand.layout import GridLayout, Role, bare_heading
 from jixiao.understand.rows import Row
 from jixiao.words import key
 
-__all__ = ["Header", "continues", "is_index_row", "matched", "parse"]
+__all__ = ["Header", "answering", "continues", "is_index_row", "matched", "parse"]
 
 _INDEX_WORDS = frozenset({"栏次", "行次", "类", "款", "项", "合计", "栏次合计"})
 
@@ -73,12 +73,17 @@ def _find(layout: GridLayout, path: Sequence[str], block: int, counts: dict[str,
 
 def matched(layout: GridLayout, row: Row) -> int:
     """How many different roles the cells of a row name; 0 when a needed one is missing."""
-    counts: dict[str, int] = {}
-    known = [k for k in row.keys if layout.knows(k)]
-    found = {r.name for k in known if (r := _any_block(layout, k, counts)) is not None}
+    found = {role for _, role in answering(layout, row)}
     if layout.needs - found:
         return 0
     return len(found) + sum(k in layout.group_words for k in row.keys)
+
+
+def answering(layout: GridLayout, row: Row) -> list[tuple[CellRef, str]]:
+    """The cells of a row that are headings of a layout, and the role that each names."""
+    counts: dict[str, int] = {}
+    known = ((c, k) for c, k in zip(row.cells, row.keys, strict=True) if layout.knows(k))
+    return [(row.ref(c), r.name) for c, k in known if (r := _any_block(layout, k, counts)) is not None]
 
 
 def _any_block(layout: GridLayout, heading: str, counts: dict[str, int]) -> Role | None:

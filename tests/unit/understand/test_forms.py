@@ -18,7 +18,7 @@ CLASSES = {"社会保障和就业支出": "208", "卫生健康支出": "210"}
 
 
 def _read(text: str) -> Reading:
-    return understand(Document("a.txt", "0" * 64, "text/plain", 1, read_text(text.encode())), LAYOUTS, CLASSES)
+    return understand(Document("a.txt", "0" * 64, "text/plain", 1, read_text(text.encode()).grids), LAYOUTS, CLASSES)
 
 
 def _rows(reading: Reading, table: str) -> list[Record]:

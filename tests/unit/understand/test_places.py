@@ -17,7 +17,7 @@ def _rows(reading: Reading, table: str) -> list[Record]:
 def test_each_duty_names_the_lines_it_was_read_from() -> None:
     """A clause over two lines names both, and no clause names the lines of the others."""
     text = "2025年部门整体支出绩效目标表\n部门职责\n1.组织应急演练\n并开展培训。\n2.受理举报。\n部门\t甲\n"
-    reading = understand(Document("a.txt", "0" * 64, "text/plain", 1, read_text(text.encode())), LAYOUTS, {})
+    reading = understand(Document("a.txt", "0" * 64, "text/plain", 1, read_text(text.encode()).grids), LAYOUTS, {})
     places = {r.text("text"): reading.document.place(r.cells) for r in _rows(reading, "duties")}
     assert places == {"1.组织应急演练\n并开展培训。": "line 3 cell 1; line 4 cell 1", "2.受理举报。": "line 5 cell 1"}
 
