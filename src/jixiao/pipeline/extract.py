@@ -10,16 +10,16 @@ from pathlib import Path, PurePath
 from jixiao import resources
 from jixiao.errors import ReadError
 from jixiao.findings import Finding, add_findings
-from jixiao.model import Document, Tables
+from jixiao.model import Document, Region, Tables
 from jixiao.normalise import clean, normalise, redact
 from jixiao.pipeline.progress import Tick
 from jixiao.read import Source, sources
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build
 from jixiao.tables.identity import load_classes, load_measures
-from jixiao.understand import load, understand
+from jixiao.understand import Layouts, load, understand
 
-__all__ = ["extract"]
+__all__ = ["Extraction", "extract", "layouts_of"]
 
 
 def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
@@ -31,7 +31,7 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
         settings: whose project folder may add layouts and registries.
         tick: told after each file.
     """
-    reading = _Reading(settings)
+    reading = Extraction(settings)
     for done, path in enumerate(files, 1):
         reading.file(path)
         tick(done, len(files), clean(path.name)[0])
@@ -40,13 +40,26 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
     return tables
 
 
-class _Reading:
-    """Reads file by file; what goes wrong with one is a finding and does not cost the others."""
+def layouts_of(settings: Settings) -> Layouts:
+    """The shipped layouts and those of the project."""
+    return load(resources.files("mappings/layouts", "*.yaml", settings.own))
 
-    def __init__(self, settings: Settings) -> None:
-        self._layouts = load(resources.files("mappings/layouts", "*.yaml", settings.own))
+
+class Extraction:
+    """Reads file by file; what goes wrong with one is a finding and does not cost the others.
+
+    Attributes:
+        understood: the documents read so far.
+        regions: for each of them, which layout took which rows.
+        failed: what could not be read, or was passed over.
+    """
+
+    def __init__(self, settings: Settings, layouts: Layouts | None = None) -> None:
+        """Take what is needed; `layouts` are those of the project unless others are given."""
+        self.layouts = layouts or layouts_of(settings)
         self._classes, self._measures = load_classes(settings.own), load_measures(settings.own)
         self.understood: list[Understood] = []
+        self.regions: list[tuple[Region, ...]] = []
         self.failed: list[Finding] = []
 
     def file(self, path: Path) -> None:
@@ -61,10 +74,11 @@ class _Reading:
 
     def _document(self, source: Source) -> None:
         document = redact(source.read())
-        reading = understand(document, self._layouts, self._classes)
+        reading = understand(document, self.layouts, self._classes)
         records, findings = normalise(document, reading.records, self._measures)
         found = (*_of_reading(document), *reading.findings, *findings)
         self.understood.append(Understood(document, tuple(records), reading.roles, found))
+        self.regions.append(reading.regions)
 
     @contextmanager
     def _failing(self, name: str) -> Iterator[None]:
