@@ -25,6 +25,7 @@ class Settings:
         licence_name: its name, as shown.
         languages: languages of the interface, the first one first.
         contact: where to ask for a correction (a mail address or a page), shown on every page.
+        partly_read_below: confidence, from 0 to 1, below which a document is published as partly read.
         project: the project's own folder, whose `mappings/`, `ontology/`, `shapes/` and `site/` add to or replace the
             shipped ones; the folder of `jixiao.toml`.
     """
@@ -37,6 +38,7 @@ class Settings:
     licence_name: str = "CC BY 4.0"
     languages: tuple[str, ...] = ("zh", "en")
     contact: str = ""
+    partly_read_below: float = 0.9
     project: Path | None = field(default=None, compare=False)
 
     @property
@@ -75,6 +77,9 @@ def load(path: Path | None = None) -> Settings:
         if name == "languages":
             if not (isinstance(value, list) and value and all(v in ("zh", "en") for v in value)):
                 raise SettingsError(f'{path}：languages 应是由 "zh"、"en" 组成的列表 / languages must be a list of "zh" and "en"')
+        elif name == "partly_read_below":
+            if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+                raise SettingsError(f"{path}：{name} 应是 0 至 1 的数 / {name} must be a number from 0 to 1")
         elif not isinstance(value, str):
             raise SettingsError(f"{path}：{name} 应是加引号的文字 / {name} must be a string")
     if "languages" in raw:

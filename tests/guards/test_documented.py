@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def test_every_setting_is_documented_with_its_default(root: Path) -> None:
         if field.name == "project":
             continue
         default = getattr(defaults, field.name)
-        shown = f'"{default}"' if isinstance(default, str) else "[" + ", ".join(f'"{v}"' for v in default) + "]"
+        shown = json.dumps(default, ensure_ascii=False)
         assert f"| `{field.name}` | `{shown}` |" in page
     example = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
     assert set(example) == {f.name for f in fields(Settings)} - {"project"}

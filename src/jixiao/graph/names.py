@@ -48,8 +48,8 @@ def prefixes(base: str) -> dict[str, str]:
     'https://example.org/jixiao/ns#'
     """
     ours = {"jx": f"{base}{JX}"}
-    for scheme in ("column", "division", "framework", "kind", "nature", "operator", "operator-source", "rule", "severity",
-                   "side", "stage", "subject", "vintage"):
+    for scheme in ("column", "division", "framework", "kind", "nature", "operator", "operator-source", "reading", "rule",
+                   "severity", "side", "stage", "subject", "vintage"):
         ours[f"jx-{scheme}"] = f"{base}code/{scheme}/"
     ours["jx-category"] = f"{base}code/indicator-category/"
     ours["jx-measure"] = f"{base}measure/"

@@ -103,6 +103,10 @@ cells|integer|非空单元格数|non-blank cells
 cells_claimed|integer|已解读单元格数|cells that were read into a field, label or heading
 cells_residue|integer|未解读单元格数|cells left over
 personal_data_removed|integer|已隐去的个人信息数|pieces of personal data removed
+reading|text|解读程度（complete 完整、partly 部分、none 没有表单）|how far it was read: complete, partly, or none (no form)
+confidence|decimal|解读可信度（0 至 1；没有表单时为空）|confidence in the reading, 0 to 1; empty where there is no form
+audits|integer|加总核对次数|sums that could be checked
+audits_held|integer|加总核对相符次数|sums that came out
 """, ("document",)),
     _table("forms", "表单", "filled-in forms and account tables", _RECORD + """
 kind|text|表单种类|kind of form

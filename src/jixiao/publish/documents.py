@@ -43,6 +43,7 @@ def document_line(build: Build, page: Page, row: Row) -> dict[str, Any]:
         "year": row["year"],
         "forms": row["forms"],
         "read": share_read(row),
+        "partly": build.word("reading", "partly") if row["reading"] == "partly" else "",
         "findings": build.counts(page, build.corpus.findings.get((row["document_id"],), ()), links.document(row["document_id"])),
     }
 
@@ -72,6 +73,7 @@ def _document(build: Build, row: Row) -> Page:
         "document": row,
         "unit": page.link(links.unit(row["unit_key"]), corpus.unit_name(row["unit_key"])) if row["unit_key"] else row["issuer"],
         "read": share_read(row),
+        "reading": build.word("reading", row["reading"]),
         "forms": [{
             "form": page.link(links.row(f), f["title"] or build.word("kind", f["kind"])),
             "kind": build.word("kind", f["kind"]),

@@ -11,6 +11,7 @@ from jixiao.findings import Finding, add_findings
 from jixiao.model import CellRef, Document, Field, Record, Tables
 from jixiao.model.schema import RECORD_TABLES, TABLES
 from jixiao.settings import Settings
+from jixiao.tables.confidence import confidence
 from jixiao.tables.heads import document_title, resolved, without_money_unit
 from jixiao.tables.identity import Registry, concept_name, load_measures, project_name, unit_name
 from jixiao.words import name_key, short_hash
@@ -49,6 +50,7 @@ def build(understood: Sequence[Understood], settings: Settings) -> Tables:
 class _Builder:
     def __init__(self, settings: Settings) -> None:
         self.tables = Tables()
+        self.settings = settings
         self.units = Registry.load("u", "units", settings.own)
         self.projects = Registry.load("p", "projects", settings.own)
         self.concepts = Registry.load("c", "indicators", settings.own)
@@ -270,6 +272,13 @@ class _Builder:
                 document, "layout-residue", "info",
                 f"{len(filled)}个非空单元格中有{len(left)}个未解读，其中表格内{len(in_tables)}个、正文{len(left) - len(in_tables)}段",
                 in_tables[:20], observed=str(len(left))))
+        trust = confidence(document, one.records, one.roles, findings, self.settings.partly_read_below)
+        if trust.reading == "partly":
+            findings.append(Finding.at(
+                document, "layout-partly-read", "warning",
+                f"解读可信度{trust.value}，低于{self.settings.partly_read_below}：表格内{trust.cells}个非空单元格读入{trust.read}个，"
+                f"{trust.audits}项加总核对中{trust.held}项相符；本文档按“部分解读”公开，请对照原件",
+                expected=str(self.settings.partly_read_below), observed=str(trust.value)))
         if document.personal_data_removed:
             count = document.personal_data_removed
             findings.append(Finding.at(document, "privacy-removed", "info", f"已隐去个人信息{count}处", observed=str(count)))
@@ -280,6 +289,8 @@ class _Builder:
             "converted_by": document.converted_by, "forms": str(len(forms)), "cells": str(len(filled)),
             "cells_claimed": str(len(filled) - len(left)), "cells_residue": str(len(left)),
             "personal_data_removed": str(document.personal_data_removed),
+            "reading": trust.reading, "confidence": "" if trust.value is None else str(trust.value),
+            "audits": str(trust.audits), "audits_held": str(trust.held),
         })
 
     def registries(self) -> None:

@@ -170,6 +170,7 @@ CODES = {
     "nature": "basic project total",
     "operator": "ge gt le lt eq qualitative",
     "operator-source": "stated implied repaired",
+    "reading": "complete partly none",
     "severity": "error warning repair info",
     "framework": "framework-2015 framework-2021",
     "side": "income expenditure",
