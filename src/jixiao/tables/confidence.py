@@ -21,9 +21,10 @@ _LOW_TRUST = Decimal("0.7")  # characters that were recognised from a picture
 class Confidence:
     """The confidence in the reading of a document, and what it is made of.
 
-    `read` of `cells` table cells were read; `held` of `audits` sums came out. `value` is `read / cells`, less half the share of
-    audits that failed (a real document may contradict itself), times 0.7 where characters come from a picture; None for a
-    document without forms. `reading` is `complete`, `partly` or `none`.
+    `read` of `cells` table cells were read; `held` of `audits` sums came out. `value` is `read / cells`, times
+    `1 - failed / (2 * audits + 10)` (one sum that fails is more often the document's own contradiction than a reading error, so it
+    counts for little where few could be checked), times 0.7 where characters come from a picture; None for a document without
+    forms. `reading` is `complete`, `partly` or `none`.
     """
 
     read: int
@@ -54,8 +55,7 @@ def confidence(document: Document, records: Sequence[Record], roles: Mapping[Cel
     if not any(r.table == "forms" for r in records) or not filled:
         return Confidence(read, len(filled), held, len(outcomes), None, "none")
     value = Decimal(read) / len(filled)
-    if outcomes:
-        value *= 1 - Decimal(len(outcomes) - held) / len(outcomes) / 2
+    value *= 1 - Decimal(len(outcomes) - held) / (2 * len(outcomes) + 10)
     if any(origin == "ocr" for _, origin in filled):
         value *= _LOW_TRUST
     value = value.quantize(Decimal("0.001"))
