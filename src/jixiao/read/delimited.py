@@ -10,8 +10,8 @@ from collections import Counter
 from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
 from jixiao.read.content import Content
+from jixiao.read.decoding import decode
 from jixiao.read.package import DAMAGED
-from jixiao.read.text import decode
 
 __all__ = ["delimiter", "read_delimited"]
 

@@ -15,9 +15,9 @@ from jixiao.errors import ReadError
 from jixiao.model import Cell
 from jixiao.read.blocks import Blocks, caption_of
 from jixiao.read.content import Content
+from jixiao.read.decoding import decode
 from jixiao.read.package import DAMAGED
 from jixiao.read.spans import Spans
-from jixiao.read.text import decode
 
 __all__ = ["page_text", "read_html"]
 

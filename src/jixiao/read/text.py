@@ -1,51 +1,28 @@
-"""Plain text: the dialects in which converted documents arrive.
+"""Plain text: tables in the dialects of converted documents, tables as raw HTML, columns set with blanks, running text.
 
-*Row per line*: the cells of a row stand on one line between tabs, or between pipes (Markdown's rule lines are dropped; a
-cell broken over two lines is joined). *Cell per line*: each cell stands on a line of its own, behind one tab or before one
-pipe, a blank line ends the row, a lone tab or pipe is a blank cell. In all of them merged cells have left blanks or
-nothing at all, so spans are not reliable.
+In all of them but raw HTML merged cells have left blanks or nothing at all, so spans are not reliable.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from jixiao.errors import ReadError
-from jixiao.model import Cell, Grid
+from jixiao.model import Cell, Grid, Note
 from jixiao.read.blocks import CAPTION_LINES
 from jixiao.read.content import Content
+from jixiao.read.decoding import decode, unmarked_utf16
+from jixiao.read.html import read_html
+from jixiao.read.text_columns import columns
+from jixiao.read.text_dialects import Line, Numbered, rows
 
 __all__ = ["decode", "read_text"]
 
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
-_PARAGRAPH = re.compile(r"</?(?:p|br)\b[^<>]*>", re.IGNORECASE)
-_CELL_LINE_SHARE = 0.3
-
-
-@dataclass
-class _Line:
-    number: int
-    cells: list[tuple[int, int, str]]  # line, cell in the line, text
-    tabular: bool
-
-
-def decode(data: bytes) -> str:
-    """Bytes as text: UTF-8 (with or without mark), UTF-16 with a mark, else GB 18030.
-
-    Raises:
-        ReadError: none of them fits.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ReadError("文本编码无法识别（不是 UTF-8 或 GB 18030），请另存为 UTF-8 后重试")
+_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_OPENS = re.compile(r"<table\b[^<>]*>", re.IGNORECASE)
+_CLOSES = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
 def read_text(data: bytes) -> Content:
@@ -54,102 +31,115 @@ def read_text(data: bytes) -> Content:
     Raises:
         ReadError: the bytes are no text.
     """
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in data[:4096] and not data.startswith(_MARKS) and not unmarked_utf16(data):
         raise ReadError("文件内容不是文本（含有零字节），请确认文件类型")
-    lines = decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    filled = sum(bool(line.strip()) for line in lines)
-
-    def share(pattern: str) -> float:
-        return sum(bool(re.fullmatch(pattern, line)) for line in lines) / max(filled, 1)
-
-    if share(r" ?\t[^\t]*\t*") > _CELL_LINE_SHARE:
-        rows = _cell_lines(lines)
-    elif share(r"[^|\t]*\|\s*") > _CELL_LINE_SHARE:
-        rows = _cell_lines([re.sub(r"^(.*)\|\s*", r"\t\1", line) for line in lines])
-    elif share(r"[^|\t]*\|[^|\t]*\|[^\t]*") > _CELL_LINE_SHARE:
-        rows = _pipe_lines(lines)
-    else:
-        rows = _row_lines(lines)
-    return Content(tuple(_grids(rows)))
+    lines = list(enumerate(decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "").split("\n"), 1))
+    grids = _Grids()
+    for part in _parts(lines):
+        if isinstance(part, str):
+            grids.page(part)
+        else:
+            grids.lines(part)
+    grids.close()
+    return Content(tuple(grids.done), notes=tuple(grids.notes))
 
 
-def _clean(text: str) -> str:
-    text = _BOOKMARK.sub("", text).replace("**", "")
-    if _PARAGRAPH.search(text):
-        text = html.unescape(_PARAGRAPH.sub("\n", text))
-    return "\n".join(part.strip() for part in text.split("\n") if part.strip())
-
-
-def _row_lines(lines: list[str]) -> Iterator[_Line]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            parts = line.split("\t")
-            yield _Line(number, [(number, i, _clean(part)) for i, part in enumerate(parts, 1)], len(parts) > 1)
-
-
-def _pipe_lines(lines: list[str]) -> Iterator[_Line]:
-    """Rows between pipes. A line that begins a row and lacks the pipes of its neighbours goes on in the next line."""
-    width = max((line.count("|") for line in lines), default=0)
-    held: tuple[int, str] | None = None
-    for number, line in enumerate(lines, 1):
-        start, text = number, line
-        if held is not None:
-            start, text = held[0], f"{held[1]}\n{line}"
-            held = None
-        if not text.strip() or ("-" in text and re.fullmatch(r"[\s|:\-]*", text)):
+def _parts(lines: Sequence[Numbered]) -> Iterator[list[Numbered] | str]:
+    """Runs of lines, and between them the tables that stand in the text as HTML."""
+    held: list[Numbered] = []
+    at = 0
+    while at < len(lines):
+        number, line = lines[at]
+        opens = _OPENS.search(line)
+        end = _end(lines, at) if opens else None
+        if opens is None or end is None:
+            held.append((number, line))
+            at += 1
             continue
-        if text.startswith("|") and text.count("|") < min(3, width) and start == number:
-            held = (number, line)
-            continue
-        if "|" not in text:
-            yield _Line(start, [(start, 1, _clean(text))], False)
-            continue
-        inner = re.fullmatch(r"\|\s(.*)\|\s*", text, re.DOTALL)
-        parts = (inner[1] if inner else text).split("|")
-        yield _Line(start, [(start, i, _clean(part)) for i, part in enumerate(parts, 1)], True)
+        if line[: opens.start()].strip():
+            held.append((number, line[: opens.start()]))
+        if held:
+            yield held
+        last = lines[end][1]
+        closes = list(_CLOSES.finditer(last))[-1].end()
+        middle = [text for _, text in lines[at : end + 1]]
+        middle[-1] = last[:closes]
+        middle[0] = middle[0][opens.start() :]
+        yield "\n".join(middle)
+        held = [(lines[end][0], last[closes:])] if last[closes:].strip() else []
+        at = end + 1
+    if held:
+        yield held
 
 
-def _cell_lines(lines: list[str]) -> Iterator[_Line]:
-    row: list[tuple[int, int, str]] = []
-    for number, line in enumerate([*lines, ""], 1):
-        cell = re.match(r" *\t(.*)", line)
-        if cell and line.startswith(" ") and row:
-            yield _Line(row[0][0], row, True)
-            row = []
-        if cell:
-            row.append((number, 1, _clean(cell[1].rstrip("\t"))))
-            continue
-        if row:
-            yield _Line(row[0][0], row, True)
-            row = []
-        if line.strip():
-            yield _Line(number, [(number, 1, _clean(line))], False)
+def _end(lines: Sequence[Numbered], start: int) -> int | None:
+    """The line on which the table that opens on a line closes."""
+    depth = 0
+    for at in range(start, len(lines)):
+        depth += len(_OPENS.findall(lines[at][1])) - len(_CLOSES.findall(lines[at][1]))
+        if depth <= 0:
+            return at
+    return None
 
 
-def _grids(lines: Iterator[_Line]) -> Iterator[Grid]:
-    block: list[_Line] = []
-    number = 0
-    counts = {"table": 0, "text": 0}
-    caption: list[str] = []
-    for line in lines:
-        if block and block[0].tabular != line.tabular:
-            number += 1
-            yield _grid(number, block, counts, caption)
-            caption = [c[2] for one in block for c in one.cells][-CAPTION_LINES:] if not block[0].tabular else []
-            block = []
-        block.append(line)
-    if block:
-        yield _grid(number + 1, block, counts, caption)
+class _Grids:
+    """Numbers grids over the file, tables and texts within their kind."""
+
+    def __init__(self) -> None:
+        self.done: list[Grid] = []
+        self.notes: list[Note] = []
+        self._counts = {"table": 0, "text": 0}
+        self._block: list[Line] = []
+        self._caption: list[str] = []
+
+    def lines(self, lines: Sequence[Numbered]) -> None:
+        """Add the tables and texts of a run of lines."""
+        for block, set_by_blanks in columns(rows(lines), dict(lines)):
+            if set_by_blanks:
+                self.close()
+            for line in block:
+                if self._block and self._block[0].tabular != line.tabular:
+                    self.close()
+                self._block.append(line)
+            if set_by_blanks:
+                self.close()
+                grid = self.done[-1]
+                refs = tuple(grid.ref(cell) for cell in grid.row(1))
+                self.notes.append(Note("read-columns", "repair", f"{grid.rows}行文字按空格对齐，已按所在的列读成表格", refs,
+                                       before=f"{grid.rows}行文字", after=f"{grid.rows}行{grid.columns}列"))
+
+    def page(self, markup: str) -> None:
+        """Add the grids of a table in HTML."""
+        self.close()
+        try:
+            found = read_html(markup.encode()).grids
+        except ReadError:
+            return
+        for grid in found:
+            self._add(replace(grid, origin="text", caption=grid.caption or tuple(self._caption)))
+            self._caption = []
+
+    def close(self) -> None:
+        """End the block that is open."""
+        if not self._block:
+            return
+        block, self._block = self._block, []
+        tabular = block[0].tabular
+        cells = tuple(
+            Cell(row, column, text, line=at, line_cell=nth)
+            for row, line in enumerate(block, 1)
+            for column, (at, nth, text) in enumerate(line.cells, 1)
+            if text
+        )
+        width = max(len(line.cells) for line in block)
+        self._add(Grid(0, "", "table" if tabular else "text", len(block), width, cells, "text", spans_reliable=False,
+                       caption=tuple(self._caption)))
+        self._caption = [] if tabular else _last(part[2] for line in block for part in line.cells)
+
+    def _add(self, grid: Grid) -> None:
+        self._counts[grid.kind] += 1
+        self.done.append(replace(grid, number=len(self.done) + 1, part=f"{grid.kind} {self._counts[grid.kind]}"))
 
 
-def _grid(number: int, block: list[_Line], counts: dict[str, int], caption: list[str]) -> Grid:
-    kind = "table" if block[0].tabular else "text"
-    counts[kind] += 1
-    cells = tuple(
-        Cell(row, column, text, line=at, line_cell=nth)
-        for row, line in enumerate(block, 1)
-        for column, (at, nth, text) in enumerate(line.cells, 1)
-        if text
-    )
-    return Grid(number, f"{kind} {counts[kind]}", kind, len(block), max(len(b.cells) for b in block), cells, "text",
-                spans_reliable=False, caption=tuple(c for c in caption if c))
+def _last(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if text][-CAPTION_LINES:]

@@ -1,0 +1,168 @@
+"""Which dialect a block of lines speaks, and its rows.
+
+The decision is made block by block, for one file may hold several dialects one after another: cells between tabs, cells
+between pipes (Markdown's rule lines are dropped; a cell broken over two lines is joined), each cell on a line of its own
+behind one tab or before one pipe (a blank line ends the row, a lone tab or pipe is a blank cell), or running text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Line", "Numbered", "Part", "clean", "rows", "running"]
+
+Numbered = tuple[int, str]  # the number of a line from 1, and the line
+Part = tuple[int, int, str]  # line, cell in the line, text
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BREAK = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:a|b|center|em|font|i|img|o:p|span|strong|sub|sup|table|tbody|td|th|tr|u)\b[^<>]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+_HASHES = re.compile(r"\s*#{1,6} ")
+_BEHIND_TAB = re.compile(r" ?\t[^\t]*\t*")
+_BEFORE_PIPE = re.compile(r"[^|\t]*\|\s*")
+_CELL_RUN = 5  # so many cells alone on their lines, one after another, are no rows of a table between tabs
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table, or a line of running text: its number, and its cells with the places they stand at."""
+
+    number: int
+    cells: tuple[Part, ...]
+    tabular: bool
+
+
+def clean(text: str) -> str:
+    """A cell without the debris of converters: bookmarks, bold marks, tags, entities, blanks at the ends of lines.
+
+    >>> clean("<p>目标1：一。</p><p>目标2： &ge;5 次</p>")
+    '目标1：一。\\n目标2： ≥5 次'
+    """
+    text = _BOOKMARK.sub("", text).replace("**", "").replace("\f", "")
+    if "<" in text:
+        text = _TAG.sub("", _BREAK.sub("\n", text))
+    if "&" in text:
+        text = _ENTITY.sub(lambda m: html.unescape(m[0]), text)
+    return "\n".join(part.strip() for part in text.split("\n") if part.strip())
+
+
+def rows(lines: Sequence[Numbered]) -> Iterator[Line]:
+    """The rows of lines that may change their dialect from block to block."""
+    for family, block in _families(lines):
+        if family == "tabs":
+            yield from _tab_block(block)
+        elif family == "pipes":
+            yield from _pipe_block(block)
+        else:
+            yield from running(block)
+
+
+def running(lines: Sequence[Numbered]) -> Iterator[Line]:
+    """Lines of running text."""
+    for number, line in lines:
+        text = clean(_HASHES.sub("", line))
+        if text:
+            yield Line(number, ((number, 1, text),), tabular=False)
+
+
+def _families(lines: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
+    """Blocks of lines with tabs, with pipes, with neither. Blank lines belong to the block they follow."""
+    blocks: list[tuple[str, list[Numbered]]] = []
+    for number, line in lines:
+        if "\t" in line:
+            family = "tabs"
+        elif not line.strip() and blocks:
+            family = blocks[-1][0]
+        else:
+            family = "pipes" if "|" in line else "text"
+        if not blocks or blocks[-1][0] != family:
+            blocks.append((family, []))
+        blocks[-1][1].append((number, line))
+    for family, block in blocks:
+        yield ("text" if family == "pipes" and not _ruled(block) else family), block
+
+
+def _ruled(block: Sequence[Numbered]) -> bool:
+    """Whether pipes part cells: not where a single line of a page's chrome has some."""
+    between = sum(line.count("|") > 1 for _, line in block)
+    behind = sum(bool(_BEFORE_PIPE.fullmatch(line)) for _, line in block)
+    return between > 1 or behind > 2
+
+
+def _tab_block(block: Sequence[Numbered]) -> Iterator[Line]:
+    """Lines with tabs: rows of cells, or one cell on each; where both occur, long runs of single cells are such."""
+    filled = [(n, line) for n, line in block if line.strip() or "\t" in line]
+    alone = {n: bool(_BEHIND_TAB.fullmatch(line)) for n, line in filled}
+    bare = {n for n, line in filled if alone[n] and (line[-1] != "\t" or line.strip(" ") == "\t")}
+    if not all(alone.values()) or not bare:
+        run: list[int] = []
+        for number, _ in [*filled, (0, "")]:
+            if alone.get(number):
+                run.append(number)
+                continue
+            if sum(n in bare for n in run) < _CELL_RUN:  # blanks behind a cell are the rest of a row
+                alone |= dict.fromkeys(run, False)
+            run = []
+    part: list[Numbered] = []
+    single = alone[filled[0][0]]
+    for number, line in block:
+        kind = alone.get(number, single)
+        if kind != single:
+            yield from _cells(part) if single else _tab_rows(part)
+            part, single = [], kind
+        part.append((number, line))
+    yield from _cells(part) if single else _tab_rows(part)
+
+
+def _tab_rows(block: Sequence[Numbered]) -> Iterator[Line]:
+    for number, line in block:
+        if line.strip():
+            parts = line.split("\t")
+            yield Line(number, tuple((number, i, clean(part)) for i, part in enumerate(parts, 1)), tabular=True)
+
+
+def _pipe_block(block: Sequence[Numbered]) -> Iterator[Line]:
+    behind = sum(bool(_BEFORE_PIPE.fullmatch(line)) for _, line in block)
+    if behind > sum(line.count("|") > 1 for _, line in block):
+        yield from _cells([(n, re.sub(r"^(.*)\|\s*", r"\t\1", line)) for n, line in block])
+    else:
+        yield from _pipe_rows(block)
+
+
+def _pipe_rows(block: Sequence[Numbered]) -> Iterator[Line]:
+    """Rows between pipes. A line that begins a row and lacks the pipes of its neighbours goes on in the next line."""
+    width = max((line.count("|") for _, line in block), default=0)
+    held: Numbered | None = None
+    for number, line in block:
+        start, text = number, line
+        if held is not None:
+            start, text = held[0], f"{held[1]}\n{line}"
+            held = None
+        if not text.strip() or ("-" in text and re.fullmatch(r"[\s|:\-]*", text)):
+            continue
+        if text.startswith("|") and text.count("|") < min(3, width) and start == number:
+            held = (number, line)
+            continue
+        inner = re.fullmatch(r"\|\s(.*)\|\s*", text, re.DOTALL)
+        parts = (inner[1] if inner else text).split("|")
+        yield Line(start, tuple((start, i, clean(part)) for i, part in enumerate(parts, 1)), tabular=True)
+    if held is not None:
+        yield from running([held])
+
+
+def _cells(block: Sequence[Numbered]) -> Iterator[Line]:
+    """Rows whose cells stand on a line each, behind a tab."""
+    row: list[Part] = []
+    for number, line in [*block, (0, "")]:
+        cell = re.match(r" *\t(.*)", line)
+        if row and (not cell or line.startswith(" ")):
+            yield Line(row[0][0], tuple(row), tabular=True)
+            row = []
+        if cell:
+            row.append((number, 1, clean(cell[1].rstrip("\t"))))
+        elif line.strip():
+            yield from running([(number, line)])
