@@ -19,7 +19,7 @@ __all__ = ["MAX_BYTES", "Source", "read", "sources"]
 MAX_BYTES = 100 * 1024 * 1024
 _SUFFIX_KINDS = {
     ".docx": "docx", ".xlsx": "xlsx", ".xls": "xls", ".et": "xls", ".html": "html", ".htm": "html", ".csv": "csv", ".tsv": "csv",
-    ".txt": "text",
+    ".txt": "text", ".pdf": "pdf",
 }  # fmt: skip
 
 
@@ -152,6 +152,10 @@ def _content(kind: str, data: bytes) -> Content:
         from jixiao.read.html import read_html  # noqa: PLC0415
 
         return read_html(data)
+    if kind == "pdf":
+        from jixiao.read.pdf import read_pdf  # noqa: PLC0415
+
+        return read_pdf(data)
     if kind == "csv":
         from jixiao.read.delimited import read_delimited  # noqa: PLC0415
 

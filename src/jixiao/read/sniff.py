@@ -18,6 +18,7 @@ MEDIA_TYPES = {
     "html": "text/html",
     "csv": "text/csv",
     "text": "text/plain",
+    "pdf": "application/pdf",
     "zip": "application/zip",
 }
 
@@ -26,7 +27,6 @@ _PICTURE = "这是图片，其中的文字无法读取；请提供可编辑的�
 _UNKNOWN = "无法识别的文件类型；请提供 .docx、.xlsx 或文本文件。(Unknown kind of file.)"
 _LEGACY = "这是旧版 Office 文件（.doc、.wps 等），本版本不读取；" + _SAVE_AS
 _REFUSED = (
-    (b"%PDF-", "这是 PDF，本版本不读取；请提供 .docx、.xlsx 或文本文件。(PDF is not read yet; give .docx, .xlsx or text.)"),
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -61,6 +61,8 @@ def sniff(data: bytes) -> str:
     """
     if data.startswith(b"PK"):
         return _package_kind(data)
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
+        return "pdf"
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise ReadError("文件已加密；请去掉打开密码后再试。(The file is encrypted; remove its password.)")

@@ -1,0 +1,226 @@
+"""Tables that go on over page breaks become one grid; every decision is said in a note.
+
+Three rules, each only where geometry or content leaves no doubt: a fragment goes on if its outline and its column lines are
+those of the table before the break; a blank cell under a merged one goes on; a first row whose texts go on where the last
+row's texts filled their cells is the rest of that row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from jixiao.model import Cell, CellRef, Grid, Note
+from jixiao.read.pdf_tables import Fragment, Piece
+from jixiao.read.pdf_text import ENUMERATED
+
+__all__ = ["Table"]
+
+_SAME = 3.5  # column lines of two pages that stand so close are one
+_WIDTH = 6.0
+_FIGURE = re.compile(r"[-+]?[\d,，.]+[%％]?|[-—/]")
+_TITLE = re.compile(r".{2,40}(表|书)\s*(?:[（(].{1,20}[）)])?")
+_CONTINUED = re.compile(r"[（(]?续(?:表|上表)?\d{0,2}[）)]?|.{2,40}[（(]续表?\d{0,2}[）)]")
+_WORD = re.compile(r"[0-9A-Za-z]")
+
+
+@dataclass
+class _Event:
+    """Something to be said once the grid has its number: the cells are named by the pieces."""
+
+    code: str
+    severity: str
+    message: str
+    pieces: list[Piece] = field(default_factory=list)
+    before: str = ""
+    after: str = ""
+
+
+class Table:
+    """A table as it grows over pages. Rows and columns count from 0; columns are kept by their places."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        """Begin with the first fragment."""
+        self.first = fragment
+        self.last = fragment
+        self.xs = [x - fragment.xs[0] for x in fragment.xs]
+        self.rows = fragment.rows
+        self.pieces = [self._moved(p, fragment, p.row) for p in fragment.pieces]
+        self.events: list[_Event] = []
+        self.caption: tuple[str, ...] = ()
+        self._head = [_signature(self.pieces, row) for row in range(fragment.rows)]
+
+    def _moved(self, piece: Piece, fragment: Fragment, row: int) -> Piece:
+        return replace(piece, row=row, left=piece.left - fragment.xs[0], right=piece.right - fragment.xs[0])
+
+    # --- does it go on ------------------------------------------------------------------------------------------------
+    def goes_on(self, fragment: Fragment) -> str:
+        """Why a fragment on the next page is the rest of this table, or "" where it is not."""
+        width, other = self.xs[-1], fragment.xs[-1] - fragment.xs[0]
+        if fragment.page != self.last.page + 1 or abs(width - other) > _WIDTH:
+            return ""
+        if self._begins_anew(fragment):
+            return ""
+        mine = self.xs[1:-1]
+        theirs = [x - fragment.xs[0] for x in fragment.xs[1:-1]]
+        shared = sum(any(abs(a - b) <= _SAME for b in mine) for a in theirs)
+        if shared == len(theirs) == len(mine):
+            return "列线相同"
+        if shared == len(theirs):
+            return "列线都在上页之中"
+        if shared == len(mine) or shared * 2 >= min(len(mine), len(theirs)):
+            return "外框相同，列线大半相同"
+        return ""
+
+    def _begins_anew(self, fragment: Fragment) -> bool:
+        """True where the fragment opens a form of its own: a title over its width, or the labels of this table's first rows."""
+        same = self._repeated(fragment)
+        if same == fragment.rows:
+            return False
+        first = [p for p in fragment.row(0) if p.text]
+        if not same and len(first) == 1 and len(fragment.row(0)) == 1 and fragment.columns > 1:
+            return bool(_TITLE.fullmatch(first[0].text)) and not _CONTINUED.fullmatch(first[0].text)
+        mine = _signature(self.pieces, same)
+        theirs = _signature(fragment.pieces, same)
+        titled = any(len(_signature(self.pieces, row)) == 1 for row in range(same))
+        label = bool(mine and theirs and mine[0][1] == theirs[0][1] and len(mine[0][1]) > 2 and not _FIGURE.fullmatch(mine[0][1]))
+        return label and (titled or not same)
+
+    def _repeated(self, fragment: Fragment) -> int:
+        """How many rows at the fragment's beginning are the header rows of this table again."""
+        count = 0
+        while count < min(fragment.rows, len(self._head)) and _signature(fragment.pieces, count) == self._head[count]:
+            count += 1
+        while count and any(p.row < count < p.row + p.rowspan for p in fragment.pieces):
+            count -= 1
+        words = [p.text for p in fragment.pieces if p.row < count and p.text]
+        figures = sum(bool(_FIGURE.fullmatch(w)) for w in words)
+        return count if len(words) >= 2 and figures * 2 <= len(words) else 0
+
+    # --- going on -----------------------------------------------------------------------------------------------------
+    def extend(self, fragment: Fragment, why: str) -> None:
+        """Take the rest of the table from the next page."""
+        page = fragment.page
+        head = self._repeated(fragment)
+        if head:
+            said = " / ".join(p.text.replace("\n", "") for p in fragment.pieces if p.row < head and p.text)
+            self.events.append(_Event("read-stitched", "info", f"第{page}页重复的{head}行表头已略去", [], said, ""))
+        added = [self._moved(p, fragment, p.row - head) for p in fragment.pieces if p.row >= head]
+        for piece in added:
+            row, column = piece.row + head + 1, piece.column + 1
+            piece.place = f"page {page} table {fragment.number} R{row}C{column}"
+        self._union(fragment)
+        seam = [p for p in added if p.row == 0]
+        above = [p for p in self.pieces if p.row + p.rowspan == self.rows]
+        pairs = [(a, b) for b in seam for a in above if abs(a.left - b.left) <= _SAME and abs(a.right - b.right) <= _SAME]
+        cut = bool(added) and len(pairs) == len(seam) and _row_is_cut(pairs)
+        start = self.rows - (1 if cut else 0)
+        gone: set[int] = set()
+        merges = []
+        for a, b in pairs:
+            if cut and b.rowspan >= 1:
+                before = a.text
+                if b.text:
+                    a.text = _glued(a, b)
+                    if before:
+                        halves = f"{before} ⏎ {b.text}"
+                        self.events.append(
+                            _Event("read-joined-row", "repair", f"跨页的一行已接上（第{page}页）", [a], halves, a.text)
+                        )
+                    else:
+                        a.full, a.first = b.full, b.first
+                a.rowspan += b.rowspan - 1
+                gone.add(id(b))
+            elif self._merge_goes_on(a, b):
+                a.text = a.text or b.text
+                a.rowspan += b.rowspan
+                merges.append(a)
+                gone.add(id(b))
+        for piece in added:
+            if id(piece) not in gone:
+                piece.row += start
+                self.pieces.append(piece)
+        rows = fragment.rows - head
+        self.rows = start + rows
+        self.last = fragment
+        message = f"第{page - 1}页与第{page}页的表格接为一张：{why}，其间没有标题或文字"
+        if merges:
+            message += f"；{len(merges)}个合并单元格跨页延续"
+        self.events.append(_Event("read-stitched", "info", message, [p for p in self.pieces if p.row == start][:1] + merges))
+
+    def _union(self, fragment: Fragment) -> None:
+        """Column lines that only the new page draws."""
+        for x in fragment.xs[1:-1]:
+            place = x - fragment.xs[0]
+            if all(abs(place - known) > _SAME for known in self.xs):
+                self.xs.append(place)
+        self.xs.sort()
+
+    def _merge_goes_on(self, a: Piece, b: Piece) -> bool:
+        """True where the lower cell is the rest of the merged cell above the page break."""
+        if bool(a.text) == bool(b.text):
+            return False
+        if not a.text:
+            return a.rowspan > 1 and b.rowspan > 1
+        if b.rowspan > 1:
+            return True
+        column = [p for p in self.pieces if abs(p.left - a.left) <= _SAME and abs(p.right - a.right) <= _SAME]
+        blank = any(not p.text and p.rowspan == 1 for p in column)
+        return not blank and any(p.rowspan > 1 for p in column if p.text and p.row >= 1)
+
+    # --- the grid -----------------------------------------------------------------------------------------------------
+    def grid(self, number: int) -> Grid:
+        """The finished grid."""
+        cells = []
+        for piece in sorted(self.pieces, key=lambda p: (p.row, p.left)):
+            column, colspan = self._columns(piece)
+            if piece.text or piece.rowspan > 1 or colspan > 1:
+                cells.append(Cell(piece.row + 1, column, piece.text, piece.rowspan, colspan, place=piece.place))
+        part = f"page {self.first.page} table {self.first.number}"
+        return Grid(
+            number, part, "table", self.rows, len(self.xs) - 1, tuple(cells), "pdf", spans_reliable=self.first.ruled,
+            caption=self.caption,
+        )  # fmt: skip
+
+    def _columns(self, piece: Piece) -> tuple[int, int]:
+        first = _nearest(self.xs, piece.left)
+        return first + 1, max(1, _nearest(self.xs, piece.right) - first)
+
+    def notes(self, number: int) -> Iterable[Note]:
+        """What was decided, in order."""
+        for event in self.events:
+            cells = tuple(CellRef(number, p.row + 1, self._columns(p)[0]) for p in event.pieces if p.text or p.rowspan > 1)
+            yield Note(event.code, event.severity, event.message, cells, event.before, event.after)
+
+
+def _signature(pieces: Iterable[Piece], row: int) -> list[tuple[int, str]]:
+    return [(p.column, "".join(p.text.split())) for p in pieces if p.row == row and p.text]
+
+
+def _nearest(xs: list[float], x: float) -> int:
+    return min(range(len(xs)), key=lambda i: abs(xs[i] - x))
+
+
+def _row_is_cut(pairs: list[tuple[Piece, Piece]]) -> bool:
+    """True where the row under a page break is certainly the rest of the row above it."""
+    both = [(a, b) for a, b in pairs if a.text and b.text]
+    left_blank = [(a, b) for a, b in pairs if a.text and not b.text]
+    if not both or any(_FIGURE.fullmatch(a.text) or _FIGURE.fullmatch(b.text) for a, b in both):
+        return False
+    if any(a.below > 1.3 for a, _ in both):
+        return False
+    if all(a.full for a, _ in both):
+        return bool(left_blank) or all(a.lines > 1 for a, _ in both)
+    # A cell of several paragraphs that breaks between two of them: its label is printed before the break only.
+    label = pairs[0]
+    listed = all(a.lines > 1 and (a.full or ENUMERATED.match(b.text)) for a, b in both)
+    return listed and label in left_blank and label[1].rowspan == 1
+
+
+def _glued(a: Piece, b: Piece) -> str:
+    if not a.text or not b.text:
+        return a.text or b.text
+    if not a.full or ENUMERATED.match(b.text):
+        return f"{a.text}\n{b.text}"
+    return a.text + (" " if _WORD.match(a.text[-1]) and _WORD.match(b.text[0]) else "") + b.text
