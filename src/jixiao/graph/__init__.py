@@ -3,6 +3,7 @@
 Stages may use it; what they hand to one another are N-Quads files or bytes.
 """
 
+from jixiao.graph.codes import code_names
 from jixiao.graph.named import NamedQuery, Parameter, named_queries, read_query
 from jixiao.graph.names import prefixes, shorten
 from jixiao.graph.pages import Pages
@@ -18,6 +19,7 @@ __all__ = [
     "Pages",
     "Parameter",
     "Store",
+    "code_names",
     "jsonld",
     "named_queries",
     "nquads",

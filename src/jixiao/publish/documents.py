@@ -13,6 +13,7 @@ from jixiao.publish import links
 from jixiao.publish.build import Build, is_reading
 from jixiao.publish.page import Page
 from jixiao.publish.review import COUNTS, check_lines, finding_view
+from jixiao.publish.tiling import tile
 from jixiao.publish.units import year_name
 
 __all__ = ["document_line", "pages"]
@@ -101,19 +102,10 @@ def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str],
     form = build.corpus.forms.get((grid["document_id"], grid["form"]))
     make = _Cells(build, page, number, marks, named)
     lines = []
-    covered: set[tuple[int, int]] = set()
-    for r in range(1, rows + 1):
-        out = []
-        for c in range(1, columns + 1):
-            if (r, c) in covered and (r, c) not in anchored:
-                continue
-            cell = anchored.get((r, c))
-            if cell is None:
-                out.append(make.blank(r, c))
-                continue
-            height, width = _span(cell, r, c, rows, columns, covered, anchored)
-            covered.update((r + i, c + j) for i in range(height) for j in range(width))
-            out.append(make.cell(cell, height, width))
+    spans = {place: (int(c["rowspan"] or 1), int(c["colspan"] or 1)) for place, c in anchored.items()}
+    for r, tiles in enumerate(tile(spans, rows, columns), 1):
+        out = [make.cell(cell, t.height, t.width) if (cell := anchored.get((r, t.column))) else make.blank(r, t.column)
+               for t in tiles]
         label = build.sources.row_label(grid["document_id"], number, str(r))
         lines.append((label, page.anchor(f"g{number}r{r}"), Markup("").join(out)))
     return {
@@ -129,22 +121,6 @@ def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str],
         "rows": lines,
         "unread": sum(c["claimed"] == "no" for c in cells),
     }
-
-
-def _span(cell: Row, r: int, c: int, rows: int, columns: int, covered: set[tuple[int, int]],
-          anchored: dict[tuple[int, int], Row]) -> tuple[int, int]:
-    """The spans of a cell, cut where they would leave the grid or cover another cell."""
-    width = max(1, min(int(cell["colspan"] or 1), columns - c + 1))
-    height = max(1, min(int(cell["rowspan"] or 1), rows - r + 1))
-
-    def free(i: int, j: int) -> bool:
-        return (i, j) == (0, 0) or ((r + i, c + j) not in covered and (r + i, c + j) not in anchored)
-
-    while width > 1 and not all(free(0, j) for j in range(width)):
-        width -= 1
-    while height > 1 and not all(free(i, j) for i in range(height) for j in range(width)):
-        height -= 1
-    return height, width
 
 
 class _Cells:
