@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jixiao.model import Document, Field, Record
-from jixiao.understand import evidence
+from jixiao.understand import band, evidence
 from jixiao.understand import header as headers
 from jixiao.understand.indicators import IndicatorRegion
 from jixiao.understand.labels import LabelReader, find_label
@@ -117,7 +117,7 @@ class Engine:
             return False
         if self.region is not None and len(row.cells) == 1 and not row.running and _YEAR.match(row.keys[0]):
             return False
-        if self.form is not None and (not self.form.has_header or self.form.kind.startswith(("account", "base"))):
+        if self.form is not None and (not self.form.has_header or self.form.kind.startswith(("account", "base", "budget"))):
             self._fill_captions(row)
         else:
             self.pending = [*self.pending, row][-4:]
@@ -153,9 +153,14 @@ class Engine:
 
     def _header(self, index: int) -> int:
         row = self.rows[index]
-        if row.running or len(row.cells) < 2 or any(_FIGURE.fullmatch(k) for k in row.keys):
+        if row.running or any(_FIGURE.fullmatch(k) for k in row.keys):
             return 0
-        best = max(((headers.matched(g, row), g) for g in self._candidates()), key=lambda x: x[0], default=None)
+        taken = band.take(self._candidates(), self.rows, index, self.form.text("year") if self.form else "")
+        if taken is not None:
+            return self._opened(taken[0], band.parse(*taken, self.form.text("year") if self.form else ""), len(taken[1]))
+        if len(row.cells) < 2:
+            return 0
+        best = max(((headers.matched(g, row), g) for g in self._candidates() if not g.band), key=lambda x: x[0], default=None)
         if best is None or best[0] < best[1].at_least:
             return 0
         layout = best[1]
@@ -168,7 +173,9 @@ class Engine:
         ):
             rows.append(self.rows[index + used])
             used += 1
-        header = headers.parse(layout, rows)
+        return self._opened(layout, headers.parse(layout, rows), used)
+
+    def _opened(self, layout: GridLayout, header: headers.Header, used: int) -> int:
         for r, cell, role in header.cells:
             self.gathered.claim(r, [cell], role)
         self._region(layout, header)

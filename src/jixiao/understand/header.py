@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jixiao.model import Cell, CellRef
 from jixiao.understand.align import Slot
@@ -13,9 +13,9 @@ from jixiao.understand.layout import GridLayout, Role, bare_heading
 from jixiao.understand.rows import Row
 from jixiao.words import key
 
-__all__ = ["Header", "answering", "continues", "is_index_row", "matched", "parse"]
+__all__ = ["INDEX_WORDS", "Header", "answering", "answers", "continues", "is_index_row", "matched", "parse", "path_over"]
 
-_INDEX_WORDS = frozenset({"栏次", "行次", "类", "款", "项", "合计", "栏次合计"})
+INDEX_WORDS = frozenset({"栏次", "行次", "类", "款", "项", "合计", "栏次合计"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Header:
     blocks: tuple[tuple[Slot, ...], ...]
     starts: tuple[int, ...]
     cells: tuple[tuple[Row, Cell, str], ...]
+    roles: dict[str, Role] = field(default_factory=dict)
+
+    def role(self, name: str) -> Role | None:
+        """The role of that name: one that the headings made up together, or one of the layout."""
+        return self.roles.get(name) or self.layout.role(name)
 
     def has(self, role: str) -> bool:
         """Whether any block has that role."""
@@ -40,7 +45,8 @@ class Header:
         return found
 
 
-def _answers(role: Role, path: Sequence[str], counts: dict[str, int]) -> bool:
+def answers(role: Role, path: Sequence[str], counts: dict[str, int]) -> bool:
+    """Whether a role answers to the headings over a column; `counts` tells the second column of a word from the first."""
     last, joined, bare = path[-1], "".join(path), bare_heading(path[-1])
     for word in role.words:
         if word.pattern is not None:
@@ -66,7 +72,7 @@ def _find(layout: GridLayout, path: Sequence[str], block: int, counts: dict[str,
     paths = [path, *([path[-1:]] if len(path) > 1 else [])]
     for candidate in paths:
         for role in layout.roles:
-            if role.block in (0, block) and _answers(role, candidate, counts):
+            if role.block in (0, block) and answers(role, candidate, counts):
                 return role
     return None
 
@@ -87,7 +93,7 @@ def answering(layout: GridLayout, row: Row) -> list[tuple[CellRef, str]]:
 
 
 def _any_block(layout: GridLayout, heading: str, counts: dict[str, int]) -> Role | None:
-    return next((r for r in layout.roles if _answers(r, [heading], counts)), None)
+    return next((r for r in layout.roles if answers(r, [heading], counts)), None)
 
 
 def is_index_row(row: Row) -> bool:
@@ -97,7 +103,7 @@ def is_index_row(row: Row) -> bool:
     words = [k for k in keys if not k.isdigit()]
     rising = all(a < b for a, b in itertools.pairwise(numbers))
     if "栏次" in words or "栏次合计" in words:
-        return len(numbers) + len(words) == len(keys) and set(words) <= _INDEX_WORDS
+        return len(numbers) + len(words) == len(keys) and set(words) <= INDEX_WORDS
     return not words and len(numbers) >= 3 and rising and numbers[0] == 1
 
 
@@ -107,7 +113,7 @@ def continues(layout: GridLayout, row: Row) -> bool:
         return True
     if any(re.fullmatch(r"[-\d.,%]+", k) for k in row.keys):
         return False
-    return all(k in _INDEX_WORDS or k in layout.group_words or k in layout.over or layout.knows(k) for k in row.keys)
+    return all(k in INDEX_WORDS or k in layout.group_words or k in layout.over or layout.knows(k) for k in row.keys)
 
 
 def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
@@ -119,7 +125,7 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
     seen: set[str] = set()
     counts: dict[str, int] = {}
     for i, column in enumerate(columns):
-        path = _path(words, column)
+        path = path_over(words, column)
         role = _find(layout, path, len(blocks), counts)
         if role is not None and role.name in seen and len(blocks) < len(layout.blocks):
             blocks.append([])
@@ -143,7 +149,7 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
     return Header(layout, tuple(tuple(b) for b in blocks), tuple(starts), cells)
 
 
-def _path(rows: Sequence[Row], column: int) -> list[str]:
+def path_over(rows: Sequence[Row], column: int) -> list[str]:
     """The headings above a column, top down. In all rows but the last a heading also covers blanks to its right."""
     out: list[str] = []
     for i, row in enumerate(rows):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,10 @@ from typing import Any
 import yaml
 
 from jixiao.errors import LayoutError
+from jixiao.understand.families import expanded
 from jixiao.words import key
 
-__all__ = ["Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "Word", "bare_heading", "load"]
+__all__ = ["Facet", "Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "Word", "bare_heading", "load"]
 
 SHAPES = frozenset({"code", "integer", "money", "name", "number", "operator", "percent", "text", "unit", "value"})
 TAKES = frozenset({"below", "inside", "lines", "next", "pairs", "right"})
@@ -62,7 +63,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Role:
-    """A column of a grid: the header words it answers to, the shape of its values, what it says about them."""
+    """A column of a grid: the header words it answers to, the shape of its values, what it says about them.
+
+    `like` are parts of headings that tell the role where no layout knows the heading as it stands.
+    """
 
     name: str
     words: tuple[Word, ...]
@@ -70,6 +74,21 @@ class Role:
     block: int = 0
     money: bool = False
     says: dict[str, str] = field(default_factory=dict)
+    like: tuple[re.Pattern[str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Facet:
+    """What one heading says about the figures below it, wherever it stands among the headings over a column.
+
+    A `weak` facet says only what no other heading says; `derived` columns are computed from others and make no figure.
+    """
+
+    name: str
+    words: tuple[Word, ...]
+    says: dict[str, str]
+    weak: bool = False
+    derived: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +132,8 @@ class GridLayout:
     classes: str = ""
     strict_lines: bool = False
     pair_lines: bool = False
+    band: bool = False
+    facets: tuple[Facet, ...] = ()
     source: str = ""
 
     def role(self, name: str) -> Role | None:
@@ -132,6 +153,15 @@ class GridLayout:
     @cached_property
     def _patterns(self) -> tuple[re.Pattern[str], ...]:
         return tuple(w.pattern for r in self.roles for w in r.words if w.pattern is not None)
+
+    @cached_property
+    def _facets(self) -> dict[str, Facet]:
+        return {w.key: f for f in reversed(self.facets) for w in f.words if w.pattern is None}
+
+    def facet(self, heading: str) -> Facet | None:
+        """The facet that a heading names."""
+        exact = self._facets.get(heading) or self._facets.get(bare_heading(heading))
+        return exact or next((f for f in self.facets for w in f.words if w.pattern and w.pattern.fullmatch(heading)), None)
 
     def knows(self, heading: str) -> bool:
         """Whether a heading is, alone, one of the words of this layout (or a part of one)."""
@@ -204,7 +234,7 @@ def load(paths: Iterable[Path]) -> Layouts:
             if data.get("type") == "forms":
                 forms = _forms(data, forms)
             else:
-                for name, part in (data.get("parts") or {data["id"]: data}).items():
+                for name, part in _parts(data):
                     if part.get("type", data["type"]) == "labels":
                         labels += [_label(k, v) for k, v in part["labels"].items()]
                     else:
@@ -214,6 +244,13 @@ def load(paths: Iterable[Path]) -> Layouts:
     if forms is None:
         raise LayoutError("no layout file has `type: forms`; forms.yaml is missing")
     return Layouts(replace(forms, headings=frozenset(headings)), tuple(grids), tuple(labels))
+
+
+def _parts(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The parts of a file, with what the file says for all of them, once for each family of forms."""
+    for name, part in (data.get("parts") or {data["id"]: data}).items():
+        common: dict[str, Any] = {k: data[k] for k in ("facets", "families") if k in data and part.get("type") != "labels"}
+        yield from expanded(name, {**common, **part})
 
 
 def _keys(words: Sequence[str]) -> frozenset[str]:
@@ -269,8 +306,17 @@ def _lines(data: dict[str, Any]) -> tuple[Line, ...]:
     )
 
 
+def _facets(data: dict[str, Any]) -> tuple[Facet, ...]:
+    return tuple(
+        Facet(name, _words(entry["words"]), {k: str(v) for k, v in entry.items() if k not in ("words", "weak", "derived")},
+              bool(entry.get("weak")), bool(entry.get("derived")))
+        for name, entry in data.items()
+    )
+
+
 def _grid(name: str, data: dict[str, Any]) -> GridLayout:
-    roles = [Role(k, _words(v["words"]), v["shape"]) for k, v in data.get("roles", {}).items()]
+    roles = [Role(k, _words(v["words"]), v["shape"], like=tuple(re.compile(p) for p in v.get("like", ())))
+             for k, v in data.get("roles", {}).items()]
     for k, v in data.get("columns", {}).items():
         says = {a: str(b) for a, b in v.items() if a not in ("words", "shape", "block")}
         roles.append(Role(k, _words(v["words"]), v.get("shape", "money"), int(v.get("block", 0)), True, says))
@@ -300,5 +346,5 @@ def _grid(name: str, data: dict[str, Any]) -> GridLayout:
         group_words=_keys(data.get("group_words", ())), defaults={k: str(v) for k, v in data.get("defaults", {}).items()},
         blocks=blocks, lines=lines, totals=data.get("totals", {}), level1=level1, level2=level2,
         codes=data.get("codes", ""), classes=data.get("classes", ""), strict_lines=bool(data.get("strict_lines")),
-        pair_lines=bool(data.get("pair_lines")),
+        pair_lines=bool(data.get("pair_lines")), band=bool(data["header"].get("band")), facets=_facets(data.get("facets", {})),
     )

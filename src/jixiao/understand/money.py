@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from jixiao.model import Cell, Field, Record
 from jixiao.understand.align import Slot, align
+from jixiao.understand.codes import PARTS, CodeReader, scheme
 from jixiao.understand.header import Header, is_index_row
 from jixiao.understand.layout import Forms, Line
 from jixiao.understand.rows import Row
@@ -18,7 +19,9 @@ __all__ = ["MoneyRegion", "strip_number"]
 _ENUMERATOR = re.compile(
     r"^(其中[:：]?)?([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])?(其中[:：]?)?"
 )
-_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_QUOTES = re.compile("[“”\"]")
+_OTHER_CELLS = {"derived": "derived", "line": "line-number", "note": "note", "unit_code": "unit", "unit_name": "unit"}
+_COUNTED = re.compile(r"[(（](个|人|人次|批次|次|辆|台|套|台[,，、(（/]?套[)）]?|平方米|户|%)[)）]$")
 
 
 def strip_number(text: str) -> str:
@@ -42,6 +45,9 @@ class MoneyRegion:
     closed: bool = False
     _opened: dict[int, str] = field(default_factory=dict)
     _tasks: int = 0
+    _codes: CodeReader = field(default_factory=CodeReader)
+    _named: set[str] = field(default_factory=set)
+    _unit_rows: int = 0
 
     def row(self, row: Row) -> bool:
         """Read one row."""
@@ -55,7 +61,7 @@ class MoneyRegion:
             cells = cells[1:]
         if not cells:
             return True
-        if layout.pair_lines and self._line(strip_number(cells[0].text), 0) is not None:
+        if layout.pair_lines and len(self.header.blocks) > 1 and self._line(strip_number(cells[0].text), 0) is not None:
             return self._pairs(row, cells)
         if layout.makes == "tasks":
             return self._task(row, cells)
@@ -70,6 +76,8 @@ class MoneyRegion:
     # --- which cell is what -------------------------------------------------------------------------------------------
     def _blocks(self, row: Row, cells: list[Cell]) -> list[dict[str, Cell]] | None:
         blocks = self.header.blocks
+        if self.header.layout.band:
+            cells = self._codes.joined(cells, blocks[0], exact=row.grid.spans_reliable)
         if len(blocks) == 1:
             found = align(cells, list(blocks[0]), exact=row.grid.spans_reliable)
             if found.moved:
@@ -98,52 +106,78 @@ class MoneyRegion:
                            before=label.text.strip(), after=after)
         self._counterpart = line.counterpart
         return [{**left, "item": label}, {**right, "item": label} if line.counterpart else
-                {k: v for k, v in right.items() if k != "item"}]
+                {k: v for k, v in right.items() if k != "item"}, *parts[2:]]
 
     _counterpart: str = ""
 
     def _line(self, word: str, block: int) -> Line | None:
         layout = self.header.layout
         group = layout.blocks[block].get("lines", "") if block < len(layout.blocks) else ""
-        return next((ln for ln in layout.lines.get(group, ()) if word in ln.words), None)
+        bare = _QUOTES.sub("", word)
+        return next((ln for ln in layout.lines.get(group, ()) if word in ln.words or bare in ln.words), None)
 
     # --- amounts ------------------------------------------------------------------------------------------------------
     def _block(self, row: Row, number: int, found: dict[str, Cell]) -> bool:
-        layout = self.header.layout
-        item, code = found.get("item"), found.get("code")
+        item = found.get("item")
         word = strip_number(item.text) if item is not None else ""
         if number and self._counterpart and self._line(word, 0) is not None and self._line(word, number) is None:
             word, self._counterpart = self._counterpart, ""
+        money = {r: c for r, c in found.items() if (role := self.header.role(r)) is not None and role.money}
+        says = self._subject(number, found, word, money)
+        if says is None:
+            if money:
+                return False
+            self.gathered.claim(row, found.values(), "item")
+            return bool(found)
+        if item is None and "code" in found and "subject_ref" in says and says.get("subject") != "code":
+            item = found["code"]
+        labels = [found[r] for r in ("item", *PARTS) if r in found]
+        refs = self.gathered.claim(row, labels, "item")
+        for role_name, role_cell in _OTHER_CELLS.items():
+            self.gathered.claim(row, [c for r, c in found.items() if r.partition("-")[0] == role_name], role_cell)
+        named = Field(item.text.strip() if item else "", refs)
+        if item is not None and _COUNTED.search(key(item.text)):
+            return self._counts(row, named, money)
+        extra: dict[str, Field] = {r: Field(found[r].text.strip(), self.gathered.claim(row, [found[r]], r))
+                 for r in ("weight", "rate", "score") if r in found}
+        for role_name, cell in money.items():
+            self._amount(row, role_name, cell, says, named, extra)
+        return True
+
+    def _subject(self, number: int, found: dict[str, Cell], word: str, money: dict[str, Cell]) -> dict[str, str] | None:
+        """What the labels of a row say about its figures; None where it is no row of the grid, or one without figures."""
+        layout = self.header.layout
         says = dict(layout.blocks[number]) if number < len(layout.blocks) else {}
         says.pop("lines", None)
-        money = {r: c for r, c in found.items() if (role := layout.role(r)) is not None and role.money}
-        labels: list[Cell] = [c for c in (item, code) if c is not None]
-        if code is not None and _CODE.fullmatch(key(code.text)):
-            says |= {"subject": "code", "subject_ref": key(code.text), f"{layout.codes}_code": key(code.text)}
-        elif code is not None and item is None and self._line(strip_number(code.text), number) is not None:
-            item = code
-            says |= self._says(self._line(strip_number(code.text), number), number)
-        elif (line := self._line(word, number)) is not None:
+        code, item = self._codes.code(found, layout.codes), found.get("item")
+        label = strip_number(found["code"].text) if item is None and "code" in found else word
+        line = self._line(label, number)
+        by_column = any("subject_ref" in role.says for r in money if (role := self.header.role(r)) is not None)
+        if code:
+            says |= {"subject": "code", "subject_ref": code, f"{scheme(code, layout.codes)}_code": code}
+        elif line is not None:
             says |= self._says(line, number)
         elif layout.classes == layout.blocks[number].get("side", "") and word and name_key(word) in self.classes:
             says |= {"subject": "code", "subject_ref": self.classes[name_key(word)],
                      "function_code": self.classes[name_key(word)]}
-        elif any("subject_ref" in (layout.role(r) or _NO_ROLE).says for r in money):
-            pass
-        elif word and not layout.strict_lines and not layout.codes and money:
-            says |= {"subject": "item", "subject_ref": "line-" + short_hash(word)}
-        elif not money:
-            self.gathered.claim(row, found.values(), "item")
-            return bool(found)
+        elif by_column:
+            self._unit_rows += 1
+            if word and self._unit_rows > 1:  # units one under another: the first row is the whole
+                says["of"] = "line-" + short_hash(word)
+        elif (word or label) and not layout.strict_lines and (layout.band or not layout.codes) and money:
+            says |= {"subject": "item", "subject_ref": "line-" + short_hash(word or label)}
         else:
-            return False
-        refs = self.gathered.claim(row, labels, "item")
-        for cell in (found[r] for r in ("line",) if r in found):
-            self.gathered.claim(row, [cell], "line-number")
-        extra: dict[str, Field] = {r: Field(found[r].text.strip(), self.gathered.claim(row, [found[r]], r))
-                 for r in ("weight", "rate", "score") if r in found}
+            return None
+        return says
+
+    def _counts(self, row: Row, item: Field, money: dict[str, Cell]) -> bool:
+        """A row that counts cars, visits or guests among rows of money."""
+        hit = _COUNTED.search(key(item.text))
         for role_name, cell in money.items():
-            self._amount(row, role_name, cell, says, Field(item.text.strip() if item else "", refs), extra)
+            fields = {"item": item, "column": Field(role_name), "unit_of_measure": Field(hit[1] if hit else ""),
+                      "text": Field(cell.text.strip(), self.gathered.claim(row, [cell], "fact"))}
+            if re.search(r"\d", cell.text):
+                self.form.records.append(Record("facts", 0, fields))
         return True
 
     def _says(self, line: Line | None, block: int) -> dict[str, str]:
@@ -165,22 +199,34 @@ class MoneyRegion:
     def _amount(self, row: Row, role_name: str, cell: Cell, says: dict[str, str], item: Field,
                 extra: dict[str, Field]) -> None:
         layout = self.header.layout
-        role = layout.role(role_name)
+        role = self.header.role(role_name)
         assert role is not None
         refs = self.gathered.claim(row, [cell], "money")
         if is_absent(cell.text) and not re.search(r"\d", cell.text):
             return
         merged = {**layout.defaults, "column": role_name, **says, **role.says}
+        if "subject_ref" in role.says and merged.get("of"):
+            merged["subject_ref"] = f"{merged['of']}-{merged['subject_ref']}"
         if says.get("subject") == "form":
             merged["column"] = "task-total" if layout.makes == "tasks" else ""
-        label = merged.pop("label", "")
-        fields = {k: Field(v) for k, v in merged.items() if k not in ("unit", "shape")}
+        if merged.get("unknown"):
+            self._unknown(row, cell, merged["unknown"])
+        label = merged.get("label", "")
+        fields = {k: Field(v) for k, v in merged.items() if k not in ("label", "of", "shape", "unit", "unknown")}
         fields["amount"] = Field(cell.text.strip(), refs)
-        text = item.text or label or self._heading(role_name)
+        text = (label or item.text if "subject_ref" in role.says else item.text) or label or self._heading(role_name)
         fields["item"] = Field(text, item.cells)
         if role.says.get("stage") == "executed":
             fields |= {("execution_rate" if k == "rate" else k): v for k, v in extra.items()}
         self.form.records.append(Record("amounts", 0, fields))
+
+    def _unknown(self, row: Row, cell: Cell, heading: str) -> None:
+        """Say once for a column that its heading is not known: its figures are kept, but what they are is not."""
+        if heading in self._named:
+            return
+        self._named.add(heading)
+        self.gathered.note("layout-unknown-column", "warning", f"不认识表头“{heading}”，该列金额照录，未归入资金来源或支出性质",
+                           (row.ref(cell),), self.form, before=heading)
 
     def _heading(self, role_name: str) -> str:
         slot = next((s for b in self.header.blocks for s in b if s.role == role_name), None)
@@ -247,7 +293,7 @@ class MoneyRegion:
         return True
 
     def _fact(self, row: Row, slot: Slot, cell: Cell, group: str) -> None:
-        role = self.header.layout.role(slot.role)
+        role = self.header.role(slot.role)
         heading = self._heading(slot.role)
         fields = {
             "group": Field(re.sub(r"\s+", "", group)), "item": Field(heading), "column": Field(slot.role),
@@ -255,14 +301,3 @@ class MoneyRegion:
             "unit_of_measure": Field(role.says.get("unit", "") if role else ""),
         }
         self.form.records.append(Record("facts", 0, fields))
-
-
-class _NoRole:
-    """Stands for a role that a layout does not have."""
-
-    says: dict[str, str] = {}  # noqa: RUF012
-
-
-_NO_ROLE = _NoRole()
-
-

@@ -41,7 +41,7 @@ class Form:
 
         An account table may be empty and still be a form: that a unit had no such money is a statement.
         """
-        if self.kind.startswith("account-"):
+        if self.kind.startswith(("account-", "budget-")):
             return self.has_header
         if not self.titled and not any(r.table != "indicators" for r in self.records):
             return any(r.text("category") not in ("", "other") for r in self.records)
