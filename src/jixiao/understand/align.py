@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from jixiao.model import Cell
 from jixiao.words import ABSENT, key
 
-__all__ = ["Aligned", "Slot", "align", "fits"]
+__all__ = ["OPERATORS", "Aligned", "Slot", "align", "fits"]
 
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_OPERATORS = frozenset({">=", "<=", ">", "<", "=", "≥", "≤", "≧", "≦", "定性", "定量", "无", "正向", "反向", "≠"})
+OPERATORS = frozenset({
+    ">=", "<=", ">", "<", "=", "≥", "≤", "≧", "≦",
+    "定性", "定量", "大于等于", "小于等于", "大于", "小于", "等于", "无", "正向", "反向", "≠",
+})
 _SHIFTS = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, -6)
 _BAD_SHAPE = 4.0
 _DROPPED = 9.0
@@ -58,11 +61,11 @@ def fits(text: str, shape: str) -> bool:
     if shape == "code":
         return bool(re.fullmatch(r"\d{2,7}", k))
     if shape == "operator":  # 定性 may stand in the value's cell and the words here
-        return k in _OPERATORS or (not re.fullmatch(r"[\d.,]+[%‰]?", k) and not re.search(r"[,，。、]", k) and len(k) <= 12)
+        return k in OPERATORS or (not re.fullmatch(r"[\d.,]+[%‰]?", k) and not re.search(r"[,，。、]", k) and len(k) <= 12)
     if shape == "unit":
         return not re.search(r"\d", k) and len(k) <= 8
     if shape in ("name", "text"):
-        return not _NUMBER.fullmatch(k) and k not in _OPERATORS
+        return not _NUMBER.fullmatch(k) and k not in OPERATORS
     return True
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 
 from jixiao.model import Document, Field, Record
 from jixiao.understand import band, evidence
 from jixiao.understand import header as headers
+from jixiao.understand.columns import Guess, complete
+from jixiao.understand.headcolumns import HeadColumn, HeadColumns, head_columns
 from jixiao.understand.indicators import IndicatorRegion
 from jixiao.understand.labels import LabelReader, find_label
 from jixiao.understand.layout import GridLayout, Layouts
@@ -22,6 +26,7 @@ _FIGURE = re.compile(r"-?[\d,]+\.\d+[%‰]?")
 _PAGE = re.compile(r"[-—第]?\d+[-—页]?")
 _DUTIES = re.compile(r"([(（]?[一二三四五六七八九十]+[)）]?[、.]?)?(部门|单位|机构)?(主要)?(职责|职能)(情况)?")
 _SECTION = re.compile(r"[一二三四五六七八九十]+、.{2,30}|第.部分.*")
+_BODY = 60  # rows below a header that are looked at to tell its columns
 _CLAUSE = re.compile(r"[(（][一二三四五六七八九十]+[)）].+|\d+[.、)].+")
 
 
@@ -44,7 +49,7 @@ class Engine:
         """Walk over all rows."""
         index = 0
         while index < len(self.rows):
-            self.index = index
+            self.index = self.gathered.at = index
             index += self._step(index)
 
     # --- one step -----------------------------------------------------------------------------------------------------
@@ -57,6 +62,7 @@ class Engine:
             return used
         if self.region is not None and not row.running:
             if self.region.row(row):
+                self.form = self.region.form
                 if self.region.closed:
                     self.region = None
                 return 1
@@ -157,7 +163,7 @@ class Engine:
             return 0
         taken = band.take(self._candidates(), self.rows, index, self.form.text("year") if self.form else "")
         if taken is not None:
-            return self._opened(taken[0], band.parse(*taken, self.form.text("year") if self.form else ""), len(taken[1]))
+            return self._opened(taken[0], band.parse(*taken, self.form.text("year") if self.form else ""), index, len(taken[1]))
         if len(row.cells) < 2:
             return 0
         best = max(((headers.matched(g, row), g) for g in self._candidates() if not g.band), key=lambda x: x[0], default=None)
@@ -169,22 +175,29 @@ class Engine:
             rows.insert(0, self.rows[index - 1])
         used = 1
         while index + used < len(self.rows) and self.rows[index + used].grid is row.grid and headers.continues(
-            layout, self.rows[index + used]
+            layout, self.rows[index + used], rows
         ):
             rows.append(self.rows[index + used])
             used += 1
-        return self._opened(layout, headers.parse(layout, rows), used)
+        return self._opened(layout, headers.parse(layout, rows), index, used)
 
-    def _opened(self, layout: GridLayout, header: headers.Header, used: int) -> int:
+    def _opened(self, layout: GridLayout, header: headers.Header, index: int, used: int) -> int:
         for r, cell, role in header.cells:
             self.gathered.claim(r, [cell], role)
-        self._region(layout, header)
+        grid = self.rows[index].grid
+        body = list(itertools.takewhile(lambda r: r.grid is grid, self.rows[index + used : index + used + _BODY]))
+        self._region(layout, header, body)
         return used
 
     def _is_over(self, layout: GridLayout, row: Row) -> bool:
         return all(k in layout.over for k in row.keys)
 
-    def _region(self, layout: GridLayout, header: headers.Header) -> None:
+    def _region(self, layout: GridLayout, header: headers.Header, body: list[Row]) -> None:
+        heads: tuple[HeadColumn, ...] = ()
+        if layout.makes == "indicators":
+            kind = self.form.kind if self.form else ("project-evaluation" if header.has("actual") else "project-plan")
+            heads = head_columns(self.layouts, kind, header)
+            header, guesses = complete(header, body, [c.cell for c in heads])
         if self.form is None:
             self._open(Form("unit-evaluation" if header.has("actual") else "unit-plan", titled=False))
         assert self.form is not None
@@ -195,9 +208,27 @@ class Engine:
         unit = next((m[1] for r, c, _ in header.cells if (m := _MONEY_UNIT.search(c.text))), "")
         self.form.fill("money_unit", unit)
         if layout.makes == "indicators":
-            self.region = IndicatorRegion(self.gathered, self.form, header, self.layouts.forms)
+            columns = HeadColumns(self.gathered, self.layouts, heads, self.rows)
+            self.region = IndicatorRegion(self.gathered, self.form, header, self.layouts.forms, columns)
+            self._tell(guesses)
         else:
             self.region = MoneyRegion(self.gathered, self.form, header, self.layouts.forms, self.classes)
+
+    def _tell(self, guesses: Sequence[Guess]) -> None:
+        """Say which columns were not told by their headings alone."""
+        for guess in guesses:
+            assert self.region is not None
+            heading, refs = "".join(guess.cell.text.split()), (guess.row.ref(guess.cell),)
+            role = self.region.header.layout.title(guess.role)
+            if guess.how == "near":
+                message = f"表头“{heading}”与“{guess.word}”只差一字，按“{role}”列读取，请核对原件"
+                self.gathered.note("layout-near-heading", "repair", message, refs, self.form, before=heading, after=guess.word)
+            elif guess.how == "like":
+                message = f"没有版式认识表头“{heading}”，按其中的“{guess.word}”读作“{role}”列"
+                self.gathered.note("layout-guessed-column", "info", message, refs, self.form, observed=role)
+            else:
+                message = f"“{heading}”一列没有已知的表头，按各行内容的样子读作“{role}”列，请核对原件"
+                self.gathered.note("layout-guessed-column", "warning", message, refs, self.form, observed=role)
 
     def _labels(self, index: int) -> int:
         row = self.rows[index]

@@ -107,12 +107,18 @@ def is_index_row(row: Row) -> bool:
     return not words and len(numbers) >= 3 and rising and numbers[0] == 1
 
 
-def continues(layout: GridLayout, row: Row) -> bool:
-    """Whether a row under a header row belongs to the header: words or column numbers, no figures."""
+def continues(layout: GridLayout, row: Row, above: Sequence[Row] = ()) -> bool:
+    """Whether a row under header rows belongs to the header: words or column numbers, no figures; or named headings reach down
+    beside it."""
     if is_index_row(row):
         return True
     if any(re.fullmatch(r"[-\d.,%]+", k) for k in row.keys):
         return False
+    if row.grid.spans_reliable and any(
+        c.row + c.rowspan > row.number and layout.knows(k) and k not in layout.group_words
+        for r in above for c, k in zip(r.cells, r.keys, strict=True)
+    ):
+        return True
     return all(k in INDEX_WORDS or k in layout.group_words or k in layout.over or layout.knows(k) for k in row.keys)
 
 

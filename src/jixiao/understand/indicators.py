@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from jixiao.model import Cell, Field, Record
 from jixiao.understand.align import align
+from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
 from jixiao.understand.layout import Forms
 from jixiao.understand.rows import Row
@@ -18,6 +19,8 @@ __all__ = ["IndicatorRegion"]
 _POINTS = re.compile(r"[\(（【\[]?(?<!\d)(\d+(\.\d+)?)(-\d+)?[\)）】\]]?分[\)）】\]]?$")
 _VALUE = re.compile(r"([≥≤<>=＝≧≦＜＞±\-]|不少于|不低于|不超过|大于|小于)?=?\d[\d.,]*[%‰]?\D{0,4}|[≥≤<>=]+|定性")
 _MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
+_ANNUAL = re.compile(r"年度|全年|当年|本年|年绩效")
+_PERIOD = re.compile(r"实施期|中期|长期|总体|[二三四五]年")
 _TEXT_ROLES = frozenset({"name", "target", "actual", "description", "deviation", "note", "scoring_rule", "basis"})
 _FIELD = {"name": "level3"}
 
@@ -30,6 +33,7 @@ class IndicatorRegion:
     form: Form
     header: Header
     forms: Forms
+    heads: HeadColumns
     level1: str = ""
     level2: str = ""
     level1_field: Field = field(default_factory=lambda: Field(""))
@@ -42,7 +46,8 @@ class IndicatorRegion:
 
     def __post_init__(self) -> None:
         blocks = self.header.blocks
-        self._main = next((i for i, b in enumerate(blocks) if any(s.role == "target" for s in b)), 0)
+        self._main = _annual(self.header)
+        self._one_level = not self.header.has("level2")  # the only level column may hold words of level 2
         self._slots = [s for s in blocks[self._main] if s.role not in ("level1", "level2", "number")]
         levels = [s for b in (blocks[self._main], *blocks) for s in b if s.role in ("level1", "level2")]
         self._level_slots = {s.role: s for s in reversed(levels)}
@@ -58,6 +63,9 @@ class IndicatorRegion:
             return True
         self.reliable = row.grid.spans_reliable
         cells = self._take_sides(row, cells)
+        cells, form = self.heads.take(row, cells, self.form)
+        if form is not self.form:
+            self.form, self.level1, self.level2, self.last = form, "", "", None
         if not cells:
             return True
         cells, beside = self._halves(cells)
@@ -130,7 +138,7 @@ class IndicatorRegion:
         """Take the mid-term value that stands beside a target of the same name."""
         slots = [s for i, b in enumerate(self.header.blocks) if i != self._main for s in b]
         found = align(beside, slots, exact=True).cells
-        other, value = found.get("name"), found.get("midterm")
+        other, value = found.get("name"), found.get("midterm") or found.get("target")
         if value is None or (other is not None and key(other.text) != key(name.text)):
             return
         self.gathered.claim(row, [c for r, c in found.items() if r != "midterm"], "midterm-name")
@@ -144,11 +152,21 @@ class IndicatorRegion:
             slot = next((s for s in self._level_slots.values() if s.first <= cell.column <= s.last), None)
             if slot is None:
                 rest.append(cell)
+            elif slot.role == "level1" and self._one_level and self._is_level2(cell):
+                self.level1, self.level1_field = "", Field("")
+                self._level2(row, cell)
             elif slot.role == "level1":
                 self._level1(row, cell)
             else:
                 self._level2(row, cell)
         return rest
+
+    def _is_level2(self, cell: Cell) -> bool:
+        """Whether the only level column holds a word of level 2: one that is no word of level 1, or after such a one."""
+        word = _POINTS.sub("", key(cell.text))
+        if word not in self._layout.level2:
+            return False
+        return word not in self._layout.level1 or bool(self.level2)
 
     def _levels_by_word(self, row: Row, cells: list[Cell]) -> tuple[list[Cell], str]:
         """Take level words off the left of a row. A second level-2 word has slid in from the next row: it is returned."""
@@ -283,8 +301,14 @@ class IndicatorRegion:
             gathered.note("layout-placeholder", "info", f"{self.level2 or self.level1 or '该行'}处为占位符，未作为指标读取",
                           refs, self.form)
             return
-        fields = {_FIELD.get(role, role): Field(cell.text.strip(), gathered.claim(row, [cell], role))
+        fields = {_FIELD.get(role, role): Field(cell.text.strip(), gathered.claim(row, [cell], role.partition(":")[0]))
                   for role, cell in found.items()}
+        others = [n for n in fields if n.startswith("other:") and not is_absent(fields[n].text)]
+        if others:
+            texts = [fields["note"].text] if "note" in fields else []
+            texts += [f"{n.partition(':')[2]}：{fields[n].text}" for n in others]
+            refs = tuple(ref for n in ("note", *others) if n in fields for ref in fields[n].cells)
+            fields["note"] = Field("；".join(texts), refs)
         level2 = self._layout.level2.get(key(self.level2))
         fields |= {
             "level1": self.level1_field, "level2": self.level2_field, "level1_weight": self.level1_weight,
@@ -293,6 +317,35 @@ class IndicatorRegion:
         }
         self.form.records.append(Record("indicators", 0, fields))
         self.last = (len(self.form.records) - 1, found)
+
+
+def _annual(header: Header) -> int:
+    """The block with the year's targets: of halves that both have targets, the one that a heading calls the year's, else the
+    right one if the left one is the whole period's; else the first."""
+    targets = [i for i, b in enumerate(header.blocks) if any(s.role == "target" for s in b)]
+    if len(targets) < 2:
+        return targets[0] if targets else 0
+    above = [_period(header, i) for i in targets]
+    annual = next((i for i, text in zip(targets, above, strict=True) if _ANNUAL.search(text)), None)
+    if annual is not None:
+        return annual
+    return next((i for i, text in zip(targets, above, strict=True) if not _PERIOD.search(text)), targets[0])
+
+
+def _period(header: Header, block: int) -> str:
+    """The nearest text over a block that names a period, in the header or above it."""
+    slots = header.blocks[block]
+    columns = range(slots[0].first, slots[-1].last + 1)
+    rows = {r.number: r for r, _, _ in header.cells}
+    grid = next(iter(rows.values())).grid
+    for number in range(max(rows), max(min(rows) - 4, 0), -1):
+        for cell in grid.row(number):
+            word = key(cell.text)
+            covered = range(max(cell.column, columns.start), min(cell.column + cell.colspan, columns.stop))
+            over = len(covered) * 2 >= min(len(columns), cell.colspan)
+            if over and len(word) <= 16 and (_ANNUAL.search(word) or _PERIOD.search(word)):
+                return word
+    return ""
 
 
 def _printed(gathered: Gathered, level: Field) -> Field:

@@ -62,7 +62,7 @@ class LabelReader:
             name = Field(cell.text.strip().rstrip(":："), self.gathered.claim(row, [cell], "label"))
             self._money_unit(cell, name.cells)
             if inside:
-                self._store(label, Field("", name.cells) if label.makes == "amount" else name, inside, name.cells)
+                self.store(label, Field("", name.cells) if label.makes == "amount" else name, inside, name.cells)
                 continue
             if label.makes == "amount" and any(h is not None and h[0] is label for _, h in hits[at + 1 :]):
                 label = replace(label, makes="fact", target=f"实施期{name.text}")  # the left half is the whole period
@@ -101,7 +101,7 @@ class LabelReader:
             end += 1
         if not texts:
             return 0
-        self._store(label, name, "\n".join(texts), tuple(refs))
+        self.store(label, name, "\n".join(texts), tuple(refs))
         return end - index
 
     def _money_unit(self, cell: Cell, refs: tuple[CellRef, ...]) -> None:
@@ -122,15 +122,15 @@ class LabelReader:
             if take == "right":
                 value = next((c for c in following if _suits(label, c)), None)
                 if value is not None:
-                    self._store(label, name, value.text, self.gathered.claim(row, [value], label.id))
+                    self.store(label, name, value.text, self.gathered.claim(row, [value], label.id))
                     return 1
             elif take == "below" and below is not None:
                 value = self._below(row, below, label, cell)
                 if value is not None:
-                    self._store(label, name, value.text, self.gathered.claim(below, [value], label.id))
+                    self.store(label, name, value.text, self.gathered.claim(below, [value], label.id))
                     return 1 if label.makes == "amount" else 2
             elif take == "next" and below is not None and self._find(below.cells[0]) is None:
-                self._store(label, name, below.cells[0].text, self.gathered.claim(below, below.cells[:1], label.id))
+                self.store(label, name, below.cells[0].text, self.gathered.claim(below, below.cells[:1], label.id))
                 return 2
             elif take == "pairs" and below is not None:
                 self._schedule(row, below, following)
@@ -153,7 +153,7 @@ class LabelReader:
             under = [c for c in below.cells if cell.column - 1 <= c.column < right]
         return next((c for c in under if _suits(label, c) and self._find(c) is None), None)
 
-    def _store(self, label: Label, name: Field, text: str, refs: tuple[CellRef, ...]) -> None:
+    def store(self, label: Label, name: Field, text: str, refs: tuple[CellRef, ...]) -> None:
         """Make what a label says of its value; `refs` holds one cell for each line of the text, or all cells of the whole."""
         text, records, lines = text.strip(), self.form.records, refs
         refs = tuple(dict.fromkeys(refs))

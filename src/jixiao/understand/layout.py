@@ -163,6 +163,11 @@ class GridLayout:
         exact = self._facets.get(heading) or self._facets.get(bare_heading(heading))
         return exact or next((f for f in self.facets for w in f.words if w.pattern and w.pattern.fullmatch(heading)), None)
 
+    def title(self, role: str) -> str:
+        """How a role is called in a message: by its first word."""
+        found = self.role(role)
+        return found.words[0].key if found and found.words else role
+
     def knows(self, heading: str) -> bool:
         """Whether a heading is, alone, one of the words of this layout (or a part of one)."""
         return bare_heading(heading) in self._heads or heading in self._heads or any(p.fullmatch(heading) for p in self._patterns)

@@ -70,6 +70,7 @@ class Gathered:
     roles: dict[CellRef, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     begun: list[Begun] = field(default_factory=list)
+    at: int = 0  # the row of the document that is being read
     _of_form: list[tuple[int, Form]] = field(default_factory=list)
 
     def claim(self, row: Row, cells: Iterable[Cell], role: str) -> tuple[CellRef, ...]:

@@ -1,0 +1,172 @@
+"""Columns whose headings no layout knows as they stand: told by a part of the heading, by one wrong character, by their values.
+
+What is told so is a finding; what cannot be told stays left over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from jixiao.model import Cell
+from jixiao.understand.align import OPERATORS, Slot, fits
+from jixiao.understand.header import INDEX_WORDS, Header, is_index_row, path_over
+from jixiao.understand.layout import GridLayout, Role
+from jixiao.understand.rows import Row
+from jixiao.words import is_absent, key
+
+__all__ = ["Guess", "complete", "likely", "unread", "within_one"]
+
+_TARGET = re.compile(r"([≥≤<>=≧≦±]|不少于|不低于|不超过|不小于|大于|小于|达到|控制在).*\d.*|[-+]?\d[\d,.]*[%‰]?\D{0,8}")
+_COUNT = re.compile(r"\d{1,3}(\.\d+)?分?")
+_MOST = 0.7
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A column that was told: its role, how (`like` a part of the heading, `near` a word, `values`), the word it was taken for."""
+
+    role: str
+    how: str
+    word: str
+    row: Row
+    cell: Cell
+
+
+def within_one(a: str, b: str) -> bool:
+    """Whether two texts differ by one character at most: another one, one more, one less.
+
+    >>> within_one("三级指标", "三级指际"), within_one("指标值", "指标"), within_one("得分", "分值")
+    (True, True, False)
+    """
+    if abs(len(a) - len(b)) > 1:
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return any(a[start + i :] == b[start + j :] for i, j in ((1, 1), (1, 0), (0, 1), (0, 0)))
+
+
+def likely(layout: GridLayout, path: Sequence[str], taken: Iterable[str]) -> tuple[Role, str, str] | None:
+    """The role that a heading most probably names: (role, how, the word or part that it was taken for); None if not one alone.
+
+    Args:
+        layout: the layout of the grid.
+        path: the keys of the headings over the column, top down.
+        taken: roles that other headings of the block name.
+    """
+    free = [r for r in layout.roles if r.name not in set(taken)]
+    last = path[-1]
+    near = {r.name: (r, w.key) for r in free for w in r.words
+            if w.pattern is None and not w.parts and min(len(w.key), len(last)) >= 3 and within_one(w.key, last)}
+    if len(near) == 1:
+        role, word = next(iter(near.values()))
+        return role, "near", word
+    for heading in dict.fromkeys((last, "".join(path))):
+        for role in free:
+            hit = next((m for p in role.like if (m := p.search(heading)) is not None), None)
+            if hit is not None:
+                return role, "like", hit[0]
+    return None
+
+
+def unread(header: Header) -> list[tuple[Row, Cell]]:
+    """The lowest headings that stand over columns of no role."""
+    lowest: dict[int, tuple[Row, Cell]] = {}
+    for row, cell, _ in header.cells:
+        if not is_index_row(row):
+            lowest[cell.column] = (row, cell)
+    layout = header.layout
+    slots = [s for block in header.blocks for s in block]
+    out = []
+    for column, (row, cell) in sorted(lowest.items()):
+        word = key(cell.text)
+        group = word in layout.group_words or word in layout.over or word in INDEX_WORDS
+        if not group and not any(s.first <= column <= s.last for s in slots):
+            out.append((row, cell))
+    return out
+
+
+def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> tuple[Header, list[Guess]]:
+    """The header with the columns that could be told, and what was told.
+
+    Args:
+        header: what the headings say as they stand.
+        body: rows below it, of the same grid.
+        skip: headings that are spoken for otherwise.
+    """
+    layout = header.layout
+    guesses: list[Guess] = []
+    spoken = {id(c) for c in skip}
+    rows = list(dict.fromkeys(r for r, _, _ in header.cells if not is_index_row(r)))
+    blocks = [list(b) for b in header.blocks]
+    left = []
+    for row, cell in unread(header):
+        if id(cell) in spoken:
+            continue
+        block = blocks[header.block_of(cell)]
+        found = likely(layout, path_over(rows, cell.column), {s.role for s in block})
+        if found is None:
+            left.append((row, cell))
+            continue
+        role, how, word = found
+        block.append(Slot(role.name, cell.column, cell.column + cell.colspan - 1, role.shape))
+        guesses.append(Guess(role.name, how, word, row, cell))
+    main = next((b for b in blocks if any(s.role == "name" for s in b)), blocks[0])
+    for name, row, cell in _by_values(layout, main, body, left):
+        told = layout.role(name)
+        assert told is not None
+        main.append(Slot(name, cell.column, cell.column + cell.colspan - 1, told.shape))
+        guesses.append(Guess(name, "values", name, row, cell))
+    for _, cell in left:  # what no role takes is kept beside the note, under its heading
+        if not any(s.first <= cell.column <= s.last for b in blocks for s in b):
+            heading = "".join(cell.text.split())
+            blocks[header.block_of(cell)].append(Slot(f"other:{heading}", cell.column, cell.column + cell.colspan - 1, "any"))
+    ordered = tuple(tuple(sorted(b, key=lambda s: s.first)) for b in blocks)
+    return replace(header, blocks=ordered), guesses
+
+
+def _by_values(layout: GridLayout, block: Sequence[Slot], body: Sequence[Row],
+               left: Sequence[tuple[Row, Cell]]) -> Iterable[tuple[str, Row, Cell]]:
+    """Roles that the values of a column tell, with the heading or the first cell of the column."""
+    if layout.role("target") is None or not body:
+        return
+    texts: dict[int, list[str]] = defaultdict(list)
+    first: dict[int, tuple[Row, Cell]] = {}
+    for row in body:
+        for cell in row.cells:
+            if not is_absent(cell.text):
+                texts[cell.column].append(key(cell.text))
+                first.setdefault(cell.column, (row, cell))
+    heading = {c.column: (r, c) for r, c in left}
+    name = next((s for s in block if s.role == "name"), None)
+    taken = {s.role for s in block}
+    free = [c for c in sorted(texts) if not any(s.first <= c <= s.last for s in block) and len(texts[c]) >= 3
+            and (c in heading or (name is not None and c > name.first))]
+    for column in free:
+        role = _role_of(texts[column], taken)
+        if role and layout.role(role) is not None:
+            taken.add(role)
+            yield role, *heading.get(column, first[column])
+
+
+def _role_of(values: Sequence[str], taken: set[str]) -> str:
+    if "operator" not in taken and _share(v in OPERATORS for v in values) >= _MOST:
+        return "operator"
+    if "target" not in taken and _share(bool(_TARGET.fullmatch(v)) for v in values) >= _MOST:
+        return "target"
+    points = [v for v in values if _COUNT.fullmatch(v)]
+    if "weight" not in taken and "target" in taken and len(points) == len(values) and (
+        40 <= sum(float(v.rstrip("分")) for v in points) <= 101
+    ):
+        return "weight"
+    if "unit" not in taken and "target" in taken and _share(fits(v, "unit") and len(v) <= 4 for v in values) >= _MOST and (
+        len(set(values)) < len(values)
+    ):
+        return "unit"
+    return ""
+
+
+def _share(hits: Iterable[bool]) -> float:
+    found = list(hits)
+    return sum(found) / len(found)
