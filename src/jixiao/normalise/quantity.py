@@ -32,10 +32,10 @@ _SUFFIXES = (
 _SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _QUANTITY = re.compile(
-    rf"(?P<before>[^\d≥≤≧≦<>=]{{0,12}}?)(?P<op>{_SIGN}|{_WORD})?(?P<number>-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?P<unit>\D*)"
+    rf"(?P<before>[^\d≥≤≧≦<>=]{{0,12}}?)(?P<op>{_SIGN}|{_WORD})?(?P<number>-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?P<unit>\D*(?:/\d+\D{{0,4}})?)"
 )
 _BAD_UNIT = re.compile(
-    r"[、，,；;。:：~～+\-—≥≤<>=]|前|完成|[到至]|每(?!人|户|亩|年|月|天|日|次|平|辆|千|百|万)|和|或|左右|余|多|(?<!工作)日$|期间|月份|月底|年底"
+    r"[、，,；;。:：~～+\-—≥≤<>=]|前|完成|[到至]|每(?!人|户|亩|年|月|天|日|次|平|辆|千|百|万)|和|或|左右|余|多|(?<!工作)(?<!/)日$|期间|月份|月底|年底"
     r"|年初|年末"
 )
 _DATE = re.compile(r"(19|20)\d\d年?(\d{1,2}月)?(\d{1,2}日)?(底|末|前|内)*")
@@ -116,7 +116,8 @@ def _read(text: str, stated: str, unit: str, name: str, *, money: bool) -> Targe
     if operator in ("", "=") and rest.startswith(("余", "多")):
         rest, note = rest[1:], "approximate"
     dated = bool(operator or stated) and rest == "日"
-    if (rest and not dated and _BAD_UNIT.search(rest)) or len(rest) > 8:
+    outside = re.sub(r"[(（][^()（）]*[)）]", "", rest)  # 万头（只、羽）
+    if (rest and not dated and _BAD_UNIT.search(outside)) or len(outside) > 8 or len(rest) > 16 or bool(rest) > bool(outside):
         return None
     operator = stated or operator
     year = bool(re.fullmatch(r"(19|20)\d\d", number)) and rest == "年"
@@ -170,5 +171,5 @@ def read_result(text: str, unit: str, name: str = "", *, money: bool = False) ->
     printed = _unit(hit[2], "", name, money=money)
     number = hit[1].replace(",", "")
     if not printed or printed == key(unit) or (unit and key(unit).startswith(printed)):
-        return number, number
+        return (text.strip() if printed.startswith(("年", "月", "日")) else number), number  # 6月: a time as well as a number
     return text.strip(), ""

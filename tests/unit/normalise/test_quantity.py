@@ -138,3 +138,23 @@ def test_points_of_a_scoring_rule(rule: str, points: str) -> None:
     assert normalise(document, [record])[0][0].text("weight") == points
     other = record.with_fields(weight=Field("7", cells))
     assert [r.text("weight") for r in normalise(document, [record, other])[0]] == ["", "7"]
+
+
+@pytest.mark.parametrize(("text", "value", "unit"), [
+    ("≥42.6万头（只、羽）", "42.6", "万头(只、羽)"),
+    ("≤8.5人/10万", "8.5", "人/10万"),
+    ("≥310吨/日", "310", "吨/日"),
+    ("≤5%（含）", "5", "%"),
+])
+def test_units_with_brackets_and_rates(text: str, value: str, unit: str) -> None:
+    target = read_target(text)
+    assert (target.value, target.unit, target.numeric) == (value, unit, True)
+
+
+@pytest.mark.parametrize("text", ["3（次）", "2000床棉被、1000件棉衣", "≥5场（次）、6期"])
+def test_a_list_is_no_unit(text: str) -> None:
+    assert not read_target(text).numeric
+
+
+def test_a_result_in_days_keeps_its_text() -> None:
+    assert read_result("59日", "日") == ("59日", "59")
