@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,18 @@ def test_a_table_of_too_many_places_is_refused(read_page):
 
 def test_the_mark_of_a_page_is_taken_before_its_name():
     assert html.page_text("\ufeff<meta charset=gbk>甲".encode()) == "<meta charset=gbk>甲"
+
+
+@pytest.mark.parametrize("charset", ["gb2312", "utf-8"])
+def test_a_page_saved_as_a_single_file(charset, tmp_path: Path):
+    page = f"<html><head><meta charset={charset}></head><body><table><tr><td rowspan=2>项目<td>10<tr><td>20</table></body></html>"
+    part = f"--b\r\nContent-Type: text/html; charset=\"{charset}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    data = "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=\"b\"\r\n\r\n说明\r\n".encode(charset)
+    data += part.encode() + base64.encodebytes(page.encode(charset))
+    data += b"\r\n--b\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n--b--\r\n"
+    path = tmp_path / "通知.doc"
+    path.write_bytes(data)
+    document = read(path)
+    found = [(c.row, c.column, c.rowspan, c.text) for c in document.grids[0].cells]
+    assert found == [(1, 1, 2, "项目"), (1, 2, 1, "10"), (2, 2, 1, "20")]
+    assert (document.media_type, document.properties) == ("multipart/related", {"named_as": ".doc"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from jixiao.model import Cell
@@ -90,3 +90,30 @@ def test_random_spans_come_back(kind, table, writers, cells_of, tmp_path: Path):
         for column in range(cell.column, cell.column + cell.colspan)
     ]
     assert len(covered) == len(set(covered)), "two cells cover one place"
+
+
+@pytest.mark.parametrize("kind", ["doc", "rtf", "odt", "ods"])
+@settings(max_examples=1, deadline=None, derandomize=True, phases=[Phase.generate],
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(random=st.lists(tables(), min_size=40, max_size=40))
+def test_what_is_converted_keeps_every_cell(kind, random, office_writers, cells_of, tmp_path: Path):
+    """The form and forty random tables in one file, as each conversion starts a program."""
+    assume(sum(cell.rowspan > 1 for cells, _, _ in random for cell in cells) > 40)  # the first ones drawn are all alike
+    expected = [(FORM, 8, 6), *random]
+    path = tmp_path / f"form.{kind}"
+    path.write_bytes(office_writers[kind](expected))
+    document = read(path)
+    grids = [grid for grid in document.grids if grid.kind == "table"]
+    assert len(grids) == len(expected)
+    for grid, (cells, _, columns) in zip(grids, expected, strict=True):
+        edges = range(1, columns + 2) if kind == "ods" else sorted({1, columns + 1} | {cell.column for cell in cells})
+        assert cells_of(grid) == {on_edges(cell, list(edges)) for cell in cells if cell.text}
+        assert (grid.origin, grid.spans_reliable) == (kind, True)
+    assert document.converted_by.startswith("LibreOffice")
+    assert (document.properties, document.notes) == ({}, ())
+
+
+def on_edges(cell: Cell, edges: list[int]) -> tuple[int, int, int, int, str]:
+    """A cell where columns are what lies between two edges: a column in which no cell begins is none in Word formats."""
+    left, right = (edges.index(column) for column in (cell.column, cell.column + cell.colspan))
+    return (cell.row, left + 1, cell.rowspan, right - left, cell.text)

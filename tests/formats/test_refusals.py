@@ -48,7 +48,9 @@ def refusal(path: Path) -> str:
         ("照片.xlsx", b"\xff\xd8\xff\xe0\x00\x10JFIF", "图片"),
         ("决算.docx", b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         ("加密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "加密"),
-        ("旧版.doc", OLE + "WordDocument".encode("utf-16-le"), "旧版"),
+        ("旧版.doc", OLE + "WordDocument".encode("utf-16-le"), "转换不了"),
+        ("演示.ppt", OLE + "PowerPoint Document".encode("utf-16-le"), "演示文稿"),
+        ("版式.ofd", archive(**{"OFD.xml": b"<OFD/>"}), "OFD"),
         ("空页.xls", b"<html><body><nav>x</nav><script>1</script></body></html>", "网页中没有文字"),
         ("别的.xml", b"<?xml version='1.0'?><a>1</a>", "XML"),
         ("空表.xml", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "没有内容"),
@@ -57,7 +59,7 @@ def refusal(path: Path) -> str:
         ("半个字.txt", b"\xfe\xff\xd8\x00\x00a", "无法识别"),
         ("截断.docx", b"PK\x03\x04" + b"\x00" * 40, "损坏"),
         ("压缩.zip", archive(a=b"text"), "压缩包"),
-        ("富文本.rtf", b"{\\rtf1\\ansi}", "RTF"),
+        ("富文本.rtf", b"{\\rtf1\\ansi}", "没有文字"),
     ],
 )
 def test_a_file_of_another_kind(name, data, said, tmp_path: Path):

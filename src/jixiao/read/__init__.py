@@ -19,7 +19,8 @@ __all__ = ["MAX_BYTES", "Source", "read", "sources"]
 MAX_BYTES = 100 * 1024 * 1024
 _SUFFIX_KINDS = {
     ".docx": "docx", ".xlsx": "xlsx", ".xls": "xls", ".et": "xls", ".html": "html", ".htm": "html", ".csv": "csv", ".tsv": "csv",
-    ".txt": "text", ".pdf": "pdf",
+    ".txt": "text", ".pdf": "pdf", ".doc": "doc", ".dot": "doc", ".wps": "doc", ".rtf": "rtf", ".odt": "odt", ".ott": "odt",
+    ".ods": "ods", ".ots": "ods", ".fodt": "fodt", ".fods": "fods", ".xlsb": "xlsb", ".mht": "mhtml", ".mhtml": "mhtml",
 }  # fmt: skip
 
 
@@ -152,6 +153,10 @@ def _content(kind: str, data: bytes) -> Content:
         from jixiao.read.html import read_html  # noqa: PLC0415
 
         return read_html(data)
+    if kind == "mhtml":
+        from jixiao.read.mhtml import read_mhtml  # noqa: PLC0415
+
+        return read_mhtml(data)
     if kind == "pdf":
         from jixiao.read.pdf import read_pdf  # noqa: PLC0415
 
@@ -160,6 +165,10 @@ def _content(kind: str, data: bytes) -> Content:
         from jixiao.read.delimited import read_delimited  # noqa: PLC0415
 
         return read_delimited(data)
-    from jixiao.read.text import read_text  # noqa: PLC0415
+    if kind == "text":
+        from jixiao.read.text import read_text  # noqa: PLC0415
 
-    return read_text(data)
+        return read_text(data)
+    from jixiao.read.office import read_office  # noqa: PLC0415
+
+    return read_office(kind, data)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from jixiao.errors import ReadError
+from jixiao.read.decoding import unmarked_utf16
 from jixiao.read.delimited import delimiter
+from jixiao.read.ole import MAGIC, Container
 from jixiao.read.package import DAMAGED, Package
 
 __all__ = ["MEDIA_TYPES", "sniff"]
@@ -15,7 +17,16 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
     "spreadsheetml": "application/vnd.ms-excel.sheet+xml",
+    "doc": "application/msword",
+    "wordml": "application/msword",
+    "rtf": "application/rtf",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "fodt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "fods": "application/vnd.oasis.opendocument.spreadsheet",
+    "xlsb": "application/vnd.ms-excel.sheet.binary.macroenabled.12",
     "html": "text/html",
+    "mhtml": "multipart/related",
     "csv": "text/csv",
     "text": "text/plain",
     "pdf": "application/pdf",
@@ -25,7 +36,9 @@ MEDIA_TYPES = {
 _SAVE_AS = "请用办公软件另存为 .docx 或 .xlsx 后再试。(Save it as .docx or .xlsx.)"
 _PICTURE = "这是图片，其中的文字无法读取；请提供可编辑的文件。(This is a picture; give a file with text.)"
 _UNKNOWN = "无法识别的文件类型；请提供 .docx、.xlsx 或文本文件。(Unknown kind of file.)"
-_LEGACY = "这是旧版 Office 文件（.doc、.wps 等），本版本不读取；" + _SAVE_AS
+_ENCRYPTED = "文件已加密；请去掉打开密码后再试。(The file is encrypted; remove its password.)"
+_OTHER_OFFICE = "这种办公文件（演示文稿、图形、邮件等）不读取；" + _SAVE_AS
+_OFD = "这是 OFD 版式文件，本版本不读取；请用 OFD 阅读器导出为 PDF 或 .docx 后再试。(OFD is not read; export it as PDF or .docx.)"
 _REFUSED = (
     (b"\x89PNG", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
@@ -33,7 +46,6 @@ _REFUSED = (
     (b"BM", _PICTURE),
     (b"II*\x00", _PICTURE),
     (b"MM\x00*", _PICTURE),
-    (b"{\\rtf", "这是 RTF 文件，本版本不读取；" + _SAVE_AS),
     (b"Rar!", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
     (b"7z\xbc\xaf", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
     (b"\x1f\x8b", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
@@ -44,10 +56,13 @@ _MARKUP = re.compile(r"\s*<(\?xml|!doctype|!--|(?:html|head|body|meta|title|styl
 _PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->|<!doctype(?!\s+html)[^>\[]*(?:\[.*?\]\s*)?>)", re.IGNORECASE | re.DOTALL)
 _SPREADSHEETML = re.compile(r"<(?:\w+:)?Workbook\b[^>]*urn:schemas-microsoft-com:office:spreadsheet")
 _HEAD = 4096
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")  # workbooks without a container
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOKS = tuple("".join(f"{c}\0" for c in name).encode() for name in ("Workbook", "Book"))
+_STREAMS = (("EncryptedPackage", ""), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
+_OPEN_DOCUMENT = {"text": "odt", "text-template": "odt", "spreadsheet": "ods", "spreadsheet-template": "ods"}
+_FLAT = re.compile(r"<office:document\b[^>]*\boffice:mimetype=[\"']application/vnd\.oasis\.opendocument\.([a-z-]+)[\"']")
+_WORDML = re.compile(r"<(?:\w+:)?wordDocument\b[^>]*schemas\.microsoft\.com/office/word/2003/wordml")
+_MAIL_FIELD = re.compile(r"[!-9;-~]+:.*(?:\n[ \t].*)*(?:\n|$)")
+_PAGE_TYPE = re.compile(r"content-type:\s*(?:multipart/related|text/html)\b", re.IGNORECASE)
 
 
 def sniff(data: bytes) -> str:
@@ -63,12 +78,10 @@ def sniff(data: bytes) -> str:
         return _package_kind(data)
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-"):
         return "pdf"
-    if data.startswith(_OLE):
-        if _ENCRYPTED in data:
-            raise ReadError("文件已加密；请去掉打开密码后再试。(The file is encrypted; remove its password.)")
-        if any(name in data for name in _WORKBOOKS):
-            return "xls"
-        raise ReadError(_LEGACY)
+    if data.startswith(MAGIC):
+        return _container_kind(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     if data.startswith(_BIFF):
         return "xls"
     for start, message in _REFUSED:
@@ -76,6 +89,9 @@ def sniff(data: bytes) -> str:
             raise ReadError(message)
     if data.startswith(_BOMS[:2]):
         return _text_kind(_utf16(data), data)
+    wide = unmarked_utf16(data)
+    if wide and not _CONTROL.search(wide.encode()):
+        return _text_kind(wide, data)
     if _CONTROL.search(data):
         raise ReadError(_UNKNOWN)
     # Markup is ASCII, so any encoding that holds ASCII will do to see it.
@@ -85,15 +101,32 @@ def sniff(data: bytes) -> str:
 def _text_kind(text: str, data: bytes) -> str:
     """What kind of text it is, by how it begins."""
     if not _MARKUP.match(text):
+        if _saved_page(text[:_HEAD]):
+            return "mhtml"
         return "csv" if delimiter(data) else "text"
     head = text[:_HEAD]
     while prologue := _PROLOGUE.match(head):
         head = head[prologue.end() :]
-    if _SPREADSHEETML.match(head.lstrip()):
+    head = head.lstrip()
+    if _SPREADSHEETML.match(head):
         return "spreadsheetml"
-    if text.lstrip().startswith("<?xml") and not re.match(r"\s*<(!doctype\s+html|html)\b", head, re.IGNORECASE):
+    if _WORDML.match(head):
+        return "wordml"
+    if flat := _FLAT.match(head):
+        return "f" + _open_document(flat[1])
+    if text.lstrip().startswith("<?xml") and not re.match(r"<(!doctype\s+html|html)\b", head, re.IGNORECASE):
         raise ReadError("这是 XML 文件，本版本不读取；" + _SAVE_AS)
     return "html"
+
+
+def _saved_page(head: str) -> bool:
+    """True for a web page saved as a single file: fields as a mail has them, one of which says so."""
+    head = head.replace("\r\n", "\n").lstrip()
+    while field := _MAIL_FIELD.match(head):
+        if _PAGE_TYPE.match(field[0]):
+            return True
+        head = head[field.end() :]
+    return False
 
 
 def _utf16(data: bytes) -> str:
@@ -113,13 +146,37 @@ def _package_kind(data: bytes) -> str:
     if "wordprocessingml" in main or "ms-word" in main:
         return "docx"
     if "ms-excel.sheet.binary" in main:
-        raise ReadError("这是二进制工作簿（.xlsb），本版本不读取；" + _SAVE_AS)
+        return "xlsb"
     if "spreadsheetml" in main or "ms-excel" in main:
         return "xlsx"
     if main:
         raise ReadError(f"这种 Office 文件（{main}）本版本不读取；" + _SAVE_AS)
     if "[Content_Types].xml" in package.names:
         raise ReadError(DAMAGED)
-    if any(name in package.names for name in ("mimetype", "OFD.xml")):
-        raise ReadError("这是其他办公格式（.odt、.ods、.ofd 等），本版本不读取；" + _SAVE_AS)
+    if "OFD.xml" in package.names:
+        raise ReadError(_OFD)
+    if "mimetype" in package.names:
+        if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.bytes("META-INF/manifest.xml"):
+            raise ReadError(_ENCRYPTED)
+        return _open_document(package.bytes("mimetype").decode("latin-1").strip().rpartition("opendocument.")[2])
     return "zip"
+
+
+def _open_document(kind: str) -> str:
+    if kind not in _OPEN_DOCUMENT:
+        raise ReadError(_OTHER_OFFICE)
+    return _OPEN_DOCUMENT[kind]
+
+
+def _container_kind(data: bytes) -> str:
+    """What an old Office file is, by the streams at its top; where its directory is damaged, by the names found in it."""
+    try:
+        names = Container(data).names
+    except ReadError:
+        names = frozenset(name for name, _ in _STREAMS if name.encode("utf-16-le") in data)
+    for name, kind in _STREAMS:
+        if name in names:
+            if not kind:
+                raise ReadError(_ENCRYPTED)
+            return kind
+    raise ReadError(_OTHER_OFFICE)
