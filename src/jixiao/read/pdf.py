@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
 
 from jixiao.errors import ReadError
-from jixiao.model import Cell, Grid, Note
-from jixiao.read.blocks import caption_of
+from jixiao.model import Note
 from jixiao.read.content import Content
+from jixiao.read.pdf_flow import Flow
+from jixiao.read.pdf_layout import Page, layout, set_edges
 from jixiao.read.pdf_page import page_ink
-from jixiao.read.pdf_stitch import Table
-from jixiao.read.pdf_tables import Fragment, fragments
-from jixiao.read.pdf_text import Line, joined, lines_of, paragraphs
+from jixiao.read.pdf_running import without_running
 
 __all__ = ["read_pdf"]
 
 _ENCRYPTED = "PDF 文件已加密；请去掉打开密码后再试。(The PDF is encrypted; remove its password.)"
 _DAMAGED = "PDF 文件已损坏；请重新导出或下载。(The PDF is damaged; export or download it again.)"
+
+_BLANK = "PDF 中没有文字；请提供有文字的文件。(No text in this PDF.)"
 
 
 def read_pdf(data: bytes) -> Content:
@@ -30,7 +31,16 @@ def read_pdf(data: bytes) -> Content:
     """
     with _opened(data) as document:
         pages = [_page(document, number) for number in range(1, len(document) + 1)]
-    return _content(pages)
+    notes = list(_first_notes(pages))
+    notes += without_running(pages)
+    set_edges(pages)
+    flow = Flow()
+    for page in pages:
+        flow.page(page)
+    flow.end()
+    if not flow.grids:
+        raise ReadError(_scans(pages) if any(p.picture for p in pages) else _BLANK)
+    return Content(tuple(flow.grids), {"pages": str(len(pages))}, (*notes, *flow.notes))
 
 
 @contextmanager
@@ -46,81 +56,48 @@ def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _page(document: pdfium.PdfDocument, number: int) -> list[Line | Fragment]:
+def _page(document: pdfium.PdfDocument, number: int) -> Page:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError as error:
         raise ReadError(_DAMAGED) from error
     try:
-        ink = page_ink(page.raw)
+        return layout(page_ink(page.raw), number)
     finally:
         page.close()
-    tables, rest = fragments(ink, number)
-    for nth, table in enumerate(tables, 1):
-        table.number = nth
-    items: list[Line | Fragment] = [*tables, *lines_of(rest)]
-    return sorted(items, key=lambda i: i.top)
 
 
-def _content(pages: list[list[Line | Fragment]]) -> Content:
-    flow = _Flow()
-    for number, items in enumerate(pages, 1):
-        flow.page(number, items)
-    flow.close()
-    return Content(tuple(flow.grids), {"pages": str(len(pages))}, tuple(flow.notes))
+def _first_notes(pages: Sequence[Page]) -> Iterator[Note]:
+    """What pages leave out: pictures of text, text beyond the edges."""
+    scans = [p.number for p in pages if p.scan]
+    if scans and len(scans) < len(pages):
+        yield Note("read-scan", "warning", f"第{_listed(scans)}页是扫描图片，其中的文字没有读取；jixiao[ocr] 可以识别")
+    behind = [p.number for p in pages if p.picture and not p.scan]
+    if behind:
+        yield Note("read-scan", "warning", f"第{_listed(behind)}页是图片，文字取自图片后面的识别结果，请对照原件")
+    for page in pages:
+        if page.outside:
+            yield Note("read-outside", "info", f"第{page.number}页有{page.outside}个字在页面显示范围之外，没有读取")
 
 
-class _Flow:
-    """Takes the pages one after another and makes grids of them."""
+def _scans(pages: Sequence[Page]) -> str:
+    listed = _listed([p.number for p in pages if p.picture])
+    return (
+        f"PDF 第{listed}页全是扫描图片，没有可读的文字；安装 jixiao[ocr] 后可以识别。"
+        f"(Pages {listed.replace('、', ', ')} are scans; jixiao[ocr] reads them.)"
+    )
 
-    def __init__(self) -> None:
-        self.grids: list[Grid] = []
-        self.notes: list[Note] = []
-        self._table: Table | None = None
-        self._above: list[str] = []
-        self._older = 0
-        self._texts = 0
 
-    def page(self, number: int, items: list[Line | Fragment]) -> None:
-        """Take the lines and tables of a page, from top to bottom."""
-        lines = [i for i in items if isinstance(i, Line)]
-        left, right = min((i.left for i in lines), default=0.0), max((i.right for i in lines), default=0.0)
-        self._older, self._texts = len(self._above), 0
-        run: list[Line] = []
-        for item in items:
-            if isinstance(item, Line):
-                self.close()
-                run.append(item)
-                continue
-            if self._table is not None and (why := self._table.goes_on(item)):
-                self._table.extend(item, why)
-                continue
-            self.close()
-            self._text(number, run, left, right)
-            run = []
-            # The lines on the table's own page are its caption, else those that came before.
-            self._table = Table(item)
-            self._table.caption = caption_of(self._above[self._older :] or self._above)
-            self._above, self._older = [], 0
-        self._text(number, run, left, right)
+def _listed(numbers: Sequence[int]) -> str:
+    """Page numbers, neighbours as a range.
 
-    def _text(self, page: int, lines: list[Line], left: float, right: float) -> None:
-        if not lines:
-            return
-        self._texts += 1
-        rows = [
-            [joined(paragraph, right - left)] if len(paragraph) > 1 else [piece.text for piece in paragraph[0].cut(2.0)]
-            for paragraph in paragraphs(lines, left, right)
-        ]
-        self._above += [" ".join(row) for row in rows]
-        cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
-        part = f"page {page} text {self._texts}"
-        self.grids.append(Grid(len(self.grids) + 1, part, "text", len(rows), max(map(len, rows)), cells, "pdf"))
-
-    def close(self) -> None:
-        """The table that was open is complete."""
-        if self._table is not None:
-            number = len(self.grids) + 1
-            self.grids.append(self._table.grid(number))
-            self.notes.extend(self._table.notes(number))
-            self._table = None
+    >>> _listed([1, 2, 3, 7])
+    '1-3、7'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)

@@ -50,7 +50,11 @@ class Area:
 
 @dataclass
 class Ink:
-    """All that is printed on a page. `outside` counts characters beyond the edges of the page, which are left out."""
+    """All that is printed on a page.
+
+    `outside` counts characters beyond the edges of the page or of the part that shows, which are left out; `unseen` those drawn
+    without ink, as the text behind a scan is.
+    """
 
     width: float
     height: float
@@ -60,6 +64,7 @@ class Ink:
     areas: list[Area] = field(default_factory=list)
     images: list[Area] = field(default_factory=list)
     outside: int = 0
+    unseen: int = 0
 
     def turned(self, turn: int) -> Ink:
         """The same page turned with the clock by 90, 180 or 270 degrees."""
@@ -93,4 +98,5 @@ class Ink:
             [Area(*box(a)) for a in self.areas],
             [Area(*box(a)) for a in self.images],
             self.outside,
+            self.unseen,
         )

@@ -61,8 +61,9 @@ def page_ink(page: pdfium.FPDF_PAGE) -> Ink:
     view = _view(page)
     width, height = view.size
     ink = Ink(width, height)
-    _characters(page, view, ink)
-    _Shapes(view, ink).read(page)
+    shapes = _Shapes(view, ink)
+    shapes.read(page)
+    _characters(page, view, ink, shapes.inner)
     return _upright(ink)
 
 
@@ -75,52 +76,125 @@ def _view(page: pdfium.FPDF_PAGE) -> _View:
     return _View(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4 * 90)
 
 
-def _characters(page: pdfium.FPDF_PAGE, view: _View, ink: Ink) -> None:
+def _characters(page: pdfium.FPDF_PAGE, view: _View, ink: Ink, inner: dict[int, _Matrix]) -> None:
     text = pdfium.FPDFText_LoadPage(page)
     if not text:
         return
     try:
-        box = pdfium.FS_RECTF()
-        place = ctypes.byref(box)
-        code_of, generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
-        loose, angle_of = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharAngle
-        high = 0
-        for index in range(pdfium.FPDFText_CountChars(text)):
-            code = code_of(text, index)
-            if code in {0, 13, 10} or generated(text, index) == 1:
-                continue
-            if 0xD800 <= code < 0xDC00:
-                high = code
-                continue
-            if 0xDC00 <= code < 0xE000:
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-                high = 0
-            if not loose(text, index, place):
-                continue
-            left, top, right, bottom = view.box(box.left, box.bottom, box.right, box.top)
-            x, y = (left + right) / 2, (top + bottom) / 2
-            letter = _LETTERS.get(code) or chr(code)
-            if not (0 <= x <= ink.width and 0 <= y <= ink.height):
-                if not letter.isspace():
-                    ink.outside += 1
-                continue
-            turn = round(math.degrees(angle_of(text, index)) / 90) * 90
-            ink.glyphs.append(Glyph(letter, left, top, right, bottom, (turn - view.turn) % 360))
+        shows = _Shows(text, view, ink, inner)
+        for run in _runs(text, view):
+            # Characters of a run share their turn and what part of the page they show in, so its ends speak for all.
+            turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(text, run[0][0])) / 90) * 90 - view.turn
+            ends = [shows.of(run[i][0]) for i in ((0, -1) if len(run) > 1 else (0,))]
+            alike = all(show.holds(glyph) for show, (_, glyph) in zip(ends, (run[0], run[-1]), strict=False))
+            for index, glyph in run:
+                inked = not glyph.text.isspace()
+                if not (alike or shows.of(index).holds(glyph)):
+                    ink.outside += inked
+                    continue
+                glyph.turn = turn % 360
+                ink.unseen += inked and not ends[0].inked
+                ink.glyphs.append(glyph)
     finally:
         pdfium.FPDFText_ClosePage(text)
 
 
+def _runs(text: pdfium.FPDF_TEXTPAGE, view: _View) -> Iterator[list[tuple[int, Glyph]]]:
+    """The characters in the order of drawing, in runs that follow one another without a gap; each with its index."""
+    box = pdfium.FS_RECTF()
+    place = ctypes.byref(box)
+    code_of, loose = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
+    run: list[tuple[int, Glyph]] = []
+    high = 0
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        code = code_of(text, index)
+        if code in _BREAKS or (code == _BLANK and pdfium.FPDFText_IsGenerated(text, index) == 1):
+            continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+            high = 0
+        if not loose(text, index, place):
+            continue
+        glyph = Glyph(_LETTERS.get(code) or chr(code), *view.box(box.left, box.bottom, box.right, box.top))
+        if run:
+            last = run[-1][1]
+            em = last.bottom - last.top
+            if not (abs(glyph.bottom - last.bottom) < 0.3 * em and -0.5 * em < glyph.left - last.right < em):
+                yield run
+                run = []
+        run.append((index, glyph))
+    if run:
+        yield run
+
+
+@dataclass(slots=True)
+class _Show:
+    """The part of the page in which a piece of text shows, and whether it is drawn with ink."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    inked: bool = True
+
+    def holds(self, glyph: Glyph) -> bool:
+        """True where the middle of a character shows."""
+        return self.left <= glyph.x <= self.right and self.top <= glyph.y <= self.bottom
+
+
+@dataclass
+class _Shows:
+    """Where pieces of text show. `inner` has the maps from the forms that hold some of them, by their address."""
+
+    text: pdfium.FPDF_TEXTPAGE
+    view: _View
+    ink: Ink
+    inner: dict[int, _Matrix]
+    _known: dict[int, _Show] = field(default_factory=dict)
+
+    def of(self, index: int) -> _Show:
+        """Where the piece of a character shows."""
+        item = pdfium.FPDFText_GetTextObject(self.text, index)
+        key = ctypes.addressof(item.contents) if item else 0
+        if key not in self._known:
+            self._known[key] = show = _Show(0.0, 0.0, self.ink.width, self.ink.height)
+            if item:
+                show.inked = pdfium.FPDFTextObj_GetTextRenderMode(item) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+                self._clip(pdfium.FPDFPageObj_GetClipPath(item), self.inner.get(key, _IDENTITY), show)
+        return self._known[key]
+
+    def _clip(self, clip: pdfium.FPDF_CLIPPATH, matrix: _Matrix, show: _Show) -> None:
+        x, y = ctypes.c_float(), ctypes.c_float()
+        for path in range(max(0, pdfium.FPDFClipPath_CountPaths(clip)) if clip else 0):
+            points = []
+            count = pdfium.FPDFClipPath_CountPathSegments(clip, path)
+            for segment in (0, 2) if count in {4, 5} else range(count):
+                pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(clip, path, segment), x, y)
+                points.append((x.value, y.value))
+            if points:
+                xs, ys = [p[0] for p in points], [p[1] for p in points]
+                left, top, right, bottom = self.view.box(*_mapped((min(xs), min(ys), max(xs), max(ys)), matrix))
+                show.left, show.top = max(show.left, left), max(show.top, top)
+                show.right, show.bottom = min(show.right, right), min(show.bottom, bottom)
+
+
 # Characters that stand for another one: white space of all kinds, and hyphens that only mark a line break.
 _LETTERS = dict.fromkeys([0x09, 0xA0, 0x2002, 0x2003, 0x2009, 0x200B, 0x3000, 0xFEFF], " ")
+_BREAKS = frozenset({0, 10, 13})
+_BLANK = 0x20
 _LETTERS |= dict.fromkeys([0x02, 0xAD, 0xFFFE], "-")
 
 
 @dataclass
 class _Shapes:
-    """Walks through the drawn objects of a page and of the forms in it."""
+    """Walks through the drawn objects of a page and of the forms in it; `inner` maps texts in forms to the page."""
 
     view: _View
     ink: Ink
+    inner: dict[int, _Matrix] = field(default_factory=dict)
     _limits: tuple[ctypes.c_float, ...] = field(default_factory=lambda: tuple(ctypes.c_float() for _ in range(4)))
     _color: tuple[ctypes.c_uint, ...] = field(default_factory=lambda: tuple(ctypes.c_uint() for _ in range(4)))
 
@@ -132,6 +206,9 @@ class _Shapes:
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(item, matrix)
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if depth:
+                self.inner[ctypes.addressof(item.contents)] = matrix
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             left, top, right, bottom = self._bounds(item, matrix)
             self.ink.images.append(Area(max(left, 0), max(top, 0), min(right, self.ink.width), min(bottom, self.ink.height)))

@@ -40,8 +40,9 @@ class _Event:
 class Table:
     """A table as it grows over pages. Rows and columns count from 0; columns are kept by their places."""
 
-    def __init__(self, fragment: Fragment) -> None:
+    def __init__(self, fragment: Fragment, origin: str = "pdf") -> None:
         """Begin with the first fragment."""
+        self._origin = origin
         self.first = fragment
         self.last = fragment
         self.xs = [x - fragment.xs[0] for x in fragment.xs]
@@ -49,18 +50,25 @@ class Table:
         self.pieces = [self._moved(p, fragment, p.row) for p in fragment.pieces]
         self.events: list[_Event] = []
         self.caption: tuple[str, ...] = ()
+        if not fragment.ruled:
+            self.say("read-unruled", f"第{fragment.page}页没有竖线的表格按文字对齐分列")
         self._head = [_signature(self.pieces, row) for row in range(fragment.rows)]
 
     def _moved(self, piece: Piece, fragment: Fragment, row: int) -> Piece:
         return replace(piece, row=row, left=piece.left - fragment.xs[0], right=piece.right - fragment.xs[0])
 
     # --- does it go on ------------------------------------------------------------------------------------------------
-    def goes_on(self, fragment: Fragment) -> str:
-        """Why a fragment on the next page is the rest of this table, or "" where it is not."""
+    def goes_on(self, fragment: Fragment, captioned: bool = False) -> str:
+        """Why a fragment on the next page is the rest of this table, or "" where it is not.
+
+        Args:
+            fragment: the first table of the page.
+            captioned: the table's caption stands above it again.
+        """
         width, other = self.xs[-1], fragment.xs[-1] - fragment.xs[0]
         if fragment.page != self.last.page + 1 or abs(width - other) > _WIDTH:
             return ""
-        if self._begins_anew(fragment):
+        if self._begins_anew(fragment, captioned):
             return ""
         mine = self.xs[1:-1]
         theirs = [x - fragment.xs[0] for x in fragment.xs[1:-1]]
@@ -73,7 +81,7 @@ class Table:
             return "外框相同，列线大半相同"
         return ""
 
-    def _begins_anew(self, fragment: Fragment) -> bool:
+    def _begins_anew(self, fragment: Fragment, captioned: bool) -> bool:
         """True where the fragment opens a form of its own: a title over its width, or the labels of this table's first rows."""
         same = self._repeated(fragment)
         if same == fragment.rows:
@@ -85,7 +93,7 @@ class Table:
         theirs = _signature(fragment.pieces, same)
         titled = any(len(_signature(self.pieces, row)) == 1 for row in range(same))
         label = bool(mine and theirs and mine[0][1] == theirs[0][1] and len(mine[0][1]) > 2 and not _FIGURE.fullmatch(mine[0][1]))
-        return label and (titled or not same)
+        return label and (titled or captioned or not same)
 
     def _repeated(self, fragment: Fragment) -> int:
         """How many rows at the fragment's beginning are the header rows of this table again."""
@@ -169,6 +177,10 @@ class Table:
         blank = any(not p.text and p.rowspan == 1 for p in column)
         return not blank and any(p.rowspan > 1 for p in column if p.text and p.row >= 1)
 
+    def say(self, code: str, message: str, before: str = "") -> None:
+        """Note something that concerns the table as a whole."""
+        self.events.append(_Event(code, "info", message, [], before))
+
     # --- the grid -----------------------------------------------------------------------------------------------------
     def grid(self, number: int) -> Grid:
         """The finished grid."""
@@ -179,7 +191,7 @@ class Table:
                 cells.append(Cell(piece.row + 1, column, piece.text, piece.rowspan, colspan, place=piece.place))
         part = f"page {self.first.page} table {self.first.number}"
         return Grid(
-            number, part, "table", self.rows, len(self.xs) - 1, tuple(cells), "pdf", spans_reliable=self.first.ruled,
+            number, part, "table", self.rows, len(self.xs) - 1, tuple(cells), self._origin, spans_reliable=self.first.ruled,
             caption=self.caption,
         )  # fmt: skip
 

@@ -140,16 +140,18 @@ def pieces_of(boxes: Sequence[Box], texts: Sequence[list[Glyph]]) -> list[Piece]
     # What cells keep free at their sides is seen at the lines that come nearest to them.
     gaps.sort()
     free = min(gaps[len(gaps) // 10], 8.0) if gaps else 0.0
-    return [_piece(box, lines, left + free, right - free) for box, lines, left, right in laid]
+    for _, lines, left, right in laid:
+        for line in lines:
+            line.edges = (left + free, right - free)
+    return [_piece(box, lines) for box, lines, _, _ in laid]
 
 
-def _piece(box: Box, lines: list[Line], left: float, right: float) -> Piece:
+def _piece(box: Box, lines: list[Line]) -> Piece:
     piece = Piece(box.row, box.column, box.rowspan, box.colspan, "", left=box.left, right=box.right)
     if lines:
-        width = right - left
-        piece.text = "\n".join(joined(p, width) for p in paragraphs(lines, left, right))
+        piece.text = "\n".join(joined(p) for p in paragraphs(lines))
         last = lines[-1]
-        piece.full = room_after(last, left, right) < 1.35 * last.em
+        piece.full = room_after(last) < 1.35 * last.em
         piece.first = lines[0].head
         piece.below = (box.bottom - last.bottom) / last.em
         piece.lines = len(lines)

@@ -23,6 +23,7 @@ ENUMERATED = re.compile(
 _CLOSING = frozenset("，。、；：？！）》」』】〉”’…—％‰,.;:?!)]}%·~～")
 _OPENING = frozenset("（《「『【〈“‘([{")
 _ENDS = re.compile(r"[。；;！!？?：:]$")
+_LEADERS = re.compile(r"(?:[.．·…]\s*){3,}\d{0,3}$")
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _WORD = re.compile(r"[0-9A-Za-z]")
 _SLACK = 0.35  # ems that a line may end before its edge and still be full
@@ -30,9 +31,11 @@ _SLACK = 0.35  # ems that a line may end before its edge and still be full
 
 @dataclass
 class Line:
-    """A line of characters from left to right, without blanks at its ends."""
+    """A line of characters from left to right, without blanks at its ends. `edges`: where its block begins and ends."""
 
     glyphs: list[Glyph]
+    edges: tuple[float, float] = (0.0, 0.0)
+    page: int = 0
 
     @cached_property
     def left(self) -> float:
@@ -94,7 +97,7 @@ class Line:
                 parts.append([])
             parts[-1].append(glyph)
             end = max(end, glyph.right)
-        return [Line(trimmed) for part in parts if (trimmed := _trimmed(part))]
+        return [Line(trimmed, self.edges, self.page) for part in parts if (trimmed := _trimmed(part))]
 
 
 def _solid(letter: str) -> bool:
@@ -180,62 +183,59 @@ def _spaced(glyphs: Sequence[Glyph], em: float) -> str:
     return "".join(a + b for a, b in zip(["", *glue], pieces, strict=True))
 
 
-def room_after(line: Line, left: float, right: float) -> float:
-    """How much room a line leaves before its right edge; where it stands in the middle, on both sides together."""
-    before, after = line.left - left, right - line.right
+def room_after(line: Line) -> float:
+    """How much room a line leaves before its edge; where it stands in the middle, on both sides together."""
+    before, after = line.left - line.edges[0], line.edges[1] - line.right
     if before > 0.5 * line.em and abs(before - after) < max(0.5 * line.em, 0.1 * before):
         return before + after
     return after
 
 
-def paragraphs(lines: Sequence[Line], left: float, right: float) -> list[list[Line]]:
-    """Lines that were one before they were broken at the edge belong together.
-
-    Args:
-        lines: lines of one block from top to bottom.
-        left: where its lines may begin.
-        right: where its lines may end.
-    """
+def paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
+    """Lines, from top to bottom, that were one before they were broken at the edge belong together."""
     out: list[list[Line]] = []
     for line in lines:
-        if out and _goes_on(out[-1], line, left, right):
+        if out and _goes_on(out[-1], line):
             out[-1].append(line)
         else:
             out.append([line])
     return out
 
 
-def _goes_on(paragraph: list[Line], line: Line, left: float, right: float) -> bool:
+def _goes_on(paragraph: list[Line], line: Line) -> bool:
     previous = paragraph[-1]
     em = max(previous.em, line.em)
     if min(previous.em, line.em) < 0.75 * em:
         return False
     if len(line.text) == 1 and all(len(p.text) == 1 and _HAN.match(p.text) for p in paragraph) and _HAN.match(line.text):
         return True  # a word written downwards
-    full = room_after(previous, left, right) < line.head + _SLACK * em
-    if not full:
+    if room_after(previous) >= line.head + _SLACK * em:
         return False
-    if ENUMERATED.match(line.text) and (_ENDS.search(previous.text) or ENUMERATED.match(paragraph[0].text)):
+    if _LEADERS.search(previous.text) or (line.page and _centred(line) and not _centred(previous)):
         return False
-    # A first line is drawn in; so is the rest of an item that hangs behind its number.
-    indent = line.left - min(p.left for p in paragraph)
-    return not (_ENDS.search(previous.text) and indent > 1.2 * em and line.left - left > 1.2 * em)
+    ended = bool(_ENDS.search(previous.text))
+    if ENUMERATED.match(line.text) and (ended or ENUMERATED.match(paragraph[0].text)):
+        return False
+    # After a full stop, a line that is drawn in begins anew; the rest of an item may hang behind its number.
+    drawn_in = line.left - line.edges[0] > 1.2 * em and line.left - min(p.left - p.edges[0] for p in paragraph) > 1.2 * em
+    return not (ended and drawn_in)
 
 
-def joined(paragraph: Sequence[Line], width: float) -> str:
-    """The text of a paragraph, its lines put together: a blank only between words that were apart before.
+def _centred(line: Line) -> bool:
+    """True for a heading: a line in the middle of the page with room on both sides."""
+    before, after = line.left - line.edges[0], line.edges[1] - line.right
+    return min(before, after) > 4 * line.em and abs(before - after) < 2 * line.em
 
-    Args:
-        paragraph: its lines.
-        width: how wide a line can be; a figure that is wider was broken in itself.
-    """
+
+def joined(paragraph: Sequence[Line]) -> str:
+    """The text of a paragraph, its lines put together: a blank only between words that were apart before."""
     text = paragraph[0].text
     for before, line in pairwise(paragraph):
-        text += _between(before, line, width) + line.text
+        text += _between(before, line) + line.text
     return text
 
 
-def _between(before: Line, line: Line, width: float) -> str:
+def _between(before: Line, line: Line) -> str:
     last, first = before.text[-1], line.text[0]
     if not (_WORD.match(first) or first in "([") or not (_WORD.match(last) or last in ",.;:)]"):
         return ""
@@ -244,4 +244,4 @@ def _between(before: Line, line: Line, width: float) -> str:
     # A word that would have found room on a line of its own was not broken.
     tail = next((g for g in reversed(before.glyphs) if g.text.isspace() or _HAN.match(g.text)), None)
     start = before.left if tail is None else tail.right
-    return "" if before.right - start + line.head > width else " "
+    return "" if before.right - start + line.head > before.edges[1] - before.edges[0] else " "

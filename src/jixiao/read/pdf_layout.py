@@ -1,0 +1,88 @@
+"""A page as lines and tables from top to bottom, and what a page says of itself: that it is a scan, that text is hidden."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from jixiao.read.pdf_ink import Ink
+from jixiao.read.pdf_plain import plain_tables
+from jixiao.read.pdf_tables import Fragment, fragments
+from jixiao.read.pdf_text import Line, lines_of
+
+__all__ = ["Page", "layout", "set_edges"]
+
+_FEW = 20  # characters on a page that is only a picture
+_MOST = 0.6  # of a page
+
+
+@dataclass
+class Page:
+    """A page with its lines and tables in reading order. `origin` is `pdf`, or `ocr` for a recognised picture."""
+
+    number: int
+    width: float
+    height: float
+    items: list[Line | Fragment] = field(default_factory=list)
+    outside: int = 0
+    unseen: int = 0
+    picture: bool = False
+    scan: bool = False
+    origin: str = "pdf"
+
+    @property
+    def lines(self) -> list[Line]:
+        """Its lines outside tables."""
+        return [item for item in self.items if isinstance(item, Line)]
+
+
+def layout(ink: Ink, number: int) -> Page:
+    """The lines and tables of a page.
+
+    Args:
+        ink: what is printed on it.
+        number: its number in the file, from 1.
+    """
+    page = Page(number, ink.width, ink.height, outside=ink.outside, unseen=ink.unseen)
+    page.picture = sum((a.right - a.left) * (a.bottom - a.top) for a in ink.images) > _MOST * ink.width * ink.height
+    page.scan = page.picture and sum(not g.text.isspace() for g in ink.glyphs) < _FEW
+    tables, rest = fragments(ink, number)
+    lines = lines_of(rest)
+    for line in lines:
+        line.page = number
+    plain, lines = plain_tables(ink, lines, tables)
+    page.items = sorted([*tables, *plain, *lines], key=lambda item: item.top)
+    for nth, table in enumerate((item for item in page.items if isinstance(item, Fragment)), 1):
+        table.number = nth
+    return page
+
+
+def set_edges(pages: Sequence[Page]) -> None:
+    """Say to each line where the text of its page begins and ends: at the margin that several lines reach."""
+    by_width: dict[int, list[Line]] = defaultdict(list)
+    for page in pages:
+        by_width[round(page.width)] += page.lines
+    usual = {width: _right(lines) for width, lines in by_width.items()}
+    for page in pages:
+        lines = page.lines
+        if not lines:
+            continue
+        left = min(line.left for line in lines)
+        widest = max(line.right for line in lines)
+        own = _right(lines)
+        if own is None:
+            known = usual[round(page.width)]
+            own = known if known is not None and known > widest - 10 else max(widest, page.width - left)
+        for line in lines:
+            line.edges = (left, own)
+
+
+def _right(lines: Iterable[Line]) -> float | None:
+    """The right margin: the farthest place at which two full lines end."""
+    ends = sorted(((line.right, line.em, line.right - line.left) for line in lines), reverse=True)
+    for (end, em, width), (other, _, _) in pairwise(ends):
+        if end - other < 1.2 * em and width > 12 * em:
+            return end
+    return None
