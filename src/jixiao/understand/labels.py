@@ -14,6 +14,7 @@ from jixiao.words import is_absent, key
 
 __all__ = ["LabelReader", "find_label", "goal_parts"]
 
+_LONGEST = 20  # characters of a label
 _CLAUSE = re.compile(r"^\s*([(（]?[一二三四五六七八九十\d]+[)）、.．]|\d+\s*[.、)）])\s*")
 _GOAL = re.compile(r"^\s*(目标\s*\d+\s*[:：]|\d+\s*[.、．]\s*(?=\D))")
 _MONEY_UNIT = re.compile(r"\((万元|元|亿元)\)")
@@ -24,11 +25,14 @@ def find_label(layouts: Layouts, kind: str, text: str) -> tuple[Label, str] | No
     """The label that a cell is, for a kind of form, and the value that stands inside the same cell behind a colon."""
     whole = key(text)
     words = layouts.label_words(kind)
-    label = words.get(whole.rstrip(":")) or words.get(bare_heading(whole.rstrip(":")))
+    part = whole.removeprefix("其中:").rstrip(":")
+    label = words.get(whole.rstrip(":")) or words.get(bare_heading(whole.rstrip(":"))) or words.get(part)
+    if label is None and len(part) <= _LONGEST:
+        label = layouts.likely_label(kind, bare_heading(part))
     if label is not None:
         return label, ""
     head, colon, tail = whole.removeprefix("其中:").partition(":")
-    label = words.get(head)
+    label = words.get(head) or (layouts.likely_label(kind, head) if colon and len(head) <= _LONGEST else None)
     if colon and tail and label is not None and "inside" in label.take:
         return label, re.split(r"[:：]", text.strip())[-1].strip()
     return None

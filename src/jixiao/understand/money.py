@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from jixiao.model import Cell, Field, Record
 from jixiao.understand.align import Slot, align
+from jixiao.understand.band import heading
 from jixiao.understand.codes import PARTS, CodeReader, scheme
 from jixiao.understand.header import Header, is_index_row
 from jixiao.understand.layout import Forms, Line
@@ -19,7 +20,7 @@ __all__ = ["MoneyRegion", "strip_number"]
 _ENUMERATOR = re.compile(
     r"^(其中[:：]?)?([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])?(其中[:：]?)?"
 )
-_QUOTES = re.compile("[“”\"]")
+_ONCE = frozenset({"closing", "current-total", "distribution", "total"})  # lines that blocks side by side repeat
 _OTHER_CELLS = {"derived": "derived", "line": "line-number", "note": "note", "unit_code": "unit", "unit_name": "unit"}
 _COUNTED = re.compile(r"[(（](个|人|人次|批次|次|辆|台|套|台[,，、(（/]?套[)）]?|平方米|户|%)[)）]$")
 
@@ -112,9 +113,11 @@ class MoneyRegion:
 
     def _line(self, word: str, block: int) -> Line | None:
         layout = self.header.layout
-        group = layout.blocks[block].get("lines", "") if block < len(layout.blocks) else ""
-        bare = _QUOTES.sub("", word)
-        return next((ln for ln in layout.lines.get(group, ()) if word in ln.words or bare in ln.words), None)
+        spec = layout.blocks[block] if block < len(layout.blocks) else {}
+        lines = layout.lines.get(spec.get("lines", ""), ()) + layout.lines.get(spec.get("or", "-"), ())
+        year = self.form.text("year")
+        bare = heading(word, int(year) if year.isdigit() else 0)
+        return next((ln for ln in lines if word in ln.words or bare in ln.words), None)
 
     # --- amounts ------------------------------------------------------------------------------------------------------
     def _block(self, row: Row, number: int, found: dict[str, Cell]) -> bool:
@@ -148,7 +151,7 @@ class MoneyRegion:
         """What the labels of a row say about its figures; None where it is no row of the grid, or one without figures."""
         layout = self.header.layout
         says = dict(layout.blocks[number]) if number < len(layout.blocks) else {}
-        says.pop("lines", None)
+        says = {k: v for k, v in says.items() if k not in ("lines", "or")}
         code, item = self._codes.code(found, layout.codes), found.get("item")
         label = strip_number(found["code"].text) if item is None and "code" in found else word
         line = self._line(label, number)
@@ -157,7 +160,9 @@ class MoneyRegion:
             says |= {"subject": "code", "subject_ref": code, f"{scheme(code, layout.codes)}_code": code}
         elif line is not None:
             says |= self._says(line, number)
-        elif layout.classes == layout.blocks[number].get("side", "") and word and name_key(word) in self.classes:
+        elif layout.unlabelled and not word and len(money) > 1:
+            says |= self._says(next(ln for ln in layout.lines[""] if ln.name == layout.unlabelled), number)
+        elif layout.classes and layout.classes == layout.blocks[number].get("lines") and name_key(word) in self.classes:
             says |= {"subject": "code", "subject_ref": self.classes[name_key(word)],
                      "function_code": self.classes[name_key(word)]}
         elif by_column:
@@ -182,15 +187,18 @@ class MoneyRegion:
 
     def _says(self, line: Line | None, block: int) -> dict[str, str]:
         assert line is not None
-        out = {"subject": self.header.layout.defaults.get("subject", "item"), "subject_ref": line.name, **line.says}
-        out.pop("opens", None)
+        told = {k: v for k, v in line.says.items() if k not in ("closes", "names_stage", "opens")}
+        if "names_stage" in line.says:  # the line names a stage, the columns name the items
+            return told
+        name = f"{line.name}-{block + 1}" if block > 1 and line.name in _ONCE else line.name
+        out = {"subject": self.header.layout.defaults.get("subject", "item"), "subject_ref": name, **told}
         opened = self._opened.get(block, "")
         if opened and line.name in ("general", "gov-fund", "state-capital"):
             out["subject_ref"] = f"{opened}-{line.name}"
             out["vintage"] = "carry-over"
         if "opens" in line.says:
             self._opened[block] = line.says["opens"]
-        elif line.name in ("total", "current-total"):
+        elif "closes" in line.says:
             self._opened[block] = ""
         if out["subject"] == "form":
             out["subject_ref"] = ""
@@ -204,7 +212,9 @@ class MoneyRegion:
         refs = self.gathered.claim(row, [cell], "money")
         if is_absent(cell.text) and not re.search(r"\d", cell.text):
             return
-        merged = {**layout.defaults, "column": role_name, **says, **role.says}
+        column = role_name if layout.role(role_name) else layout.defaults.get("column", "amount")
+        by_line = {"subject_ref"} if "subject_ref" in says else set()
+        merged = {**layout.defaults, "column": column, **says, **{k: v for k, v in role.says.items() if k not in by_line}}
         if "subject_ref" in role.says and merged.get("of"):
             merged["subject_ref"] = f"{merged['of']}-{merged['subject_ref']}"
         if says.get("subject") == "form":
@@ -214,7 +224,7 @@ class MoneyRegion:
         label = merged.get("label", "")
         fields = {k: Field(v) for k, v in merged.items() if k not in ("label", "of", "shape", "unit", "unknown")}
         fields["amount"] = Field(cell.text.strip(), refs)
-        text = (label or item.text if "subject_ref" in role.says else item.text) or label or self._heading(role_name)
+        text = (label or item.text if "subject_ref" in role.says and not by_line else item.text) or label or self._heading(role_name)
         fields["item"] = Field(text, item.cells)
         if role.says.get("stage") == "executed":
             fields |= {("execution_rate" if k == "rate" else k): v for k, v in extra.items()}
