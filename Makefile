@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUN := .venv/stamp-run
 DEV := .venv/stamp-dev
 
-.PHONY: help demo test lint docs score bench clean
+.PHONY: help demo test property lint docs score bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -37,6 +37,9 @@ lint: $(DEV) ## ruff, mypy (strict), import rules
 
 test: $(DEV) .stamp-tests lint ## lint, then all tests
 	@$(BIN)/pytest -n 2 --dist loadfile
+
+property: $(DEV) ## read thousands of generated forms in every format and say how exact that was
+	@$(BIN)/python tests/property/report.py --documents 300 --show 3
 
 docs: $(RUN) ## write docs/cli.md and docs/tables.md from the commands and the schema
 	@$(BIN)/python .ci/reference.py

@@ -69,7 +69,7 @@ def _docx_table(document: Any, form: Form, width: int) -> None:
     for cell in form.cells:
         first = grid[cell.row - 1][cell.column - 1]
         last = grid[cell.row + cell.down - 2][cell.column + cell.across - 2]
-        first.merge(last).text = str(cell.value)
+        (first if first is last else first.merge(last)).text = str(cell.value)
 
 
 def write_xlsx(path: Path, sheets: Sequence[tuple[str, Sequence[Block]]]) -> None:

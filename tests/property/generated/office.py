@@ -1,0 +1,31 @@
+"""Documents of formats that only an office program writes: a Word document or a workbook, converted in one go."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from jixiao.read.office_run import program
+
+__all__ = ["OFFICE", "available", "convert_all"]
+
+# By way of what: .doc files that LibreOffice makes of python-docx's .docx directly lose their tables when they are read again.
+OFFICE = {"odt": ("docx", "odt"), "doc": ("docx", "odt", "doc:MS Word 97"), "rtf": ("docx", "rtf"), "ods": ("xlsx", "ods")}
+
+
+def available() -> bool:
+    """Whether LibreOffice is there."""
+    return program() is not None
+
+
+def convert_all(paths: Sequence[Path], kind: str) -> list[Path]:
+    """Convert files of the first format of a way to the last one, beside themselves, with one start for each step."""
+    for step in OFFICE[kind][1:]:
+        with tempfile.TemporaryDirectory() as profile:
+            command = [str(program()), f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", step,
+                       "--outdir", str(paths[0].parent), *map(str, paths)]
+            subprocess.run(command, check=True, capture_output=True, timeout=60 + 10 * len(paths))
+        paths = [path.with_suffix("." + step.partition(":")[0]) for path in paths]
+    return list(paths)
