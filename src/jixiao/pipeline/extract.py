@@ -17,9 +17,11 @@ from jixiao.read import Source, sources
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build
 from jixiao.tables.identity import load_classes, load_measures
-from jixiao.understand import Layouts, load, understand
+from jixiao.understand import Layouts, load, load_claims, understand
 
 __all__ = ["Extraction", "extract", "layouts_of"]
+
+_LAYOUTS = "mappings/layouts"
 
 
 def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
@@ -42,7 +44,8 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
 
 def layouts_of(settings: Settings) -> Layouts:
     """The shipped layouts and those of the project."""
-    return load(resources.files("mappings/layouts", "*.yaml", settings.own))
+    shipped, files = (set(resources.files(_LAYOUTS, "*.yaml", own)) for own in ((), settings.own))
+    return load(sorted(files, key=lambda p: p.name), files - shipped)
 
 
 class Extraction:
@@ -57,6 +60,7 @@ class Extraction:
     def __init__(self, settings: Settings, layouts: Layouts | None = None) -> None:
         """Take what is needed; `layouts` are those of the project unless others are given."""
         self.layouts = layouts or layouts_of(settings)
+        self._claims = load_claims(resources.files("mappings/claims", "*.yaml", settings.own))
         self._classes, self._measures = load_classes(settings.own), load_measures(settings.own)
         self.understood: list[Understood] = []
         self.regions: list[tuple[Region, ...]] = []
@@ -74,7 +78,7 @@ class Extraction:
 
     def _document(self, source: Source) -> None:
         document = redact(source.read())
-        reading = understand(document, self.layouts, self._classes)
+        reading = understand(document, self.layouts, self._classes, self._claims)
         records, findings = normalise(document, reading.records, self._measures)
         found = (*_of_reading(document), *reading.findings, *findings)
         self.understood.append(Understood(document, tuple(records), reading.roles, found))

@@ -11,6 +11,7 @@ from typing import Any
 
 from jixiao.errors import LayoutError
 from jixiao.understand.families import expanded
+from jixiao.understand.levels import LevelWords
 from jixiao.understand.layout_check import Problem, read_layout
 from jixiao.understand.layout_keys import OUTCOMES
 from jixiao.understand.located import Mapping, line_of
@@ -123,8 +124,8 @@ class GridLayout:
     blocks: tuple[dict[str, str], ...]
     lines: dict[str, tuple[Line, ...]]
     totals: dict[str, Any]
-    level1: dict[str, str]
-    level2: dict[str, Level2]
+    level1: LevelWords[str]
+    level2: LevelWords[Level2]
     codes: str = ""
     classes: str = ""
     strict_lines: bool = False
@@ -361,7 +362,7 @@ def _grid(name: str, data: dict[str, Any], source: str) -> GridLayout:
         id=name, makes=data["makes"], forms=frozenset(data["forms"]), needs=frozenset(data["header"]["needs"]),
         at_least=int(data["header"]["at_least"]), roles=tuple(roles), over=_keys(data.get("over", ())),
         group_words=_keys(data.get("group_words", ())), defaults={k: str(v) for k, v in data.get("defaults", {}).items()},
-        blocks=blocks, lines=lines, totals=data.get("totals", {}), level1=level1, level2=level2,
+        blocks=blocks, lines=lines, totals=data.get("totals", {}), level1=LevelWords(level1), level2=LevelWords(level2),
         codes=data.get("codes", ""), classes=data.get("classes", ""), strict_lines=bool(data.get("strict_lines")),
         unlabelled=data.get("unlabelled", ""),
         pair_lines=bool(data.get("pair_lines")), band=bool(data["header"].get("band")), facets=_facets(data.get("facets", {})),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -180,24 +179,3 @@ def test_cells_are_conserved(seed: int) -> None:
     there = {grid.ref(c) for c in cells}
     assert set(reading.roles) <= there
     assert {ref for r in reading.records for ref in r.cells} <= set(reading.roles)
-
-
-def test_layout_mistakes_are_named(tmp_path: object) -> None:
-    """A word of two roles, an unknown shape, a file that is no YAML: one sentence with the file's name."""
-    from pathlib import Path
-
-    from jixiao.errors import LayoutError
-
-    forms = resources.files("mappings/layouts", "forms.yaml")
-    folder = Path(str(tmp_path))
-    cases = {
-        "twice.yaml": "id: x\ntype: grid\nmakes: facts\nforms: [base-data]\nheader: {needs: [], at_least: 1}\n"
-                      "roles:\n  a: {words: [甲], shape: text}\n  b: {words: [甲], shape: text}\n",
-        "shape.yaml": "id: x\ntype: grid\nmakes: facts\nforms: [base-data]\nheader: {needs: [], at_least: 1}\n"
-                      "roles:\n  a: {words: [甲], shape: colour}\n",
-        "broken.yaml": "id: [",
-    }
-    for name, text in cases.items():
-        (folder / name).write_text(text, encoding="utf-8")
-        with pytest.raises(LayoutError, match=name):
-            load([*forms, folder / name])
