@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from jixiao.model import Cell
 from jixiao.understand.align import Slot
@@ -19,6 +20,7 @@ from jixiao.words import key
 __all__ = ["UNKNOWN", "heading", "parse", "take"]
 
 UNKNOWN = "unknown"
+_PARTS = frozenset("类款项")  # these stand beside column numbers too
 _FIGURE = re.compile(r"[-+]?[\d,]*\d(\.\d+)?%?")
 _YEAR = re.compile(r"((?:19|20)\d\d)年度?")
 _QUOTES = re.compile("[“”\"‘’'《》]")
@@ -86,7 +88,7 @@ def _known(layout: GridLayout, word: str) -> bool:
 
 def parse(layout: GridLayout, rows: Sequence[Row], year: str) -> Header:
     """The columns that the rows of a band make."""
-    words = [r for r in rows if not is_index_row(r)]
+    words = [r if not is_index_row(r) else replace(r, cells=tuple(c for c in r.cells if key(c.text) in _PARTS)) for r in rows]
     of = _year(words, year)
     columns = sorted({c.column for r in words for c in r.cells})
     blocks: list[list[Slot]] = [[]]
@@ -169,7 +171,9 @@ def _composed(layout: GridLayout, base: Role | None, path: Sequence[Cell], names
         return Role(UNKNOWN, (), "value", money=True, says={"column": "", "nature": "", "unknown": names[-1]})
     says: dict[str, str] = {}
     used: list[Facet] = []
-    for facet, cell in sorted(((f, c) for f, c in found if f is not None), key=lambda p: p[0].weak):
+    under = [(f, c) for i, (f, c) in enumerate(found) if f is not None and (i == len(found) - 1 or names[i] not in layout.over)]
+    under = [(f, c) for f, c in under if base is None or not f.weak]
+    for facet, cell in sorted(under, key=lambda p: p[0].weak):
         told = {k: v for k, v in facet.says.items() if not (facet.weak and k in says)}
         if "subject_ref" in told and "label" not in told:
             told["label"] = re.sub(r"\s+", "", cell.text)
@@ -180,6 +184,6 @@ def _composed(layout: GridLayout, base: Role | None, path: Sequence[Cell], names
         if not extra:
             return base
         says = {**extra, "column": base.name, **base.says}
+        used = [f for f in used if extra.keys() & f.says.keys()]
     name = "+".join(dict.fromkeys((*([base.name] if base else []), *(f.name for f in used)))) or "amount"
-    says.setdefault("column", layout.defaults.get("column", "amount"))
     return Role(name, (), "money", money=True, says=says)

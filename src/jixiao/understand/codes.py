@@ -44,9 +44,9 @@ class CodeReader:
         if "item" in found and not (first or section or entry):
             hit = _BEFORE_NAME.match(key(found["item"].text))
             return hit[1] if hit else ""
-        for longest in (entry, section):  # each cell may repeat what stands before it
-            if len(longest) >= 5:
-                first, section, entry = longest[:3], longest[3:5], longest[5:]
+        for longer in (entry, section):  # a cell may repeat what stands before it, or have slid
+            if len(longer) >= 3:
+                first, section, entry = longer[:3], longer[3:5], longer[5:]
         if not first and (section or entry):
             first = self._class
             section = section or self._section

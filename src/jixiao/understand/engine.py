@@ -17,6 +17,7 @@ from jixiao.understand.layout import GridLayout, Layouts
 from jixiao.understand.money import MoneyRegion
 from jixiao.understand.rows import Row, stream
 from jixiao.understand.state import Form, Gathered
+from jixiao.understand.titles import announced
 
 __all__ = ["Engine"]
 
@@ -83,29 +84,23 @@ class Engine:
 
     def _title(self, index: int) -> bool:
         row = self.rows[index]
-        forms = self.layouts.forms
-        if not row.alone or len(row.alone) > forms.length:
+        found = announced(self.layouts.forms, self.rows, index, self.form.kind if self.form else "")
+        if found is None:
             return False
-        prefix = forms.prefix.match(row.alone)
-        bare = forms.suffix.sub("", row.alone[prefix.end() if prefix else 0 :])
-        for title in forms.titles:
-            hit = title.pattern.fullmatch(bare)
-            if hit is None:
-                continue
-            cell = row.cells[0]
-            refs = self.gathered.claim(row, [cell], "title")
-            self._open(Form(title.kind, titled=True))
-            assert self.form is not None
-            evidence.saw_title(self.gathered, index, self.form, row, title)
-            self.form.fill("title", " ".join(cell.text.split()), refs)
-            year = _YEAR.search(row.alone)
-            if year:
-                self.form.fill("year", year[0], refs)
-            for name, value in hit.groupdict().items():
-                if value and len(value) >= 4:
-                    self.form.fill(f"title_{name}", value, refs)
-            return True
-        return False
+        title, hit, kind = found
+        cell = row.cells[0]
+        refs = self.gathered.claim(row, [cell], "title")
+        self._open(Form(kind, titled=True))
+        assert self.form is not None
+        evidence.saw_title(self.gathered, index, self.form, row, title)
+        self.form.fill("title", " ".join(cell.text.split()), refs)
+        year = _YEAR.search(row.alone)
+        if year:
+            self.form.fill("year", year[0], refs)
+        for name, value in hit.groupdict().items():
+            if value and len(value) >= 4:
+                self.form.fill(f"title_{name}", value, refs)
+        return True
 
     def _open(self, form: Form) -> None:
         form.first = self.index
@@ -166,20 +161,24 @@ class Engine:
             return self._opened(taken[0], band.parse(*taken, self.form.text("year") if self.form else ""), index, len(taken[1]))
         if len(row.cells) < 2:
             return 0
-        best = max(((headers.matched(g, row), g) for g in self._candidates() if not g.band), key=lambda x: x[0], default=None)
-        if best is None or best[0] < best[1].at_least:
+        found = [(headers.matched(g, rows), g, rows) for g in self._candidates() if not g.band for rows in [self._band(g, index)]]
+        count, layout, rows = max(found, key=lambda x: x[0], default=(0, None, []))
+        if layout is None or count < layout.at_least:
             return 0
-        layout = best[1]
-        rows = [row]
+        used = len(rows)
         if layout.over and index and self._is_over(layout, self.rows[index - 1]) and self.rows[index - 1].grid is row.grid:
             rows.insert(0, self.rows[index - 1])
-        used = 1
-        while index + used < len(self.rows) and self.rows[index + used].grid is row.grid and headers.continues(
-            layout, self.rows[index + used], rows
-        ):
-            rows.append(self.rows[index + used])
-            used += 1
         return self._opened(layout, headers.parse(layout, rows), index, used)
+
+    def _band(self, layout: GridLayout, index: int) -> list[Row]:
+        """The rows that would be the header of a grid. Rows above the one that names its columns hold nothing but headings."""
+        rows = [self.rows[index]]
+        for row in self.rows[index + 1 :]:
+            if row.grid is not rows[0].grid or not headers.continues(layout, row, rows):
+                break
+            rows.append(row)
+        known = all(layout.knows(k) or k in self.layouts.forms.side_labels for k in rows[0].keys)
+        return rows if known or headers.matched(layout, rows[:1]) else rows[:1]
 
     def _opened(self, layout: GridLayout, header: headers.Header, index: int, used: int) -> int:
         for r, cell, role in header.cells:
@@ -233,7 +232,7 @@ class Engine:
     def _labels(self, index: int) -> int:
         row = self.rows[index]
         if self.form is None or self._opens(row):
-            kind = self.form.kind if self.form else "project-plan"
+            kind = self.form.kind.replace("unit-", "project-") if self.form else "project-plan"
             hit = find_label(self.layouts, kind, row.cells[0].text)
             if hit is None or not hit[0].opens:
                 return 0
@@ -264,7 +263,8 @@ class Engine:
     def _opens(self, row: Row) -> bool:
         """Whether a label that opens a form comes again, so that another form begins without a title."""
         assert self.form is not None
-        hit = find_label(self.layouts, self.form.kind, row.cells[0].text)
+        kind = self.form.kind.replace("unit-", "project-")
+        hit = find_label(self.layouts, kind, row.cells[0].text)
         return hit is not None and hit[0].opens and self.form.has_header and any(
             r.table == "indicators" for r in self.form.records
         )

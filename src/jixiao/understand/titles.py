@@ -1,0 +1,64 @@
+"""Which kind of form a line announces: the titles of the layouts, and whether a table is one of a budget or of accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from jixiao.understand.layout import Forms, Title
+from jixiao.understand.rows import Row
+
+__all__ = ["announced"]
+
+_FAMILIES = ("account", "budget")
+# Names of funds and classifications hold the word 预算 in accounts too.
+_NAMES = re.compile(r"(一般公共|政府性基金|国有资本经营)预算|(部门|政府)预算(?=(支出)?经济分类)|预算单位|预算部门|部门预算公开")
+_AHEAD = 8
+
+
+def announced(forms: Forms, rows: Sequence[Row], index: int, kind: str) -> tuple[Title, re.Match[str], str] | None:
+    """The title that a row is, what its pattern found, and the kind of form that begins.
+
+    Args:
+        forms: the layouts of forms.
+        rows: the rows of the document.
+        index: the row in question.
+        kind: the kind of the form that is open, or "".
+    """
+    row = rows[index]
+    if not row.alone or len(row.alone) > forms.length:
+        return None
+    prefix = forms.prefix.match(row.alone)
+    bare = forms.suffix.sub("", row.alone[prefix.end() if prefix else 0 :])
+    for title in forms.titles:
+        hit = title.pattern.fullmatch(bare)
+        if hit is None:
+            continue
+        if not title.kind.startswith("*"):
+            return title, hit, title.kind
+        role = title.kind.removeprefix("*-")
+        if role == "other" and kind and not kind.startswith(_FAMILIES):
+            continue
+        return title, hit, f"{_family(bare, rows, index, kind)}-{role}"
+    return None
+
+
+def _family(title: str, rows: Sequence[Row], index: int, kind: str) -> str:
+    """Whether a table belongs to a budget or to accounts: by its title, its headings, the table before, the document."""
+    told = _told(title)
+    if told:
+        return told
+    grid = next((r.grid for r in rows[index : index + _AHEAD] if not r.running), None)
+    if grid is not None:
+        head = "".join(k for r in rows[index + 1 : index + _AHEAD] if r.grid is grid for k in r.keys)
+        told = "account" if "决算" in head else "budget" if "执行数" in head or "预算数" in _NAMES.sub("", head) else ""
+    before = kind.partition("-")[0]
+    if told or before in _FAMILIES:
+        return told or before
+    text = "".join(k for r in rows if len(r.cells) == 1 for k in r.keys)
+    return "account" if text.count("决算") >= text.count("部门预算") else "budget"
+
+
+def _told(title: str) -> str:
+    bare = _NAMES.sub("", title)
+    return "account" if "决算" in bare else "budget" if "预算" in bare else ""
