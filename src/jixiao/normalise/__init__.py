@@ -69,9 +69,10 @@ def _indicator(document: Document, record: Record, findings: list[Finding], meas
     name, fields_unit = fields["level3"], unit.text
     money = record.text("category").startswith("cost") or record.text("category") == "output-cost"
     behind = re.search(r"[（(]([^（）()]{1,6})[）)]\s*$", name.text)
-    if behind and not unit.text and key(behind[1]) in measures and plain_number(text.text):
-        unit = Field(behind[1], name.cells)
     target = read_target(text.text, sign.text, unit.text, name.text, money=money)
+    if behind and not unit.text and key(behind[1]) in measures and target.numeric and not target.unit:
+        unit = Field(behind[1], name.cells)
+        target = read_target(text.text, sign.text, unit.text, name.text, money=money)
     cells = text.cells + sign.cells
     value = "" if is_absent(target.value) and not target.numeric else target.value
     printed = " | ".join(t for t in (sign.text, text.text, fields_unit) if t)

@@ -15,6 +15,7 @@ OPERATORS = frozenset({
     ">=", "<=", ">", "<", "=", "≥", "≤", "≧", "≦",
     "定性", "定量", "大于等于", "小于等于", "大于", "小于", "等于", "无", "正向", "反向", "≠",
 })
+_VALUE = re.compile(r"[≥≤<>=≧≦]+[-\d.,]+[%‰]?.{0,5}")
 _SHIFTS = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, -6)
 _BAD_SHAPE = 4.0
 _DROPPED = 9.0
@@ -65,7 +66,8 @@ def fits(text: str, shape: str) -> bool:
     if shape == "unit":
         return not re.search(r"\d", k) and len(k) <= 8
     if shape in ("name", "text"):
-        return not _NUMBER.fullmatch(k) and k not in OPERATORS
+        value = shape == "name" and _VALUE.fullmatch(k)
+        return not value and not _NUMBER.fullmatch(k) and k not in OPERATORS
     return True
 
 

@@ -119,7 +119,7 @@ def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> 
         main.append(Slot(name, cell.column, cell.column + cell.colspan - 1, told.shape))
         guesses.append(Guess(name, "values", name, row, cell))
     for _, cell in left:  # what no role takes is kept beside the note, under its heading
-        if not any(s.first <= cell.column <= s.last for b in blocks for s in b):
+        if id(cell) not in spoken and not any(s.first <= cell.column <= s.last for b in blocks for s in b):
             heading = "".join(cell.text.split())
             blocks[header.block_of(cell)].append(Slot(f"other:{heading}", cell.column, cell.column + cell.colspan - 1, "any"))
     ordered = tuple(tuple(sorted(b, key=lambda s: s.first)) for b in blocks)

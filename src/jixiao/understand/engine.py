@@ -17,7 +17,8 @@ from jixiao.understand.layout import GridLayout, Layouts
 from jixiao.understand.money import MoneyRegion
 from jixiao.understand.rows import Row, stream
 from jixiao.understand.state import Form, Gathered
-from jixiao.understand.titles import announced
+from jixiao.understand.titles import announced, on_the_cover
+from jixiao.words import key
 
 __all__ = ["Engine"]
 
@@ -52,6 +53,10 @@ class Engine:
         while index < len(self.rows):
             self.index = self.gathered.at = index
             index += self._step(index)
+        cover = on_the_cover(self.layouts.forms, self.rows)
+        for form in self.gathered.forms:  # tables of accounts and budgets seldom say whose they are
+            for name, field in cover.items() if form.kind.startswith(("account", "budget")) else ():
+                form.fill("title_unit" if name == "unit" else name, field.text, field.cells)
 
     # --- one step -----------------------------------------------------------------------------------------------------
     def _step(self, index: int) -> int:
@@ -196,7 +201,8 @@ class Engine:
         if layout.makes == "indicators":
             kind = self.form.kind if self.form else ("project-evaluation" if header.has("actual") else "project-plan")
             heads = head_columns(self.layouts, kind, header)
-            header, guesses = complete(header, body, [c.cell for c in heads])
+            sides = [c for r, c, _ in header.cells if key(c.text) in self.layouts.forms.side_labels]
+            header, guesses = complete(header, body, [*sides, *(c.cell for c in heads)])
         if self.form is None:
             self._open(Form("unit-evaluation" if header.has("actual") else "unit-plan", titled=False))
         assert self.form is not None
@@ -232,11 +238,12 @@ class Engine:
     def _labels(self, index: int) -> int:
         row = self.rows[index]
         if self.form is None or self._opens(row):
-            kind = self.form.kind.replace("unit-", "project-") if self.form else "project-plan"
+            kind = re.sub("^unit-|evaluation$", lambda m: "project-" if m[0] == "unit-" else "plan",
+                          self.form.kind) if self.form else "project-plan"
             hit = find_label(self.layouts, kind, row.cells[0].text)
             if hit is None or not hit[0].opens:
                 return 0
-            self._open(Form(kind, titled=False))
+            self._open(Form(kind.replace("plan", "evaluation") if self._reports(index) else kind, titled=False))
         assert self.form is not None
         joined = self._split_label(index)
         if joined:
@@ -259,6 +266,14 @@ class Engine:
         used = LabelReader(self.gathered, self.layouts, self.form, self.rows).read(index)
         evidence.saw_labels(self.gathered, index, self.form, self.rows[index : index + used], self.layouts)
         return used
+
+    def _reports(self, index: int) -> bool:
+        """Whether the next indicator grid has results, so that a form without a title is an evaluation."""
+        for row in itertools.islice(self.rows, index, index + _BODY):
+            for layout in self.layouts.grids:
+                if layout.makes == "indicators" and headers.matched(layout, [row]) >= layout.at_least:
+                    return any(role == "actual" for _, role in headers.answering(layout, row))
+        return False
 
     def _opens(self, row: Row) -> bool:
         """Whether a label that opens a form comes again, so that another form begins without a title."""

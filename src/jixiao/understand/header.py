@@ -77,12 +77,12 @@ def _find(layout: GridLayout, path: Sequence[str], block: int, counts: dict[str,
     return None
 
 
-def matched(layout: GridLayout, row: Row) -> int:
-    """How many different roles the cells of a row name; 0 when a needed one is missing."""
-    found = {role for _, role in answering(layout, row)}
+def matched(layout: GridLayout, rows: Sequence[Row]) -> int:
+    """How many different roles the cells of header rows name; 0 when a needed one is missing."""
+    found = {role for row in rows for _, role in answering(layout, row)}
     if layout.needs - found:
         return 0
-    return len(found) + sum(k in layout.group_words for k in row.keys)
+    return len(found) + sum(k in layout.group_words for row in rows for k in row.keys)
 
 
 def answering(layout: GridLayout, row: Row) -> list[tuple[CellRef, str]]:

@@ -82,6 +82,7 @@ class IndicatorRegion:
         if not cells:
             self.last = None
             return True
+        self._inherit()
         if self._fragment(row, cells):
             return True
         found = align(cells, self._slots, exact=row.grid.spans_reliable, need="name")
@@ -161,6 +162,13 @@ class IndicatorRegion:
                 self._level2(row, cell)
         return rest
 
+    def _inherit(self) -> None:
+        """Levels of a form go on in its next table, where a grid was cut and the first rows print none."""
+        before = self.form.levels
+        if self.last is None and before is not None and not self.level1 and not self.level2 and self._level_slots:
+            self.level1_field, self.level2_field = before
+            self.level1, self.level2 = before[0].text, before[1].text
+
     def _is_level2(self, cell: Cell) -> bool:
         """Whether the only level column holds a word of level 2: one that is no word of level 1, or after such a one."""
         word = _POINTS.sub("", key(cell.text))
@@ -210,7 +218,8 @@ class IndicatorRegion:
         printed = key(cell.text)
         points = _POINTS.search(printed)
         word = _POINTS.sub("", printed)
-        again = self._layout.level1.get(word, word)
+        known = self._layout.level2.get(word)
+        again = self._layout.level1.get(word, known.under[0] if known and self.reliable else word)
         if again == self.level1 and not self.reliable and not points:
             return  # printed again after a page break: the level below goes on
         self.level1 = again
@@ -231,9 +240,9 @@ class IndicatorRegion:
         self.level2 = known.name
         self.level2_field = Field(known.name, refs)  # type: ignore[arg-type]
         if self.level1 not in known.under:
-            if self.level1 and self.reliable:
+            if self.level1 and self.reliable and "level1" in self._level_slots:
                 return  # the printed merge says where the row belongs
-            if self.level1:
+            if self.level1 and "level1" in self._level_slots:
                 self.gathered.note("layout-level-from-child", "info",
                                    f"{known.name}不属于上文的{self.level1}，一级指标按{known.under[0]}读取",
                                    refs, self.form)  # type: ignore[arg-type]
@@ -316,6 +325,7 @@ class IndicatorRegion:
             "printed_level1": _printed(gathered, self.level1_field), "printed_level2": _printed(gathered, self.level2_field),
         }
         self.form.records.append(Record("indicators", 0, fields))
+        self.form.levels = (self.level1_field, self.level2_field)
         self.last = (len(self.form.records) - 1, found)
 
 

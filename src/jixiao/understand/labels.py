@@ -55,6 +55,7 @@ class LabelReader:
         """
         row, used = self.rows[index], 1
         hits = [(c, self._find(c)) for c in row.cells]
+        stacked = len(hits) > 1 and all(h is not None and not h[1] for _, h in hits)  # values under a row of labels
         for at, (cell, hit) in enumerate(hits):
             if hit is None:
                 if self._heading(cell):
@@ -75,6 +76,8 @@ class LabelReader:
                 if other_hit is not None or self._heading(other):
                     break
                 following.append(other)
+            if stacked and "below" not in label.take:
+                label = replace(label, take=(*label.take, "below"))
             used = max(used, self._value(index, label, name, cell, following))
         return used
 
@@ -116,7 +119,8 @@ class LabelReader:
         return find_label(self.layouts, self.form.kind, cell.text)
 
     def _heading(self, cell: Cell) -> bool:
-        return key(cell.text).rstrip(":") in self.layouts.forms.headings
+        word, headings = key(cell.text).rstrip(":"), self.layouts.forms.headings
+        return word in headings or bare_heading(word) in headings
 
     def _value(self, index: int, label: Label, name: Field, cell: Cell, following: list[Cell]) -> int:
         """Find and store the value of a label; the number of rows used."""

@@ -37,6 +37,7 @@ class Forms:
     prefix: re.Pattern[str]
     suffix: re.Pattern[str]
     length: int
+    covers: tuple[re.Pattern[str], ...]
     captions: tuple[re.Pattern[str], ...]
     signatures: tuple[re.Pattern[str], ...]
     notes: tuple[re.Pattern[str], ...]
@@ -285,7 +286,7 @@ def _keys(words: Sequence[str]) -> frozenset[str]:
 
 def _forms(data: Mapping, before: Forms | None, name: str) -> Forms:
     """One more file about forms. What it says comes before what was said by the files read so far."""
-    old = before or Forms((), re.compile(""), re.compile(""), 0, (), (), (), frozenset(), frozenset())
+    old = before or Forms((), re.compile(""), re.compile(""), 0, (), (), (), (), frozenset(), frozenset())
 
     def patterns(which: str) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(p) for p in data.get(which, ()))
@@ -297,6 +298,7 @@ def _forms(data: Mapping, before: Forms | None, name: str) -> Forms:
         prefix=re.compile(data["title_prefix"]) if "title_prefix" in data else old.prefix,
         suffix=re.compile(f"({data['title_suffix']})$") if "title_suffix" in data else old.suffix,
         length=int(data.get("title_length", old.length)),
+        covers=patterns("covers") + old.covers,
         captions=patterns("captions") + old.captions,
         signatures=patterns("signatures") + old.signatures,
         notes=patterns("notes") + old.notes,

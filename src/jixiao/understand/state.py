@@ -24,6 +24,7 @@ class Form:
     first: int = 0  # the row of the document where it begins
     has_header: bool = False
     slid: list[CellRef] = field(default_factory=list)
+    levels: tuple[Field, Field] | None = None  # level 1 and 2 of the last indicator
 
     def text(self, name: str) -> str:
         """The text of a field of the form, or ""."""

@@ -1,0 +1,44 @@
+"""Words of the indicator framework's levels, looked up in all their spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+__all__ = ["LevelWords"]
+
+_V = TypeVar("_V")
+_BEFORE = re.compile(r"^(项目|预期|年度|部门|单位|绩效|本年)")
+_AFTER = re.compile(r"(类|性)?(指标|目标)$|类$")
+
+
+class LevelWords(Mapping[str, _V]):
+    """What level words mean. A word is found as it stands, else without what may stand before and after it.
+
+    >>> words = LevelWords({"产出指标": "产出指标", "数量": "数量指标"})
+    >>> words["项目产出类指标"], "数量指标" in words, "产量" in words
+    ('产出指标', True, False)
+    """
+
+    def __init__(self, words: Mapping[str, _V]) -> None:
+        """Take the words with their meanings; of two spellings of one word the first counts."""
+        self._words = dict(words)
+        self._bare: dict[str, _V] = {}
+        for word, meaning in words.items():
+            self._bare.setdefault(_bare(word), meaning)
+
+    def __getitem__(self, word: str) -> _V:
+        if word in self._words:
+            return self._words[word]
+        return self._bare[_bare(word)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+
+def _bare(word: str) -> str:
+    return _AFTER.sub("", _BEFORE.sub("", word)) or word
