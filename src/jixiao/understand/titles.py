@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
+from jixiao.model import Field
 from jixiao.understand.layout import Forms, Title
 from jixiao.understand.rows import Row
 
-__all__ = ["announced"]
+__all__ = ["announced", "on_the_cover"]
 
 _FAMILIES = ("account", "budget")
 # Names of funds and classifications hold the word 预算 in accounts too.
@@ -62,3 +64,18 @@ def _family(title: str, rows: Sequence[Row], index: int, kind: str) -> str:
 def _told(title: str) -> str:
     bare = _NAMES.sub("", title)
     return "account" if "决算" in bare else "budget" if "预算" in bare else ""
+
+
+def on_the_cover(forms: Forms, rows: Sequence[Row]) -> dict[str, Field]:
+    """What the lines that name a whole document say of it: `unit` and `year`, each as most of them say, the first of equals."""
+    found: dict[str, list[Field]] = {}
+    for row in rows:
+        if not row.alone or len(row.alone) > forms.length:
+            continue
+        hits = (p.fullmatch(row.alone) for p in forms.covers)
+        hit = next((h for h in hits if h is not None), None)
+        for name, value in hit.groupdict().items() if hit is not None else ():
+            if value:
+                found.setdefault(name, []).append(Field(value, (row.ref(row.cells[0]),)))
+    most = {name: Counter(f.text for f in fields).most_common(1)[0][0] for name, fields in found.items()}
+    return {name: next(f for f in fields if f.text == most[name]) for name, fields in found.items()}
