@@ -30,7 +30,9 @@ def read_pdf(data: bytes) -> Content:
         ReadError: the file is encrypted or damaged, or all its pages are scans.
     """
     with _opened(data) as document:
-        pages = [_page(document, number) for number in range(1, len(document) + 1)]
+        pages: list[Page] = []
+        for number in range(1, len(document) + 1):
+            pages.append(_page(document, number, pages[-1] if pages else None))
     notes = list(_first_notes(pages))
     notes += without_running(pages)
     set_edges(pages)
@@ -56,13 +58,13 @@ def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _page(document: pdfium.PdfDocument, number: int) -> Page:
+def _page(document: pdfium.PdfDocument, number: int, before: Page | None) -> Page:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError as error:
         raise ReadError(_DAMAGED) from error
     try:
-        return layout(page_ink(page.raw), number)
+        return layout(page_ink(page.raw), number, before)
     finally:
         page.close()
 

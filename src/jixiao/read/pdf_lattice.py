@@ -23,7 +23,7 @@ _COVER = 0.55
 
 @dataclass(slots=True)
 class Box:
-    """A cell: its place in the lattice and on the page."""
+    """A cell: its place in the lattice and on the page. `outside`: a corner that the outline leaves out."""
 
     row: int
     column: int
@@ -33,6 +33,7 @@ class Box:
     top: float
     right: float
     bottom: float
+    outside: bool = False
 
 
 @dataclass
@@ -196,14 +197,16 @@ def _lattice(rows: list[Ruling], columns: list[Ruling]) -> Lattice | None:
         for region in regions.values()
         for r0, c0, r1, c1 in _rectangles(region)
     ]
-    boxes = sorted((b for b in boxes if not _outside(b, down, right)), key=lambda b: (b.row, b.column))
+    boxes.sort(key=lambda b: (b.row, b.column))
+    for box in boxes:
+        box.outside = _outside(box, down, right)
     at = {
         (row, column): index
         for index, box in enumerate(boxes)
         for row in range(box.row, box.row + box.rowspan)
         for column in range(box.column, box.column + box.colspan)
     }
-    return Lattice(xs, ys, boxes, at) if boxes else None
+    return Lattice(xs, ys, boxes, at)
 
 
 def _rectangles(region: list[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:

@@ -38,17 +38,19 @@ class Page:
         return [item for item in self.items if isinstance(item, Line)]
 
 
-def layout(ink: Ink, number: int) -> Page:
+def layout(ink: Ink, number: int, before: Page | None = None) -> Page:
     """The lines and tables of a page.
 
     Args:
         ink: what is printed on it.
         number: its number in the file, from 1.
+        before: the page before it.
     """
     page = Page(number, ink.width, ink.height, outside=ink.outside, unseen=ink.unseen)
     page.picture = sum((a.right - a.left) * (a.bottom - a.top) for a in ink.images) > _MOST * ink.width * ink.height
     page.scan = page.picture and sum(not g.text.isspace() for g in ink.glyphs) < _FEW
-    tables, rest = fragments(ink, number)
+    last = before.items[-1] if before is not None and before.items else None
+    tables, rest = fragments(ink, number, last if isinstance(last, Fragment) else None)
     lines = lines_of(rest)
     for line in lines:
         line.page = number
@@ -56,6 +58,7 @@ def layout(ink: Ink, number: int) -> Page:
     page.items = sorted([*tables, *plain, *lines], key=lambda item: item.top)
     for nth, table in enumerate((item for item in page.items if isinstance(item, Fragment)), 1):
         table.number = nth
+        table.free = 1 - table.bottom / ink.height
     return page
 
 

@@ -19,6 +19,7 @@ __all__ = ["Table"]
 
 _SAME = 3.5  # column lines of two pages that stand so close are one
 _WIDTH = 6.0
+_FREE = 0.25  # of a page: so much is left only where the table ended
 _FIGURE = re.compile(r"[-+]?[\d,，.]+[%％]?|[-—/]")
 _TITLE = re.compile(r".{2,40}(表|书)\s*(?:[（(].{1,20}[）)])?")
 _CONTINUED = re.compile(r"[（(]?续(?:表|上表)?\d{0,2}[）)]?|.{2,40}[（(]续表?\d{0,2}[）)]")
@@ -77,6 +78,8 @@ class Table:
             return "列线相同"
         if shared == len(theirs):
             return "列线都在上页之中"
+        if self.last.free > _FREE:
+            return ""
         if shared == len(mine) or shared * 2 >= min(len(mine), len(theirs)):
             return "外框相同，列线大半相同"
         return ""
@@ -136,8 +139,7 @@ class Table:
                         self.events.append(
                             _Event("read-joined-row", "repair", f"跨页的一行已接上（第{page}页）", [a], halves, a.text)
                         )
-                    else:
-                        a.full, a.first = b.full, b.first
+                    a.room, a.lines, a.below = b.room, a.lines + b.lines, b.below
                 a.rowspan += b.rowspan - 1
                 gone.add(id(b))
             elif self._merge_goes_on(a, b):
@@ -169,13 +171,13 @@ class Table:
         """True where the lower cell is the rest of the merged cell above the page break."""
         if bool(a.text) == bool(b.text):
             return False
-        if not a.text:
-            return a.rowspan > 1 and b.rowspan > 1
-        if b.rowspan > 1:
+        if (b if a.text else a).rowspan > 1:
             return True
-        column = [p for p in self.pieces if abs(p.left - a.left) <= _SAME and abs(p.right - a.right) <= _SAME]
-        blank = any(not p.text and p.rowspan == 1 for p in column)
-        return not blank and any(p.rowspan > 1 for p in column if p.text and p.row >= 1)
+        # A single blank cell is the rest of a merged one where the column has merged cells and no blank ones.
+        column = [
+            p for p in self.pieces if p is not a and abs(p.left - a.left) <= _SAME and abs(p.right - a.right) <= _SAME and p.row >= 1
+        ]
+        return all(p.text or p.rowspan > 1 for p in column) and any(p.rowspan > 1 for p in (*column, a, b) if p.text)
 
     def say(self, code: str, message: str, before: str = "") -> None:
         """Note something that concerns the table as a whole."""
@@ -222,17 +224,22 @@ def _row_is_cut(pairs: list[tuple[Piece, Piece]]) -> bool:
         return False
     if any(a.below > 1.3 for a, _ in both):
         return False
-    if all(a.full for a, _ in both):
+    if all(_runs_on(a, b) for a, b in both):
         return bool(left_blank) or all(a.lines > 1 for a, _ in both)
     # A cell of several paragraphs that breaks between two of them: its label is printed before the break only.
     label = pairs[0]
-    listed = all(a.lines > 1 and (a.full or ENUMERATED.match(b.text)) for a, b in both)
+    listed = all(a.lines > 1 and (_runs_on(a, b) or ENUMERATED.match(b.text)) for a, b in both)
     return listed and label in left_blank and label[1].rowspan == 1
+
+
+def _runs_on(a: Piece, b: Piece) -> bool:
+    """True where the first word below would have found no room in the last line above."""
+    return a.room < b.first + 0.35
 
 
 def _glued(a: Piece, b: Piece) -> str:
     if not a.text or not b.text:
         return a.text or b.text
-    if not a.full or ENUMERATED.match(b.text):
+    if not _runs_on(a, b) or ENUMERATED.match(b.text):
         return f"{a.text}\n{b.text}"
     return a.text + (" " if _WORD.match(a.text[-1]) and _WORD.match(b.text[0]) else "") + b.text

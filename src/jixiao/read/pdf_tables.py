@@ -8,26 +8,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jixiao.read.pdf_ink import Area, Glyph, Ink
+from jixiao.read.pdf_ink import Area, Glyph, Ink, Ruling
 from jixiao.read.pdf_lattice import Box, Lattice, area_rulings, lattices
 from jixiao.read.pdf_text import Line, joined, lines_of, paragraphs, room_after, upright
 
 __all__ = ["Fragment", "Piece", "fragments", "pieces_of"]
 
 _FRAME = 0.5
+_SIDE = 6.0
 
 
 @dataclass(slots=True)
 class Piece:
-    """A cell on one page. `full`: its last line reaches the edge, so that the text may go on; `first` is the width of its
-    first word; `below` is the room under its text, in lines."""
+    """A cell on one page, and how its text lies in it, in ems.
+
+    `room` is what its last line leaves free, `first` the width of its first word, `below` the height under its text.
+    """
 
     row: int
     column: int
     rowspan: int
     colspan: int
     text: str
-    full: bool = False
+    room: float = 0.0
     first: float = 0.0
     below: float = 0.0
     lines: int = 0
@@ -38,7 +41,10 @@ class Piece:
 
 @dataclass
 class Fragment:
-    """A table, or the part of one that stands on a page. Rows and columns count from 0."""
+    """A table, or the part of one that stands on a page. Rows and columns count from 0.
+
+    `ruled`: its columns are drawn. `inside`: it stands in a cell of another. `free`: the share of the page under it.
+    """
 
     page: int
     xs: list[float]
@@ -47,6 +53,7 @@ class Fragment:
     ruled: bool = True
     number: int = 0
     inside: bool = False
+    free: float = 0.0
 
     @property
     def top(self) -> float:
@@ -73,14 +80,15 @@ class Fragment:
         return [p for p in self.pieces if p.row == row]
 
 
-def fragments(ink: Ink, page: int) -> tuple[list[Fragment], list[Glyph]]:
+def fragments(ink: Ink, page: int, before: Fragment | None = None) -> tuple[list[Fragment], list[Glyph]]:
     """The ruled tables of a page from top to bottom, and the characters outside them.
 
     Args:
         ink: rulings, areas and characters.
         page: the number of the page, from 1.
+        before: the table at the end of the page before, which may go on with sides that are not drawn again.
     """
-    tables = _tables(ink)
+    tables = _tables(ink, before)
     inside: dict[tuple[int, int], list[Glyph]] = {}
     rest = []
     by_size = sorted(range(len(tables)), key=lambda i: _size(tables[i]))
@@ -96,7 +104,9 @@ def fragments(ink: Ink, page: int) -> tuple[list[Fragment], list[Glyph]]:
     for index, table in enumerate(tables):
         texts = [inside.get((index, i), []) for i in range(len(table.boxes))]
         if any(not g.text.isspace() for glyphs in texts for g in glyphs):
-            fragment = Fragment(page, table.xs, table.ys, pieces_of(table.boxes, texts))
+            pieces = pieces_of(table.boxes, texts)
+            kept = [p for p, box in zip(pieces, table.boxes, strict=True) if p.text or not box.outside]
+            fragment = Fragment(page, table.xs, table.ys, kept)
             fragment.inside = any(_contains(other, table) for other in tables if other is not table)
             out.append(fragment)
     return out, rest
@@ -110,8 +120,10 @@ def _contains(outer: Lattice, inner: Lattice) -> bool:
     return outer.xs[0] <= inner.xs[0] and inner.xs[-1] <= outer.xs[-1] and outer.ys[0] <= inner.ys[0] and inner.ys[-1] <= outer.ys[-1]
 
 
-def _tables(ink: Ink) -> list[Lattice]:
+def _tables(ink: Ink, before: Fragment | None) -> list[Lattice]:
     found = lattices(ink.level, ink.upright)
+    if before is not None and found and (sides := _missing_sides(ink, found[0], before)):
+        found = lattices([*ink.level, *sides[0]], [*ink.upright, *sides[1]])
     tall = [t for t in found if len(t.boxes) == 1 and t.ys[-1] - t.ys[0] > _FRAME * ink.height]
     found = [t for t in found if t not in tall and not (len(t.boxes) == 1 and any(_contains(t, o) for o in found if o is not t))]
     bare = [a for a in ink.areas if not any(t.holds((a.left + a.right) / 2, (a.top + a.bottom) / 2) for t in found)]
@@ -121,6 +133,26 @@ def _tables(ink: Ink) -> list[Lattice]:
         filled = lattices([*free, *level], upright_)
         found += [t for t in filled if len(t.xs) > 2 and len(t.ys) > 2 and len(t.boxes) >= 4]
     return sorted(found, key=lambda t: (t.ys[0], t.xs[0], -t.ys[-1]))
+
+
+def _missing_sides(ink: Ink, table: Lattice, before: Fragment) -> tuple[list[Ruling], list[Ruling]] | None:
+    """The outline of the table that goes on, where a page leaves out a side of it: as rulings, level and upright."""
+    left, right = before.xs[0], before.xs[-1]
+    top, bottom = table.ys[0], table.ys[-1]
+    short = table.xs[0] > left + _SIDE or table.xs[-1] < right - _SIDE
+    if not short or any(all(abs(x - known) > _SIDE / 2 for known in before.xs) for x in table.xs):
+        return None
+    inked = [g for g in ink.glyphs if not g.text.isspace()]
+    if any(g.y < top - (g.bottom - g.top) for g in inked):
+        return None
+    # The columns that are missing hold text, or go on from a merged cell.
+    text = any(top < g.y < bottom and left < g.x < right and not table.xs[0] < g.x < table.xs[-1] for g in inked)
+    if not text and not any(
+        p.rowspan > 1 and p.row + p.rowspan == before.rows and (p.right < table.xs[0] + _SIDE or p.left > table.xs[-1] - _SIDE)
+        for p in before.pieces
+    ):
+        return None
+    return [Ruling(at, left, right) for at in (top, bottom)], [Ruling(at, top, bottom) for at in (left, right)]
 
 
 def pieces_of(boxes: Sequence[Box], texts: Sequence[list[Glyph]]) -> list[Piece]:
@@ -151,8 +183,8 @@ def _piece(box: Box, lines: list[Line]) -> Piece:
     if lines:
         piece.text = "\n".join(joined(p) for p in paragraphs(lines))
         last = lines[-1]
-        piece.full = room_after(last) < 1.35 * last.em
-        piece.first = lines[0].head
+        piece.room = room_after(last) / last.em
+        piece.first = lines[0].head / lines[0].em
         piece.below = (box.bottom - last.bottom) / last.em
         piece.lines = len(lines)
     return piece
