@@ -213,11 +213,20 @@ note|text|备注|note
 """ + _PLACE, ("row_id",)),
     _table("claims", "文字数据", "figures stated in prose", _RECORD + """
 ordinal|integer|序号|order
-section|text|章节|section
-about|text|关于|about
-measure|text|量|measure
-value|decimal|数值|value
+section|text|章节|the headings that it stands under, the outer one first
+about|text|对象代号、科目编码或名称|key of what it is about (docs/claims.md), budget code, or name
+item|text|对象名称|what it is about, in words
+measure|key|量|measure: `amount`, `change`, `share`, `count` … (docs/claims.md)
+value|decimal|数值（减少为负数；只用文字表述的为空）|value; a decrease is negative; empty where only words say it
 unit_of_measure|text|计量单位|unit of measure
+measure_key|key|计量单位键|key of the unit of measure
+word|key|文字所说的方向、比较或等级|direction, comparison or grade that words say: `increase`, `less`, `excellent` …
+base|text|比较基准|what it is measured against: `previous`, `initial` … or the whole of which it is a share
+of|integer|所属数据的序号|ordinal of the claim that it belongs to: its total, or the amount of a rate
+side|text|收支方向|side of a balance
+stage|text|阶段（budget 为未说明哪一阶段的预算）|stage; `budget` where the text says 预算 only
+fund_source|text|资金来源|fund source
+nature|text|支出性质|nature of expenditure
 text|text|原文|as printed
 """ + _PLACE, ("row_id",)),
     _table("grids", "网格", "tables and text blocks as found", """

@@ -95,12 +95,14 @@ class Forms(Views):
         }
 
     def _claim(self, row: Row) -> View:
+        word = self._build.word
         return {
             "anchor": self._anchor(row["row_id"]),
             "section": row["section"],
-            "about": row["about"],
-            "measure": row["measure"],
-            "value": self._value("claims", row, ("value", "text"), f"{row['value']} {row['unit_of_measure']}".strip()),
+            "about": row["item"] or row["about"],
+            "measure": " ".join(filter(None, (word("stage", row["stage"]), word("claim-measure", row["measure"])))),
+            "value": self._value("claims", row, ("value", "text"),
+                                 f"{row['value']} {row['unit_of_measure']}".strip() or word("claim-word", row["word"])),
             "text": row["text"],
             "source": self._sources.chip(self._page, "claims", row),
             "findings": self._row_findings([row]),

@@ -209,6 +209,9 @@ class _Builder:
         elif r.table == "facts":
             parts = (r.text("group"), r.text("item"), r.text("column"))
             extra = {"measure_key": self._measure(r.text("unit_of_measure"))}
+        elif r.table == "claims":
+            parts = (r.text("section"), r.text("about"), r.text("measure"), r.text("stage"), r.text("base"), name_key(r.text("text")))
+            extra = {"measure_key": self._measure(r.text("unit_of_measure"))}
         else:
             parts = (r.text("stage"), name_key(r.text("text")))
         row = self._common(document, record, given, self._row_id(record.table, given, *parts))

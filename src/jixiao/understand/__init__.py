@@ -9,8 +9,10 @@ from jixiao.model import CellRef, Document, Field, Record, Region
 from jixiao.understand.engine import Engine
 from jixiao.understand.evidence import regions
 from jixiao.understand.layout import Layouts, load
+from jixiao.understand.prose import read_prose
+from jixiao.understand.prose_words import ClaimWords, load_claims
 
-__all__ = ["Layouts", "Reading", "load", "understand"]
+__all__ = ["ClaimWords", "Layouts", "Reading", "load", "load_claims", "understand"]
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,19 @@ class Reading:
     regions: tuple[Region, ...] = ()
 
 
-def understand(document: Document, layouts: Layouts, classes: dict[str, str]) -> Reading:
+def understand(document: Document, layouts: Layouts, classes: dict[str, str], claims: ClaimWords | None = None) -> Reading:
     """Read the forms of a document.
 
     Args:
         document: what a reader made of a file, personal data already removed.
         layouts: the layouts, from `load`.
         classes: functional class codes by the key of their names (`words.name_key`).
+        claims: the words by which figures in running text are known, from `load_claims`; None to leave running text alone.
     """
     engine = Engine(document, layouts, classes)
     engine.run()
     gathered = engine.gathered
+    read_prose(gathered, engine.rows, claims, classes)
     forms = [f for f in gathered.forms if f.found]
     records: list[Record] = list(gathered.loose)
     for number, form in enumerate(forms, 1):

@@ -165,7 +165,10 @@ def test_every_code_is_explained_twice() -> None:
 
 
 CODES = {
-    "stage": "initial adjusted executed final previous-final",
+    "stage": "initial adjusted budget executed final forecast previous-initial previous-executed previous-final",
+    "claim-measure": "amount balance change change-rate share completion-rate execution-rate rate count persons quantity score "
+                     "comparison grade none",
+    "claim-word": "increase decrease level nearly-level greater less equal nearly-equal excellent good fair poor none",
     "vintage": "current carry-over",
     "nature": "basic project total",
     "operator": "ge gt le lt eq qualitative",

@@ -14,7 +14,7 @@ from jixiao.model import TABLES, Cell, CellRef, Document, Field, Grid, Record, T
 from jixiao.pipeline.extract import extract
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build, load, write
-from jixiao.understand import Layouts, Reading
+from jixiao.understand import ClaimWords, Layouts, Reading
 
 FORM = (
     "{year}年部门整体支出绩效目标表\n填报单位（盖章）：青禾县应急管理局\n单位：万元\n"
@@ -139,10 +139,10 @@ def test_a_defect_costs_one_document(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     whole = stage.understand
 
-    def failing(document: Document, layouts: Layouts, classes: dict[str, str]) -> Reading:
+    def failing(document: Document, layouts: Layouts, classes: dict[str, str], claims: ClaimWords) -> Reading:
         if document.name == "b.txt":
             raise KeyError("planted")
-        return whole(document, layouts, classes)
+        return whole(document, layouts, classes, claims)
 
     monkeypatch.setattr(stage, "understand", failing)
     tables = _extract(tmp_path, a=FORM.format(year=2025, more=""), b=FORM.format(year=2026, more=""))

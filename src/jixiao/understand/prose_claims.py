@@ -1,0 +1,234 @@
+"""Paragraphs → claims: subjects are carried from clause to clause as far as the sentence allows, and no further."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from jixiao.understand.prose_grammar import Clause, clauses
+from jixiao.understand.prose_money import MoneyReader, only_years
+from jixiao.understand.prose_state import Claim, State
+from jixiao.understand.prose_text import Paragraph
+from jixiao.understand.prose_words import NUMBER, Subject
+
+__all__ = ["ClaimReader"]
+
+
+class ClaimReader(MoneyReader):
+    """Reads the paragraphs of one document in order."""
+
+    # --- paragraphs ---------------------------------------------------------------------------------------------------
+    def paragraph(self, paragraph: Paragraph) -> list[Claim]:
+        """The claims of one paragraph."""
+        first = len(self.claims)
+        self._paragraph = paragraph
+        at = len(paragraph.number)
+        if paragraph.heading:
+            self._heading(paragraph.flat[at:].rstrip("。:"), paragraph.level)
+            return []
+        if paragraph.level >= 0:
+            self._item, self._project = None, ""
+        self._state = State(subject=self._item, under=self._open_parent)
+        for clause in clauses(paragraph.flat, at):
+            self._clause(clause)
+        if re.search("其中:?$", paragraph.flat):
+            self._open_parent = self._list_parent()[0]
+        return self.claims[first:]
+
+    def _heading(self, text: str, level: int) -> None:
+        self._open_parent = 0
+        bare = re.sub(r"(?:总体|具体|结构)?(?:情况)?(?:的)?(?:说明|情况)?$", "", text)
+        found = self.grammar.named(re.sub(r"(?:情况|预决算|预算|决算|支出|收入)+$", "", bare)) or self.grammar.named(bare)
+        self._item = found.subject if found and found.subject and found.subject.known else None
+        self._project = "" if self._item or level < 3 else text
+        if found and found.path:
+            self._item = self._code_subject(found.path)
+
+    # --- clauses ------------------------------------------------------------------------------------------------------
+    def _clause(self, clause: Clause) -> None:
+        state, text = self._state, clause.text
+        cut = self.grammar.reason.search(text)
+        if state.was_reason and re.match("[二三四五六]是", text):
+            state.reason = True
+        state.was_reason = False
+        if text.startswith("其中") and len(text) > 2:
+            self._begin_list()
+        if cut:
+            if cut.start():
+                self._said(replace(clause, text=text[: cut.start()], end=clause.start + cut.start()))
+            state.reason, state.reason_subject = True, None
+            clause = replace(clause, text=text[cut.end() :], start=clause.start + cut.end())
+        if clause.text:
+            self._said(clause)
+        if self.grammar.list_mark.search(clause.text) and clause.mark in ":，,":
+            self._begin_list()
+        if clause.mark in ";。!?":
+            state.was_reason = state.reason
+            state.reason, state.reason_subject, state.counted = False, None, "" if clause.mark != ";" else state.counted
+            state.parent = state.outer if state.listed else state.parent
+        if clause.mark in "。!?":
+            state.used = False
+            if state.listed:
+                state.subject, state.main = self._item, 0
+                state.listed, state.siblings = False, {}
+                state.parent, state.whole = 0, ""
+            state.base, state.base_ok = "", True
+
+    def _begin_list(self) -> None:
+        state = self._state
+        if not state.listed:
+            state.siblings = {}
+        state.parent, state.whole = self._list_parent()
+        state.outer = state.outer if state.listed else state.parent
+        state.listed = True
+
+    def _list_parent(self) -> tuple[int, str]:
+        state = self._state
+        return (state.main, "") if state.main else (state.parent, state.whole)
+
+    def _said(self, clause: Clause) -> None:
+        """One clause outside or inside a reason."""
+        for reader in (self._quantity, self._statement):
+            if reader(clause):
+                return
+        self._words(clause)
+
+    def _quantity(self, clause: Clause) -> bool:
+        """A clause that ends with a figure."""
+        text = clause.text
+        grammar = self.grammar
+        if self._state.reason:
+            return self._in_reason(clause)
+        if self._counts(clause):
+            return True
+        money = grammar.money.search(text)
+        if money:
+            return self._named_money(clause, money, strict=not only_years(text[: money.start()]))
+        percent = grammar.percent.search(text)
+        if percent:
+            return self._percent(clause, percent)
+        return False
+
+    # --- reasons ------------------------------------------------------------------------------------------------------
+    def _in_reason(self, clause: Clause) -> bool:
+        """In a reason only changes of a named subject count: 一是项目支出增加1368.27万元."""
+        state = self._state
+        hit = self.grammar.money.search(clause.text)
+        before = clause.text[: hit.start()] if hit else clause.text
+        changed = self.grammar.change(before)
+        if changed is None:
+            return True
+        words, sign = changed
+        based = self.grammar.base(words)
+        base, np = ("previous", words) if based is None else (based[1], based[0] + based[3])
+        if based is not None and not self._last_year(based[2]):
+            return True
+        ordinal = re.match(r"[\u4e00-\u9fff]{0,8}?[一二三四五六]是", np)
+        skipped = ordinal.end() if ordinal and clause.text.startswith(np[: ordinal.end()]) else 0
+        np = np[skipped:]
+        at, _ = self.grammar.led(np)
+        subject = self.grammar.subject_of(np) if np[at:] else state.reason_subject
+        if hit is None:
+            state.reason_subject = subject if np[at:] else None
+        elif subject is not None and not self.grammar.share(before):
+            self._add(subject, "change", clause, hit, sign=sign, base=base, word="increase" if sign > 0 else "decrease",
+                      start=clause.start + skipped)
+        return True
+
+    # --- counts and statements ----------------------------------------------------------------------------------------
+    def _counts(self, clause: Clause) -> bool:
+        state, words = self._state, self.grammar.words
+        for count in (*words.counts, *words.amounts):
+            if count.after and state.counted not in count.after and (state.subject is None or state.subject.about not in count.after):
+                continue
+            hit = count.pattern.fullmatch(clause.text)
+            if hit is None or (hit["pre"] and not self.grammar.whose(hit["pre"])):
+                continue
+            about = count.about or state.counted
+            if not about:
+                continue
+            unit = hit.groupdict().get("unit") or hit[hit.re.groups]
+            item = count.item or about
+            self._add(Subject(about, item), count.measure, clause, hit, unit=unit, of=self._counted_of(about))
+            state.counted = about
+            return True
+        for score in words.scores:
+            hit = score.pattern.fullmatch(clause.text)
+            if hit and self.grammar.whose(hit["pre"]):
+                self._add(Subject(score.about, score.item), "score", clause, hit, unit="分")
+                return True
+        return False
+
+    def _counted_of(self, about: str) -> int:
+        """The claim that a number of things belongs to: the vehicles of which these are a kind."""
+        if about.startswith("vehicles-") and about != "vehicles-planned":
+            found = [n for n, c in enumerate(self.claims, 1) if c.subject.about in ("vehicles", "vehicles-planned")]
+            return found[-1] if found else 0
+        return 0
+
+    def _statement(self, clause: Clause) -> bool:
+        """A clause without a figure that says how two figures stand to each other, that nothing changed, or a grade."""
+        state, grammar, text = self._state, self.grammar, clause.text
+        compared = grammar.compared(text)
+        if compared is not None:
+            words, word, base, end = compared
+            at, _ = grammar.led(words)
+            subject = grammar.subject_of(words) if words[at:] else state.subject
+            if subject is not None:
+                self._state_that(subject, "comparison", clause.start, clause.start + end, word=word, base=base)
+            return True
+        absent = grammar.absent(text)
+        if absent:
+            about = grammar.words.absent[absent]
+            if not any(c.measure == "none" and c.subject.about == about for c in self.claims[-1:]):
+                self._state_that(Subject(about, absent), "none", clause.start, clause.end, word="none")
+            return True
+        level = self._level(clause)
+        if level:
+            return True
+        grade = grammar.words.grade.fullmatch(re.sub("[“”]", "", text)) if grammar.words.grade else None
+        if grade:
+            known = grammar.words
+            self._state_that(Subject(known.grade_about, known.grade_item), "grade", clause.start, clause.end,
+                             word=known.grades[grade["w"]])
+            return True
+        return False
+
+    def _level(self, clause: Clause) -> bool:
+        based = self.grammar.base(clause.text)
+        words, base, rest = ("", self._state.base, clause.text) if based is None else (based[0], based[1], based[3])
+        word = self.grammar.level(rest)
+        if not word or not base or self._state.reason:
+            return False
+        at, _ = self.grammar.led(words)
+        subject = self.grammar.subject_of(words) if words[at:] else self._state.subject
+        if subject is not None and (based is None or self._last_year(based[2])):
+            self._state_that(subject, "change", clause.start, clause.end, word=word, base=base)
+        return True
+
+    def _words(self, clause: Clause) -> None:
+        """A clause that says nothing by itself: it may name what the next ones are about, or what they are compared with."""
+        state, grammar = self._state, self.grammar
+        text = clause.text
+        state.used = state.used or text.endswith(("用于", "包括"))
+        if state.reason or state.used or not text or re.search(NUMBER + r"(?:万元|元|%)", text):
+            if not state.used:
+                state.subject, state.main = self._item, 0
+            state.base_ok = state.base_ok and not state.reason
+            return
+        based = grammar.base(text)
+        if based is not None and not based[3]:
+            state.base, state.base_ok = based[1], self._last_year(based[2])
+            text = based[0]
+        named = grammar.named(text.removesuffix("中"))
+        if named is None:
+            return
+        subject = self._code_subject(named.path) if named.path else named.subject
+        if subject is None:
+            return
+        if text.endswith("中"):
+            state.parent, state.whole, state.listed = 0, subject.about, True
+        elif self._paragraph.level >= 0 and named.path:
+            self._item = subject
+        self._projects(subject)
+        state.subject, state.main = subject, 0

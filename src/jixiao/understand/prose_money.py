@@ -1,0 +1,208 @@
+"""Clauses with a sum of money or a percentage: amounts, parts of lists, changes, shares and rates."""
+
+from __future__ import annotations
+
+import re
+
+from jixiao.understand.prose_grammar import Clause, Named
+from jixiao.understand.prose_state import Ledger
+from jixiao.understand.prose_words import Subject
+
+__all__ = ["APPROXIMATE", "MoneyReader", "only_years"]
+
+_BALANCE = re.compile(r"(?:当年|年末)?(?:结余|结转|结余结转|结转结余)(?:资金)?(?:为|共)?$")
+APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|不足|不低于|不少于|不超过|至少|最多|以上|低于|高于|少于|多于|大于|小于|[≥≤<>])(?:为)?$")
+_ITEM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”\"()《》、.·\-+]{2,60}$")
+_NO_ITEM = re.compile(
+    r"(?:预计|计划|拟|每|人均|标准|如|若|不超过|不少于|第|从|由|将|按|比|较|其余)|(?:增加|减少|增长|下降|降低|提高|节约|压减)(?:了|额)?$"
+    r"|^(?:的|了|为|于)")
+
+class MoneyReader(Ledger):
+    """Reads the clauses that end with money or a percentage."""
+
+    def _named_money(self, clause: Clause, hit: re.Match[str], strict: bool = False) -> bool:
+        state = self._state
+        before = clause.text[: hit.start()]
+        if APPROXIMATE.search(before):
+            return True
+        if not strict:
+            if self._change_of(clause, before, hit):
+                return True
+            if _BALANCE.fullmatch(before) and state.subject is not None:
+                self._add(state.subject, "balance", clause, hit, of=state.main)
+                return True
+        named = self.grammar.named(before)
+        if named is not None:
+            return self._amount(clause, hit, named)
+        if strict and not _bracketed(before):
+            return False
+        return self._item_of_list(clause, hit, before)
+
+    def _amount(self, clause: Clause, hit: re.Match[str], named: Named) -> bool:
+        state = self._state
+        if named.year and self.setting.year and named.year != self.setting.year:
+            return True
+        subject = named.subject
+        if named.path:
+            subject = self._code_subject(named.path)
+        neutral = named.neutral
+        if subject is not None and subject.about == "project" and self._project and not subject.say("fund_source"):
+            if self._project == "?":
+                return True
+            subject, neutral = Subject(self._project, self._project, (("nature", "project"),), known=False), True
+        carried = subject is None
+        if subject is None:
+            subject = state.subject
+        if subject is None and self.setting.budget and named.stage == "支出预算":
+            subject = self.grammar.words.subjects.get("支出总计")
+        if subject is None:
+            return True
+        stage = self._stage(named.stage) or ("" if neutral or carried else self._default_stage())
+        of = 0 if subject.about in ("total", "current-total") else self._total_of(stage)
+        of = self._within(subject.say("parent") or subject.about[:3], of) if subject.say("parent") or len(subject.about) == 5 else of
+        self._add(subject, "amount", clause, hit, of=of, stage=stage)
+        if state.listed and not carried:
+            state.siblings[subject.about] = len(self.claims)
+        state.subject, state.main = subject, len(self.claims)
+        state.base_ok = True
+        self._projects(subject)
+        return True
+
+    def _projects(self, subject: Subject) -> None:
+        """Remember the project that a numbered paragraph is about; 项目支出 below it is that project's."""
+        if not subject.known and self._paragraph.level >= 0 and subject.say("nature") == "project" and not self._state.listed:
+            self._project = "?" if "、" in subject.about else subject.about
+
+    def _within(self, parent: str, otherwise: int) -> int:
+        """The amount of a part of the same list that a figure is a part of in turn, by what is known of both."""
+        return self._state.siblings.get(parent, otherwise) if self._state.listed else otherwise
+
+    def _total_of(self, stage: str) -> int:
+        """The amount of the same stage that an amount is a part of, or 0."""
+        state = self._state
+        total = state.parent if state.listed else state.under
+        if not total or self._claim(total).stage == stage:
+            return total
+        about = self._claim(total).subject.about
+        near = (n for n in range(total - 1, max(total - 3, 0), -1))
+        return next((n for n in near if self._claim(n).subject.about == about and self._claim(n).stage == stage), 0)
+
+    def _item_of_list(self, clause: Clause, hit: re.Match[str], before: str) -> bool:
+        """A part of a list under a name that no vocabulary has: a project, an expense."""
+        state = self._state
+        if not state.listed or not state.parent:
+            return self._expense(clause, hit, before)
+        at, _ = self.grammar.led(before) if not re.match(r"(?:19|20)\d\d年", before) else (0, "")
+        name = re.sub(r"(?:为|共计|共|合计|:|是)+$", "", before[at:])
+        if not _ITEM.fullmatch(name) or _NO_ITEM.search(name) or not re.search("[\u4e00-\u9fff]{2}", name):
+            return False
+        short = re.sub(r"\([^()]*\d[^()]*\)$", "", name).strip("“”\"")
+        code = self.setting.economic(short)
+        subject = Subject(code or short, name, self._claim(state.parent).subject.says, known=bool(code))
+        of = self._within(code[:3], state.parent) if len(code) == 5 else state.parent
+        self._add(subject, "amount", clause, hit, of=of, stage=self._claim(state.parent).stage, start=clause.start + at)
+        if code:
+            state.siblings[code] = len(self.claims)
+        state.subject, state.main = subject, len(self.claims)
+        return True
+
+    def _expense(self, clause: Clause, hit: re.Match[str], before: str) -> bool:
+        """An expense under its name in the economic classification, in a section about basic expenditure."""
+        code = self.setting.economic(before)
+        if not code or not any("基本支出" in s for s in self._paragraph.sections):
+            return False
+        subject = Subject(code, before, (("side", "expenditure"), ("nature", "basic")))
+        self._add(subject, "amount", clause, hit, stage=self._default_stage())
+        self._state.subject, self._state.main = subject, len(self.claims)
+        return True
+
+    # --- changes, shares, rates ---------------------------------------------------------------------------------------
+    def _change_of(self, clause: Clause, before: str, hit: re.Match[str]) -> bool:
+        """A clause such as 比上年增加3万元."""
+        state = self._state
+        changed = self.grammar.change(before)
+        if changed is None:
+            return False
+        words, sign = changed
+        subject, base, ok = self._based(words)
+        if not ok or subject is None or not base:
+            return True
+        state.base = base
+        self._add(subject, "change", clause, hit, sign=sign, base=base, of=self._main_of(subject),
+                  word="increase" if sign > 0 else "decrease")
+        state.subject = subject
+        return True
+
+    def _based(self, words: str) -> tuple[Subject | None, str, bool]:
+        """The subject and the base that the words before a change name; False where they cannot be told."""
+        state = self._state
+        based = self.grammar.base(words)
+        base, np = state.base, words
+        if based is not None:
+            before, base, year, rest = based
+            if not self._last_year(year):
+                return None, "", False
+            np = before + rest if not before or not rest else "?"
+            state.base_ok = True
+        if not state.base_ok:
+            return None, "", False
+        np = re.sub("^同比", "", np)
+        base = base or ("previous" if np != words else "")
+        at, year = self.grammar.led(np)
+        if not np[at:]:
+            return state.subject, base, True
+        named = self.grammar.named(np)
+        if named is None or named.subject is None or (year and year != self.setting.year):
+            return None, "", False
+        return named.subject, base, True
+
+    def _percent(self, clause: Clause, hit: re.Match[str]) -> bool:
+        state, grammar = self._state, self.grammar
+        before = clause.text[: hit.start()]
+        if APPROXIMATE.search(before):
+            return True
+        whole = grammar.share(before)
+        if whole is not None and state.main:
+            base = state.whole or (self._claim(state.parent).subject.about if state.listed and state.parent else "")
+            if whole:
+                known = grammar.subject_of(whole)
+                base = known.about if known else re.sub("的$", "", whole)
+            self._add(self._claim(state.main).subject, "share", clause, hit, base=base, of=state.main)
+            return True
+        stage = grammar.completed(before)
+        if stage:
+            if state.subject is not None:
+                self._add(state.subject, "completion-rate", clause, hit, base=stage, of=state.main)
+            return True
+        words = grammar.executed(before)
+        if words is not None:
+            subject = grammar.subject_of(words) if words else state.subject
+            if subject is not None:
+                self._add(subject, "execution-rate", clause, hit, of=self._main_of(subject))
+            return True
+        changed = grammar.change(before)
+        if changed is not None:
+            self._change_rate(clause, hit, changed)
+            return True
+        return False
+
+    def _change_rate(self, clause: Clause, hit: re.Match[str], changed: tuple[str, int]) -> None:
+        state = self._state
+        words, sign = changed
+        subject, base, ok = self._based(words)
+        last = self.claims[-1] if self.claims else None
+        if not words and last is not None and last.measure == "change" and last.word != ("increase" if sign > 0 else "decrease"):
+            return
+        if ok and subject is not None and base:
+            state.base = base
+            self._add(subject, "change-rate", clause, hit, sign=sign, base=base, of=self._main_of(subject),
+                      word="increase" if sign > 0 else "decrease")
+
+
+def only_years(text: str) -> bool:
+    return not re.search(r"\d", re.sub(r"(?:19|20)\d\d年", "", text))
+
+
+def _bracketed(text: str) -> bool:
+    """Whether all figures of a text but years stand in brackets."""
+    return only_years(re.sub(r"\([^()]*\)", "", text))

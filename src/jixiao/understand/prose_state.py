@@ -1,0 +1,126 @@
+"""What is carried from clause to clause while prose is read, and the claims so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from jixiao.understand.prose_grammar import Clause, Grammar
+from jixiao.understand.prose_text import Paragraph
+from jixiao.understand.prose_words import Subject
+
+__all__ = ["Claim", "Ledger", "Setting", "State"]
+
+_STAGES = (("年初", "initial"), ("全年预算", "adjusted"), ("调整", "adjusted"), ("预算", "budget"), ("决算", "final"),
+           ("实际", "executed"), ("执行", "executed"))
+_SECTION_MONEY = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算绩效|预算单位|预算管理|预算执行")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of the document: its year, the stage that its figures have unless said otherwise, names of budget codes."""
+
+    year: str = ""
+    stage: str = ""
+    budget: bool = False
+    code: Callable[[tuple[str, ...]], str] = field(default=lambda _: "")
+    economic: Callable[[str], str] = field(default=lambda _: "")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One figure, or one statement without a figure, and its place in the flat text of its paragraph."""
+
+    subject: Subject
+    measure: str
+    start: int
+    end: int
+    value: str = ""
+    unit: str = ""
+    word: str = ""
+    base: str = ""
+    of: int = 0
+    stage: str = ""
+
+
+@dataclass
+class State:
+    """What is carried on: `subject` and `main` (its amount) within a paragraph, `parent` within a list, `base` within a sentence.
+
+    `under` is the amount whose parts the paragraphs below it are; `whole` a whole that was named without a figure.
+    """
+
+    subject: Subject | None = None
+    main: int = 0
+    parent: int = 0
+    whole: str = ""
+    listed: bool = False
+    outer: int = 0
+    under: int = 0
+    used: bool = False
+    base: str = ""
+    base_ok: bool = True
+    reason: bool = False
+    was_reason: bool = False
+    reason_subject: Subject | None = None
+    counted: str = ""
+    siblings: dict[str, int] = field(default_factory=dict)
+
+
+class Ledger:
+    """The claims of one document and the state that its paragraphs leave behind."""
+
+    def __init__(self, grammar: Grammar, setting: Setting) -> None:
+        self.grammar, self.setting = grammar, setting
+        self.claims: list[Claim] = []
+        self._item: Subject | None = None
+        self._project = ""
+        self._open_parent = 0
+        self._state = State()
+        self._paragraph = Paragraph()
+
+    def _add(self, subject: Subject, measure: str, clause: Clause, hit: re.Match[str], *, sign: int = 1, unit: str = "",
+             word: str = "", base: str = "", of: int = 0, stage: str = "", start: int = -1) -> None:
+        value = hit["n"].replace(",", "")
+        printed = hit.groupdict().get("unit") or unit or ("%" if "%" in hit[0] else "")
+        printed = "万元" if printed == "万" else printed
+        begin = (clause.start + (2 if clause.text.startswith("其中") else 0)) if start < 0 else start
+        last = "unit" if "unit" in hit.re.groupindex else 0
+        end = clause.start + (hit.end("n") + 1 if printed == "%" else hit.end(last))
+        value = f"-{value}" if sign < 0 and value.strip("0.") else value
+        begin = min(begin, clause.start + hit.start())
+        self.claims.append(Claim(subject, measure, begin, end, value, printed, word, base, of, stage))
+
+    def _state_that(self, subject: Subject, measure: str, start: int, end: int, *, word: str, base: str = "") -> None:
+        self.claims.append(Claim(subject, measure, start, end, word=word, base=base,
+                                 of=self._main_of(subject) if measure != "none" else 0))
+
+    def _claim(self, number: int) -> Claim:
+        return self.claims[number - 1]
+
+    def _main_of(self, subject: Subject) -> int:
+        """The amount that a derived figure of the subject belongs to."""
+        main = self._state.main
+        return main if main and self._claim(main).subject.about == subject.about else 0
+
+    def _code_subject(self, path: tuple[str, ...]) -> Subject:
+        code = self.setting.code(path)
+        return Subject(code or "/".join(path), "/".join(path), (("side", "expenditure"),), known=bool(code))
+
+    def _stage(self, printed: str) -> str:
+        for word, stage in _STAGES:
+            if word in printed:
+                return "initial" if stage == "budget" and self.setting.budget else stage
+        return ""
+
+    def _default_stage(self) -> str:
+        for section in reversed(self._paragraph.sections):
+            if "决算" in section:
+                return "final"
+            if "预算" in _SECTION_MONEY.sub("", section):
+                return "initial"
+        return self.setting.stage
+
+    def _last_year(self, year: str) -> bool:
+        return not year or not self.setting.year or int(year) == int(self.setting.year) - 1
