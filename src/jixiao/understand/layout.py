@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.errors import LayoutError
+from jixiao.understand.extending import extended
 from jixiao.understand.families import expanded
-from jixiao.understand.levels import LevelWords
 from jixiao.understand.layout_check import Problem, read_layout
 from jixiao.understand.layout_keys import OUTCOMES
+from jixiao.understand.levels import LevelWords
 from jixiao.understand.located import Mapping, line_of
 from jixiao.words import key
 
@@ -235,36 +236,39 @@ def load(paths: Iterable[Path], own: Iterable[Path] = ()) -> Layouts:
     Raises:
         LayoutError: a file is not what a layout must be; the message names file, line and key.
     """
-    forms: list[tuple[str, Mapping]] = []
-    grids: list[GridLayout] = []
-    labels: list[Label] = []
-    headings: set[str] = set()
     mine = frozenset(own)
+    forms: list[tuple[str, Mapping]] = []
+    grids: dict[bool, list[GridLayout]] = {True: [], False: []}  # by whether they are the project's own
+    labels: dict[bool, list[Label]] = {True: [], False: []}
+    headings: set[str] = set()
+    shipped: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
-    for path in sorted(paths, key=lambda p: p not in mine):
-        data, found = read_layout(path)
+    for path in sorted(paths, key=lambda p: p in mine):
+        data, found = read_layout(path, shipped)
         problems += found if path in mine or not data else []  # those of shipped files are for the tests to find
         if problems:
             continue
         headings |= {key(h) for h in data.get("headings", ())}
-        if data["type"] == "forms":
+        if data["type"] == "forms" or "titles" in data:
             forms.append((path.name, data))
-            continue
-        for name, part in _parts(data):
+        for name, part in _parts(data) if data["type"] != "forms" else ():
             if part.get("type", data["type"]) == "labels":
-                labels += [_label(k, v, f"{path.name}:{line_of(part['labels'], k)}") for k, v in part["labels"].items()]
-            else:
-                grids.append(_grid(name, part, f"{path.name}:{_line(data, name)}"))
+                labels[path in mine] += [_label(k, v, f"{path.name}:{line_of(part['labels'], k)}") for k, v in part["labels"].items()]
+                continue
+            whole = extended(shipped[part["extends"]], part) if "extends" in part else part
+            grids[path in mine].append(_grid(name, whole, f"{path.name}:{_line(data, name)}"))
+            if path not in mine:
+                shipped[name] = part
     if problems:
         more = f"（另有 {len(problems) - 1} 处，jixiao layout check 列出全部 / {len(problems) - 1} more: jixiao layout check)"
         raise LayoutError(f"{problems[0]}{more if len(problems) > 1 else ''}")
     if not forms:
         raise LayoutError("没有 type: forms 的版式文件，缺少 forms.yaml / no layout file has `type: forms`; forms.yaml is missing")
     read: Forms | None = None
-    for name, data in reversed(forms):
+    for name, data in forms:
         read = _forms(data, read, name)
     assert read is not None
-    return Layouts(replace(read, headings=frozenset(headings)), tuple(grids), tuple(labels))
+    return Layouts(replace(read, headings=frozenset(headings)), (*grids[True], *grids[False]), (*labels[True], *labels[False]))
 
 
 def _line(data: Mapping, name: str) -> int:

@@ -33,8 +33,13 @@ class Problem:
         return f"{place}：{f'{self.key}：' if self.key else ''}{self.zh} / {self.en}"
 
 
-def read_layout(path: Path) -> tuple[Mapping, list[Problem]]:
-    """The content of a layout file and what is wrong with it; where it cannot be read at all, the content is empty."""
+def read_layout(path: Path, shipped: dict[str, dict[str, Any]] | None = None) -> tuple[Mapping, list[Problem]]:
+    """The content of a layout file and what is wrong with it; where it cannot be read at all, the content is empty.
+
+    Args:
+        path: the file.
+        shipped: the grids that it may extend, by their ids.
+    """
     try:
         data = read_yaml(path.read_text(encoding="utf-8"))
     except NotYamlError as error:
@@ -44,19 +49,29 @@ def read_layout(path: Path) -> tuple[Mapping, list[Problem]]:
     if not isinstance(data, Mapping):
         return Mapping(1), [Problem(path.name, 1, "", "版式文件应是映射，以 id: 和 type: 开头",
                                     "a layout is a mapping that begins with `id:` and `type:`")]
-    return data, list(check_file(path.name, data))
+    return data, list(check_file(path.name, data, shipped or {}))
 
 
-def check_file(name: str, data: Mapping) -> Iterator[Problem]:
+def check_file(name: str, data: Mapping, shipped: dict[str, dict[str, Any]]) -> Iterator[Problem]:
     """What is wrong with the content of one layout file, in the order of its lines."""
-    checker = _Checker(name)
+    checker = _Checker(name, shipped)
     checker.file(data)
     yield from sorted(dict.fromkeys(checker.problems), key=lambda p: p.line)
 
 
+class _Anything(dict[str, Any]):
+    """Stands for a parent that is not there, so that nothing that follows from this is said as well."""
+
+    def __contains__(self, _key: object) -> bool:
+        return True
+
+    def get(self, _key: str, _default: Any = None) -> Any:
+        return self
+
+
 class _Checker:
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, shipped: dict[str, dict[str, Any]]) -> None:
+        self._name, self._shipped = name, shipped
         self.problems: list[Problem] = []
         self._families: frozenset[str] = frozenset()
 
@@ -90,8 +105,12 @@ class _Checker:
                     if not labels:
                         self._grid(part, data, f"parts.{name}")
 
-    def _level(self, data: Mapping, level: str, where: str) -> None:
+    def _level(self, data: Mapping, level: str, where: str, parent: dict[str, Any] | None = None) -> None:
+        """The keys of one mapping; what its parent says need not be said again."""
         keys = LEVELS[level]
+        parent = parent if parent is not None else {}
+        if "extends" in data and "extends" in keys:
+            parent = self._parent(data, where)
         misspelt: set[str] = set()
         for name in data:
             if name not in keys:
@@ -101,11 +120,20 @@ class _Checker:
                 self._say(line, _join(where, name), f"这里不能有这个键{zh}", f"this key may not stand here{en}")
         for name, key in keys.items():
             if name in data:
-                self._value(data, name, key, _join(where, name))
-            elif key.needed and name not in misspelt:
+                self._value(data, name, key, _join(where, name), parent.get(name))
+            elif key.needed and name not in misspelt and name not in parent:
                 self._missing(data, name, where)
         if level == "label":
             self._outcome(data, where)
+
+    def _parent(self, data: Mapping, where: str) -> dict[str, Any]:
+        name = data["extends"]
+        if isinstance(name, str) and name not in self._shipped:
+            zh, en = _meant(name, self._shipped)
+            self._say(line_of(data, "extends"), _join(where, "extends"), f"没有名为 {name} 的自带版式{zh}",
+                      f"there is no shipped layout {name!r}{en}")
+            return _Anything()
+        return self._shipped.get(name, {}) if isinstance(name, str) else {}
 
     def _missing(self, data: Mapping, name: str, where: str) -> None:
         key = next(keys[name] for keys in LEVELS.values() if name in keys)
@@ -114,7 +142,7 @@ class _Checker:
             zh, en = f"可用：{'、'.join(sorted(key.choices))}", f"one of {', '.join(sorted(key.choices))}"
         self._say(data.line, where, f"缺少“{name}”（{zh}）", f"{name!r} is missing ({en})")
 
-    def _value(self, data: Mapping, name: str, key: Key, where: str) -> None:
+    def _value(self, data: Mapping, name: str, key: Key, where: str, parent: Any = None) -> None:
         """The value of a key; where it is given for each family, each of them."""
         value, line = data[name], line_of(data, name)
         if key.kind != "map" and isinstance(value, Mapping) and value and set(value) <= self._families:
@@ -141,11 +169,11 @@ class _Checker:
         if name == "words":
             self._words(value, where)
         if key.of:
-            self._level(value, key.of, where)
+            self._level(value, key.of, where, parent)
         if key.each:
-            self._parts(value, key.each, where)
+            self._parts(value, key.each, where, parent if isinstance(parent, dict) else {})
 
-    def _parts(self, value: Mapping | Items, level: str, where: str) -> None:
+    def _parts(self, value: Mapping | Items, level: str, where: str, parent: dict[str, Any]) -> None:
         if level == "part":
             for name, part in value.items() if isinstance(value, Mapping) else ():
                 if not isinstance(part, Mapping):
@@ -157,12 +185,12 @@ class _Checker:
             return
         if level == "line" and isinstance(value, Mapping) and _grouped(value):
             for name in value:
-                self._parts(value[name], "line", _join(where, name))
+                self._parts(value[name], "line", _join(where, name), parent.get(name, {}))
             return
         named = ((str(n), n, v) for n, v in (value.items() if isinstance(value, Mapping) else enumerate(value, 1)))
         for name, at, part in named:
             if isinstance(part, Mapping):
-                self._level(part, level, _join(where, name))
+                self._level(part, level, _join(where, name), parent.get(name))
             elif not (part is None and self._families):
                 self._say(line_of(value, at if isinstance(at, str) else at - 1), _join(where, name), *_want("map", part))
 
@@ -209,13 +237,14 @@ class _Checker:
         roles = [(group, name, role) for group in ("roles", "columns") if isinstance(data.get(group), Mapping)
                  for name, role in data[group].items() if isinstance(role, Mapping)]
         self._claimed_twice(roles, where)
-        names = {name for _, name, _ in roles}
+        parent = self._shipped.get(data.get("extends", ""), {}) if isinstance(data.get("extends"), str) else {}
+        names = {name for _, name, _ in roles} | {name for group in ("roles", "columns") for name in parent.get(group, {})}
         header = data.get("header")
         composed = isinstance(header, Mapping) and header.get("band")
-        if not roles and not (composed and (data.get("facets") or file.get("facets"))):
+        if not roles and "extends" not in data and not (composed and (data.get("facets") or file.get("facets"))):
             self._say(data.line, where, "没有任何列：需要 roles 或 columns", "has no columns: `roles` or `columns` is missing")
         if isinstance(header, Mapping):
-            self._header(header, names, _join(where, "header"), counted=not composed and not data.get("group_words"))
+            self._header(header, names, _join(where, "header"), counted=not composed and not data.get("group_words") and not parent)
         self._blocks(data, where)
         self._parents(data, where)
 

@@ -57,9 +57,9 @@ _TEXT, _WORDS, _PATTERNS, _FLAG, _NUMBER = Key("text"), Key("words"), Key("patte
 _SAYS = {**{name: Key("text", codes) for name, codes in CODES.items()},
          "subject_ref": _TEXT, "parent": _TEXT, "column": _TEXT, "label": _TEXT, "money_unit": _TEXT, "unit": _TEXT,
          "function_code": _TEXT, "economic_code": _TEXT}
-_FILE = {"id": _needed("text"), "type": Key("text", TYPES, needed=True), "headings": _WORDS}
+_FILE = {"id": _needed("text"), "type": Key("text", TYPES, needed=True), "headings": _WORDS, "titles": Key("list", each="title")}
 _GRID = {
-    "makes": Key("text", MAKES, needed=True), "forms": _needed("words"), "header": _needed("map", of="header"),
+    "extends": _TEXT, "makes": Key("text", MAKES, needed=True), "forms": _needed("words"), "header": _needed("map", of="header"),
     "roles": Key("map", each="role"), "columns": Key("map", each="column"), "over": _WORDS, "group_words": _WORDS,
     "defaults": Key("map", of="says"), "blocks": Key("list", each="block"), "lines": Key("map", each="line"),
     "totals": Key("map", of="totals"), "levels": Key("map", of="levels"),
@@ -70,9 +70,10 @@ _GRID = {
 _LABELS = {"labels": _needed("map", each="label")}
 
 LEVELS: dict[str, dict[str, Key]] = {
-    "forms": {**_FILE, "titles": Key("list", each="title"), "title_lead": Key("pattern"), "title_prefix": Key("pattern"),
+    "forms": {**_FILE, "title_lead": Key("pattern"), "title_prefix": Key("pattern"),
               "title_suffix": Key("pattern"),
-              "title_length": _NUMBER, "captions": _PATTERNS, "covers": _PATTERNS, "signatures": _PATTERNS, "notes": _PATTERNS, "side_labels": _WORDS},
+              "title_length": _NUMBER, "captions": _PATTERNS, "covers": _PATTERNS,
+              "signatures": _PATTERNS, "notes": _PATTERNS, "side_labels": _WORDS},
     "title": {"kind": _needed("text"), "pattern": _needed("pattern")},
     "grids": {**_FILE, "parts": _needed("map", each="part"), "facets": Key("map", each="facet"), "families": _WORDS},
     "grid": {**_FILE, **_GRID},

@@ -74,7 +74,7 @@ def _not_too_deep(text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
-            raise NotYamlError(event.start_mark.line + 1, "嵌套太深", "nested too deep")
+            raise NotYamlError(event.start_mark.line + 1 if event.start_mark else 0, "嵌套太深", "nested too deep")
 
 
 class _Builder:

@@ -76,8 +76,8 @@ def test_the_message_names_file_line_key_and_way_out(tmp_path: Path, text: str, 
     assert "\n" not in message.partition(" / ")[0]
 
 
-@pytest.mark.parametrize("data", [b"", b"- a\n", b"\xff\xfe\x00", b"id: \x01\n", b"id: " + b"[" * 100_000, b"a: !!python/object:x.y z\n",
-                                  b"1: x\n", b"<<: 3\n", b"%YAML 9\n"], ids=lambda d: repr(d[:20]))
+@pytest.mark.parametrize("data", [b"", b"- a\n", b"\xff\xfe\x00", b"id: \x01\n", b"id: " + b"[" * 100_000,
+                                  b"a: !!python/object:x.y z\n", b"1: x\n", b"<<: 3\n", b"%YAML 9\n"], ids=lambda d: repr(d[:20]))
 def test_what_is_no_layout_at_all_is_named(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "ours.yaml"
     path.write_bytes(data)
@@ -115,3 +115,43 @@ def test_a_projects_own_words_go_before_the_shipped_ones(tmp_path: Path) -> None
         assert getattr(load([path, *SHIPPED], [path]), of)[0].source == f"a-first.yaml:{1 if of == 'grids' else 4}"
     path.write_text(FORMS, encoding="utf-8")
     assert load([path, *SHIPPED], [path]).forms.titles[0].source == "a-first.yaml:4"
+
+
+EXTENDING = """id: ours
+type: grid
+extends: indicators
+titles:
+  - {kind: project-plan, pattern: '专项资金绩效申报书'}
+roles:
+  name: {words: [考核内容]}
+  note: {words: [指标值]}
+"""
+
+
+def test_a_layout_that_extends_another_says_only_what_differs(tmp_path: Path) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(EXTENDING, encoding="utf-8")
+    layouts = load([*SHIPPED, path], [path])
+    ours, parent = layouts.grids[0], next(g for g in layouts.grids if g.id == "indicators")
+    assert ours.id == "ours"
+    assert layouts.forms.titles[0].source == "ours.yaml:5"
+    assert (ours.forms, ours.needs, ours.level2, ours.total_words) == (parent.forms, parent.needs, parent.level2, parent.total_words)
+    words = {role.name: [w.key for w in role.words] for role in ours.roles}
+    assert words["name"] == ["考核内容", *(w.key for r in parent.roles if r.name == "name" for w in r.words)]
+    assert words["note"][0] == "指标值"
+    assert "指标值" not in words["target"]
+    assert next(r for r in ours.roles if r.name == "name").shape == "name"
+
+
+@pytest.mark.parametrize(("old", "new", "message"), [
+    ("extends: indicators", "extends: indicator", "ours.yaml:3：extends：没有名为 indicator 的自带版式，是不是“indicators”"),
+    ("name: {words: [考核内容]}", "other: {words: [考核内容]}", "ours.yaml:7：roles.other：缺少“shape”"),
+    ("roles:", "header: {needs: [nam], at_least: 2}\nroles:", "ours.yaml:6：header.needs：没有名为 nam 的列，是不是“name”"),
+])
+def test_mistakes_in_what_extends_another(tmp_path: Path, old: str, new: str, message: str) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text(EXTENDING.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(LayoutError) as caught:
+        load([*SHIPPED, path], [path])
+    assert str(caught.value).startswith(message)
+    assert "另有" not in str(caught.value)
