@@ -12,7 +12,7 @@ from jixiao.publish.views import View, Views
 
 __all__ = ["Money"]
 
-_STAGES = ("initial", "adjusted", "executed", "final", "previous-final")
+_STAGES = ("initial", "adjusted", "executed", "forecast", "final", "previous-initial", "previous-executed", "previous-final")
 
 
 class Money(Views):
@@ -101,12 +101,13 @@ class Money(Views):
         for side in dict.fromkeys(r["side"] for r in rows):
             part = [r for r in rows if r["side"] == side]
             stages = {r["stage"] for r in part}
-            columns, lines = self._pivot(part, lambda r: (r["subject"], r["subject_ref"], r["item"], r["parent"]),
-                                         lambda r: (r["column"], r["stage"]))
+            more = _told_apart_by(part)
+            columns, lines = self._pivot(part, _account_line, _column_key(more))
             out.append({
                 "side": self._build.word("side", side),
                 "unit": part[0]["money_unit"],
-                "columns": [self._column(name, stage, len(stages) > 1) for name, stage in columns],
+                "columns": [self._column(name, stage, dict(zip(more, rest, strict=True)), len(stages) > 1)
+                            for name, stage, *rest in columns],
                 "lines": [{
                     "label": self._account_label(members[0]),
                     "level": _level(members[0]),
@@ -117,11 +118,12 @@ class Money(Views):
             })
         return out
 
-    def _column(self, name: str, stage: str, with_stage: bool) -> str:
+    def _column(self, name: str, stage: str, more: dict[str, str], with_stage: bool) -> str:
         label = self._build.word("column", name)
         if not name or name == "amount":
             return self._build.word("stage", stage) or "金额"
-        return f"{label} · {self._build.word('stage', stage)}" if with_stage else label
+        parts = [label, *(v if k == "economic_code" else self._build.word(k.replace("_", "-"), v) for k, v in more.items() if v)]
+        return " · ".join(dict.fromkeys([*parts, self._build.word("stage", stage)] if with_stage else parts))
 
     def _account_label(self, row: Row) -> Markup:
         name = row["item"] or row["subject_ref"]
@@ -145,6 +147,26 @@ class Money(Views):
             grouped.setdefault(line(row), []).append(row)
         return columns, [(key, members, [Markup(" ").join(self._money(r) for r in members if column(r) == c) for c in columns])
                          for key, members in grouped.items()]
+
+
+def _account_line(row: Row) -> tuple[str, ...]:
+    return row["subject"], row["subject_ref"], row["item"], row["parent"]
+
+
+def _column_key(more: list[str]) -> Any:
+    return lambda row: (row["column"], row["stage"], *(row[m] for m in more))
+
+
+def _told_apart_by(rows: list[Row]) -> list[str]:
+    """What else tells the columns of a table apart where one line has two amounts of one column and stage."""
+    more: list[str] = []
+    for name in ("fund_source", "nature", "vintage", "economic_code"):
+        seen = [(_account_line(r), r["column"], r["stage"], *(r[m] for m in more)) for r in rows]
+        if len(set(seen)) == len(seen):
+            break
+        if len(set(zip(seen, (r[name] for r in rows), strict=True))) > len(set(seen)):
+            more.append(name)
+    return more
 
 
 def _line(row: Row) -> tuple[str, str, str]:

@@ -42,6 +42,9 @@ def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, A
             figures.setdefault(amount["stage"], amount)
         if amount["form_kind"] == "account-balance" and amount["side"] == "expenditure" and amount["subject_ref"] == "current-total":
             figures.setdefault("final", amount)
+        if (amount["form_kind"] == "budget-balance" and amount["side"] == "expenditure" and amount["subject_ref"] == "total"
+                and amount["stage"] == "initial"):
+            figures.setdefault("initial", amount)
     target = links.year(unit_key, year)
     return {
         "year": page.link(target, year_name(year)),

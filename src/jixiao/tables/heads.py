@@ -11,8 +11,9 @@ from jixiao.tables.identity import unit_name
 
 __all__ = ["document_title", "resolved", "without_money_unit"]
 
-_KINDS = {"account": "部门决算", "unit-plan": "整体支出绩效目标", "project-plan": "项目支出绩效目标",
-          "unit-evaluation": "整体支出绩效自评", "project-evaluation": "项目支出绩效自评", "base-data": "绩效评价基础数据"}
+_KINDS = {"account": "部门决算", "budget": "部门预算", "unit-plan": "整体支出绩效目标", "project-plan": "项目支出绩效目标",
+          "unit-evaluation": "整体支出绩效自评", "project-evaluation": "项目支出绩效自评", "base-data": "绩效评价基础数据",
+          "unit-monitoring": "整体绩效运行监控", "project-monitoring": "项目绩效运行监控"}
 _COVER = re.compile(r".*(决算|预算|绩效|报告)(公开)?(表|说明|报告)?")
 
 

@@ -37,4 +37,5 @@ def test_every_column_of_a_layout_is_a_code(root: Path) -> None:
     layouts = load(resources.files("mappings/layouts", "*.yaml"))
     used = {role.says.get("column", role.name) for grid in layouts.grids if grid.makes in ("amounts", "tasks")
             and grid.defaults.get("subject") != "form" for role in grid.roles if role.money}
+    used |= {said["column"] for grid in layouts.grids for said in (grid.defaults, *(f.says for f in grid.facets)) if "column" in said}
     assert used - codes == set()
