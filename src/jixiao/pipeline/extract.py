@@ -12,16 +12,15 @@ from jixiao.errors import ReadError
 from jixiao.findings import Finding, add_findings
 from jixiao.model import Document, Region, Tables
 from jixiao.normalise import clean, normalise, redact
+from jixiao.pipeline.layouts import layouts_of
 from jixiao.pipeline.progress import Tick
 from jixiao.read import Source, sources
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build
 from jixiao.tables.identity import load_classes, load_measures
-from jixiao.understand import Layouts, load, load_claims, understand
+from jixiao.understand import Layouts, load_claims, understand
 
-__all__ = ["Extraction", "extract", "layouts_of"]
-
-_LAYOUTS = "mappings/layouts"
+__all__ = ["Extraction", "extract"]
 
 
 def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
@@ -40,12 +39,6 @@ def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
     tables = build(_distinct(reading.understood), settings)
     add_findings(tables, reading.failed)
     return tables
-
-
-def layouts_of(settings: Settings) -> Layouts:
-    """The shipped layouts and those of the project."""
-    shipped, files = (set(resources.files(_LAYOUTS, "*.yaml", own)) for own in ((), settings.own))
-    return load(sorted(files, key=lambda p: p.name), files - shipped)
 
 
 class Extraction:

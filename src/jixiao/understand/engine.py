@@ -163,6 +163,8 @@ class Engine:
             return 0
         taken = band.take(self._candidates(), self.rows, index, self.form.text("year") if self.form else "")
         if taken is not None:
+            assert self.form is not None
+            self.form.fill("year", band.latest_year(taken[1]))
             return self._opened(taken[0], band.parse(*taken, self.form.text("year") if self.form else ""), index, len(taken[1]))
         if len(row.cells) < 2:
             return 0
@@ -248,7 +250,8 @@ class Engine:
         joined = self._split_label(index)
         if joined:
             return joined
-        hits = [find_label(self.layouts, self.form.kind, c.text) for c in row.cells]
+        exact = isinstance(self.region, IndicatorRegion)
+        hits = [find_label(self.layouts, self.form.kind, c.text, exact=exact) for c in row.cells]
         first = next((h for h, k in zip(hits, row.keys, strict=True) if k not in self.layouts.forms.side_labels), None)
         heading = row.keys[0].rstrip(":") in self.layouts.forms.headings
         if self.region is not None and not row.running:

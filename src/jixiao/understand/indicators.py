@@ -189,7 +189,8 @@ class IndicatorRegion:
             next2 = _POINTS.sub("", following) in self._layout.level2
             pointed = word != key(cells[0].text)
             allowed = as2 and (not self.level1 or self.level1 in self._layout.level2[word].under)
-            if as1 and not (took1 or took2) and (not as2 or pointed or next2 or not allowed):
+            alone = "level2" not in self._level_slots
+            if as1 and not (took1 or took2) and (not as2 or pointed or next2 or alone or not allowed):
                 self._level1(row, cells[0])
                 took1 = True
             elif as2 and not took2:

@@ -21,18 +21,23 @@ _MONEY_UNIT = re.compile(r"\((万元|元|亿元)\)")
 _MONEY = re.compile(r"[-\d.,]+(万元|元)?")
 
 
-def find_label(layouts: Layouts, kind: str, text: str) -> tuple[Label, str] | None:
-    """The label that a cell is, for a kind of form, and the value that stands inside the same cell behind a colon."""
+def find_label(layouts: Layouts, kind: str, text: str, *, exact: bool = False) -> tuple[Label, str] | None:
+    """The label that a cell is, for a kind of form, and the value that stands inside the same cell behind a colon.
+
+    `exact`: only the words of layouts count, not the patterns; so inside grids, where names may look like labels.
+    """
     whole = key(text)
     words = layouts.label_words(kind)
     part = whole.removeprefix("其中:").rstrip(":")
     label = words.get(whole.rstrip(":")) or words.get(bare_heading(whole.rstrip(":"))) or words.get(part)
-    if label is None and len(part) <= _LONGEST:
+    if label is None and not exact and len(part) <= _LONGEST:
         label = layouts.likely_label(kind, bare_heading(part))
     if label is not None:
         return label, ""
     head, colon, tail = whole.removeprefix("其中:").partition(":")
-    label = words.get(head) or (layouts.likely_label(kind, head) if colon and len(head) <= _LONGEST else None)
+    label = words.get(head)
+    if label is None and colon and not exact and len(head) <= _LONGEST:
+        label = layouts.likely_label(kind, head)
     if colon and tail and label is not None and "inside" in label.take:
         return label, re.split(r"[:：]", text.strip())[-1].strip()
     return None
