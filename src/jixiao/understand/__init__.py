@@ -11,6 +11,7 @@ from jixiao.understand.evidence import regions
 from jixiao.understand.layout import Layouts, load
 from jixiao.understand.prose import read_prose
 from jixiao.understand.prose_words import ClaimWords, load_claims
+from jixiao.understand.lost import rebuild
 
 __all__ = ["ClaimWords", "Layouts", "Reading", "load", "load_claims", "understand"]
 
@@ -40,7 +41,8 @@ def understand(document: Document, layouts: Layouts, classes: dict[str, str], cl
         classes: functional class codes by the key of their names (`words.name_key`).
         claims: the words by which figures in running text are known, from `load_claims`; None to leave running text alone.
     """
-    engine = Engine(document, layouts, classes)
+    rebuilt = rebuild(document, layouts)
+    engine = Engine(rebuilt.document, layouts, classes)
     engine.run()
     gathered = engine.gathered
     read_prose(gathered, engine.rows, claims, classes)
@@ -50,8 +52,10 @@ def understand(document: Document, layouts: Layouts, classes: dict[str, str], cl
         form.number = number
         records.append(Record("forms", number, {**form.fields, "kind": Field(form.kind)}))
         records += [replace(r, form=number) for r in form.records]
-    return Reading(document, tuple(records), _kept_roles(engine), tuple(gathered.numbered_findings()),
-                   regions(gathered, engine.rows))
+    roles = _kept_roles(engine)
+    findings = (*rebuilt.findings, *map(rebuilt.finding, gathered.numbered_findings()), *rebuilt.unread(roles))
+    return Reading(document, tuple(map(rebuilt.record, records)), rebuilt.roles(roles), findings,
+                   tuple(map(rebuilt.region, regions(gathered, engine.rows))))
 
 
 def _kept_roles(engine: Engine) -> dict[CellRef, str]:

@@ -1,0 +1,177 @@
+"""Tables whose cells were lost in running text: rebuilt where words and sums decide, named where they do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jixiao.model import Tables
+from jixiao.pipeline.extract import extract
+from jixiao.settings import Settings
+
+TITLE = "2024年度项目支出绩效自评表"
+HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+ROWS = [
+    ["产出指标", "数量指标", "清淤河道长度", "≥18公里", "18.6公里", "15", "15", ""],
+    ["", "", "新建生态护岸", "≥2.4公里", "2.1公里", "10", "8.75", "雨季长，两处缓建"],
+    ["", "质量指标", "工程验收合格率", "100%", "100%", "15", "15", ""],
+    ["", "时效指标", "汛前完工", "4月底前", "4月20日完工", "10", "10", ""],
+    ["效益指标", "社会效益指标", "沿线村庄受涝次数", "≤2次", "1次", "20", "20", ""],
+    ["", "生态效益指标", "河道水质", "改善", "明显改善", "20", "20", ""],
+    ["满意度指标", "服务对象满意度指标", "沿河居民满意度", "≥90%", "92%", "10", "10", ""],
+]
+TOTAL = ["总分", "", "", "", "", "100", "98.75", ""]
+TRUTH = [
+    ("产出指标", "数量指标", "清淤河道长度", ">=", "18", "公里", "15", "15"),
+    ("产出指标", "数量指标", "新建生态护岸", ">=", "2.4", "公里", "10", "8.75"),
+    ("产出指标", "质量指标", "工程验收合格率", "=", "100", "%", "15", "15"),
+    ("产出指标", "时效指标", "汛前完工", "qualitative", "4月底前", "", "10", "10"),
+    ("效益指标", "社会效益指标", "沿线村庄受涝次数", "<=", "2", "次", "20", "20"),
+    ("效益指标", "生态效益指标", "河道水质", "qualitative", "改善", "", "20", "20"),
+    ("满意度指标", "服务对象满意度指标", "沿河居民满意度", ">=", "90", "%", "10", "10"),
+]
+GRID = [HEADER, *ROWS, TOTAL]
+COLUMNS = ("level1", "level2", "level3", "operator", "target", "unit_of_measure", "weight", "score")
+
+
+def _tables(tmp_path: Path, text: str) -> Tables:
+    source = tmp_path / "form.txt"
+    source.write_text(text, encoding="utf-8")
+    tables = extract([source], Settings(), lambda *_: None)
+    for document in tables["documents"]:
+        assert int(document["cells_claimed"]) + int(document["cells_residue"]) == int(document["cells"])
+    cells = {(c["grid"], c["row"], c["column"]) for c in tables["cells"]}
+    used = {(e["grid"], e["row"], e["cell_column"]) for e in tables["evidence"]}
+    used |= {(f["grid"], f["row"], f["cell_column"]) for f in tables["finding_cells"]}
+    assert used <= cells  # all speak of the cells as found
+    return tables
+
+
+def _rows(tables: Tables) -> list[tuple[str, ...]]:
+    return [tuple(r[c] for c in COLUMNS) for r in tables["indicators"]]
+
+
+def _codes(tables: Tables) -> set[str]:
+    return {f["code"] for f in tables["findings"]}
+
+
+def _lines(*grids: list[list[str]], blank: bool = False) -> str:
+    return "\n".join(cell for grid in grids for row in grid for cell in row if cell or blank)
+
+
+DIALECTS = {
+    "a cell to a line": _lines(GRID),
+    "a cell to a line, blank cells are blank lines": _lines(GRID, blank=True),
+    "a cell to a line, a blank line ends a row": "\n\n".join(_lines([row]) for row in GRID),
+    "a cell to a line, blank lines everywhere": _lines(GRID).replace("\n", "\n\n"),
+    "rows, blanks between cells": "\n".join(" ".join(c for c in row if c) for row in GRID),
+    "all on one line": " ".join(c for row in GRID for c in row if c),
+    "headings on lines of their own, rows on lines": _lines([HEADER]) + "\n" + "\n".join(
+        " ".join(c for c in row if c) for row in [*ROWS, TOTAL]),
+    "headings broken over lines": _lines(GRID).replace("年度指标值", "年度\n指标值", 1).replace("析及改进措施", "析\n及改进措施"),
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_rows_without_blank_cells(tmp_path: Path, dialect: str) -> None:
+    """Every dialect gives the rows of the table, and says that they were rebuilt."""
+    tables = _tables(tmp_path, f"{TITLE}\n{DIALECTS[dialect]}\n填表人：某某  联系电话：0000\n")
+    assert _rows(tables) == TRUTH
+    (form,) = tables["forms"]
+    assert (form["kind"], form["total_weight"], form["total_score"]) == ("project-evaluation", "100", "98.75")
+    assert "layout-rebuilt-rows" in _codes(tables)
+    assert "layout-undecided" not in _codes(tables)
+
+
+HEAD = (
+    "项目名称 沙渠清淤\n主管部门 [018]沙渠县水务局\n项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分\n"
+    "年度资金总额 120.00 118.00 108.56 10 92% 9.2\n其中：当年财政拨款 100.00 98.00 88.56\n其他资金 20.00 20.00 20.00\n"
+    "年度总体目标 预期目标 实际完成情况\n1.清淤18公里。\n1.清淤18.6公里。\n"
+)
+
+
+@pytest.mark.parametrize("joiner", ["\n", " "])
+def test_head_and_money(tmp_path: Path, joiner: str) -> None:
+    """Labels find their values, money its columns, goals their halves."""
+    head = HEAD.replace("\n年度总体目标", "\0").replace(" ", joiner).replace("\0", "\n年度总体目标")
+    tables = _tables(tmp_path, f"{TITLE}\n{head}{DIALECTS['a cell to a line']}\n")
+    (form,) = tables["forms"]
+    assert (form["project"], form["department"]) == ("沙渠清淤", "[018]沙渠县水务局")
+    amounts = {(a["fund_source"], a["stage"]): a["amount"] for a in tables["amounts"]}
+    assert amounts["total", "adjusted"] == "118.00"
+    assert amounts["fiscal", "executed"] == "88.56"
+    assert amounts["other", "initial"] == "20.00"
+    assert [(g["stage"], g["text"]) for g in tables["goals"]] == [("expected", "1.清淤18公里。"), ("actual", "1.清淤18.6公里。")]
+    assert _rows(tables) == TRUTH
+
+
+def test_money_by_rate_and_sums(tmp_path: Path) -> None:
+    """Two figures in three columns: the rate or the total tells which; where neither does, nothing is read."""
+    header = "项目资金（万元）\n年初预算数\n全年预算数\n全年执行数\n执行率\n"
+    decided = _tables(tmp_path, f"{TITLE}\n{header}年度资金总额\n60.00\n80.00\n72.00\n90%\n其他资金\n80.00\n72.00\n90%\n"
+                                f"其中：财政拨款\n60.00\n{_lines(GRID)}\n")
+    amounts = {(a["fund_source"], a["stage"]): a["amount"] for a in decided["amounts"]}
+    assert amounts["other", "adjusted"] == "80.00"
+    assert amounts["fiscal", "initial"] == "60.00"
+    open_ = _tables(tmp_path, f"{TITLE}\n{header}年度资金总额\n60.00\n60.00\n{_lines(GRID)}\n")
+    assert open_["amounts"] == []
+    assert any(f["code"] == "layout-undecided" and "60.00 60.00" in f["message"] for f in open_["findings"])
+    assert _rows(open_) == TRUTH
+
+
+def test_what_cannot_be_decided_is_said(tmp_path: Path) -> None:
+    """One value and one figure less: target or result, weight or score? The row is left out, its neighbours are not."""
+    grid = [HEADER, *ROWS[:2], ["", "质量指标", "工程验收合格率", "", "100%", "15", "", ""], *ROWS[3:], TOTAL]
+    tables = _tables(tmp_path, f"{TITLE}\n{_lines(grid)}\n")
+    assert _rows(tables) == [TRUTH[0], TRUTH[1], *TRUTH[3:]]
+    assert any(f["code"] == "layout-undecided" and "工程验收合格率" in f["message"] for f in tables["findings"])
+    residue = {c["text"] for c in tables["cells"] if c["claimed"] == "no"}
+    assert "工程验收合格率" in residue
+
+
+def test_columns_of_a_plan(tmp_path: Path) -> None:
+    """Operator, value and unit in columns of their own, in either order; placeholder rows are none."""
+    text = _lines([["2025年项目支出绩效目标表"], ["项目名称", "古渡口巡查"],
+                   ["一级指标", "二级指标", "三级指标", "指标值", "度量单位", "指标值类型", "备注"],
+                   ["产出指标", "数量指标", "巡查次数", "48", "次", "≥", ""], ["", "", "巡查点位", "6", "处", "=", "含夜间"],
+                   ["", "质量指标", "/", "", "", "", ""],
+                   ["效益指标", "社会效益指标", "游客投诉", "3", "起", "≤", ""]])
+    tables = _tables(tmp_path, text)
+    assert [(r["level2"], r["level3"], r["operator"], r["target"], r["unit_of_measure"]) for r in tables["indicators"]] == [
+        ("数量指标", "巡查次数", ">=", "48", "次"), ("数量指标", "巡查点位", "=", "6", "处"),
+        ("社会效益指标", "游客投诉", "<=", "3", "起")]
+    assert tables["forms"][0]["project"] == "古渡口巡查"
+
+
+def test_half_a_name_is_no_name(tmp_path: Path) -> None:
+    """A name that goes on behind the values of its row is not read as half a name."""
+    half = [["", "", "减少沿线村庄及农田", "下降", "下降", "5", "5", ""], ["", "", "受淹损失", "", "", "", "", ""]]
+    grid = [HEADER, *ROWS[:5], *half, *ROWS[5:]]
+    tables = _tables(tmp_path, f"{TITLE}\n{_lines(grid)}\n")
+    assert "减少沿线村庄及农田" not in {r["level3"] for r in tables["indicators"]}
+    assert "layout-undecided" in _codes(tables)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年，我局 完成 造林 8600 亩，补植 1200 亩。\n指标值\n完成情况\n总体良好。\n三级指标\n按要求设置。\n",
+        "一级指标是产出、效益和满意度，二级指标由各单位细化。\n三级指标 应当 量化。\n指标值 应当 合理。\n",
+        "收入支出决算表\n单位：万元\n项目\n决算数\n一般公共预算财政拨款收入\n1,204.55\n社会保障和就业支出\n88.10\n",
+        "目录\n一、部门概况 1\n二、收入决算表 5\n三、支出决算表 9\n四、绩效自评表 12\n",
+    ],
+)
+def test_prose_and_accounts_are_no_indicators(tmp_path: Path, text: str) -> None:
+    """Words of the vocabulary in prose, lists and accounts make no indicator and no rebuilt table."""
+    tables = _tables(tmp_path, text)
+    assert tables["indicators"] == []
+    assert "layout-rebuilt-rows" not in _codes(tables)
+
+
+def test_a_table_that_fits_no_vocabulary_is_left_alone(tmp_path: Path) -> None:
+    """Headings alone make no rows: prose behind them stays text, and that is said."""
+    text = f"{TITLE}\n{_lines([HEADER])}\n" + "\n".join(f"第{n}段说明本单位开展工作的总体情况和主要做法。" for n in range(1, 9))
+    tables = _tables(tmp_path, text)
+    assert tables["indicators"] == []
+    assert "layout-undecided" in _codes(tables)
