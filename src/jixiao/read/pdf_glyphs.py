@@ -95,7 +95,7 @@ class _Size:
         matrix = pdfium.FS_MATRIX()
         found = pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
         self.em = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d) if found else 0.0
-        self.turn = round(math.degrees(pdfium.FPDFText_GetCharAngle(text, index)) / 90) * 90 % 360
+        self.turn = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90 % 360 if found else 0
 
     def box(self, x: float, y: float, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """The box of a character: along the line as wide as it goes on, across it one em about its baseline.

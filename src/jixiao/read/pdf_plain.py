@@ -142,35 +142,46 @@ def _table(lines: Sequence[Line], rulings: Sequence[Ruling], least: int) -> Frag
     texts: list[list[Glyph]] = []
     for index, row in enumerate(rows):
         column = 0
-        for first, last, pieces in _cells(row):
+        for first, last, glyphs in [*_cells(row), (len(xs) - 1, len(xs) - 1, [])]:
             for blank in range(column, first):
                 boxes.append(Box(index, blank, 1, 1, xs[blank], ys[index], xs[blank + 1], ys[index + 1]))
                 texts.append([])
-            boxes.append(Box(index, first, 1, last - first + 1, xs[first], ys[index], xs[last + 1], ys[index + 1]))
-            texts.append(pieces)
+            if glyphs:
+                boxes.append(Box(index, first, 1, last - first + 1, xs[first], ys[index], xs[last + 1], ys[index + 1]))
+                texts.append(glyphs)
             column = last + 1
-        for blank in range(column, len(xs) - 1):
-            boxes.append(Box(index, blank, 1, 1, xs[blank], ys[index], xs[blank + 1], ys[index + 1]))
-            texts.append([])
-    return Fragment(lines[0].page, xs, ys, pieces_of(boxes, texts), ruled=False)
+    # A column is as wide as its longest line.
+    lefts, rights = _reach(rows, xs)
+    edges = [(lefts[box.column], rights[box.column + box.colspan - 1]) for box in boxes]
+    return Fragment(lines[0].page, xs, ys, pieces_of(boxes, texts, edges), ruled=False)
+
+
+def _reach(rows: Sequence[_Row], xs: Sequence[float]) -> tuple[list[float], list[float]]:
+    """Where the text of each column begins and ends."""
+    lefts, rights = list(xs[1:]), list(xs[:-1])
+    for row in rows:
+        for first, last, piece in row.cells:
+            lefts[first] = min(lefts[first], piece.left)
+            rights[last] = max(rights[last], piece.right)
+    return lefts, rights
 
 
 def _gutters(spread: Sequence[Sequence[Line]], em: float) -> list[float]:
-    """The middles of the stretches that hardly any line covers."""
+    """The middles of the stretches that no line covers, or hardly any: a heading may stand over two columns."""
     allowed = 0 if len(spread) < 5 else max(1, len(spread) // 10)
     edges = sorted([(p.left, 1) for line in spread for p in line] + [(p.right, -1) for line in spread for p in line])
-    out = []
     depth = 0
-    start: float | None = None
-    for at, step in edges:
+    best: tuple[int, float, float] | None = None  # the barest, then widest part of a stretch: depth, width, middle
+    out = []
+    for (at, step), (until, _) in pairwise(edges):
         depth += step
-        if depth <= allowed and start is None:
-            start = at
-        elif depth > allowed and start is not None:
-            if at - start >= 0.8 * em:
-                out.append((start + at) / 2)
-            start = None
-    return out[1:] if out and out[0] < min(p.left for line in spread for p in line) else out
+        if depth > allowed:
+            if best is not None:
+                out.append(best[2])
+            best = None
+        elif until - at >= 0.8 * em and (best is None or (depth, at - until) < best[:2]):
+            best = (depth, at - until, (at + until) / 2)
+    return out
 
 
 def _columns(piece: Line, gutters: Sequence[float]) -> tuple[int, int]:

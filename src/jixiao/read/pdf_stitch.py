@@ -95,7 +95,9 @@ class Table:
         mine = _signature(self.pieces, same)
         theirs = _signature(fragment.pieces, same)
         titled = any(len(_signature(self.pieces, row)) == 1 for row in range(same))
-        label = bool(mine and theirs and mine[0][1] == theirs[0][1] and len(mine[0][1]) > 2 and not _FIGURE.fullmatch(mine[0][1]))
+        label = bool(mine and theirs and mine[0] == theirs[0] and len(mine[0][1]) > 2 and not _FIGURE.fullmatch(mine[0][1]))
+        # A label that comes again within the table opens nothing.
+        label = label and sum(p.column == 0 and "".join(p.text.split()) == mine[0][1] for p in self.pieces) == 1
         return label and (titled or captioned or not same)
 
     def _repeated(self, fragment: Fragment) -> int:
@@ -219,17 +221,17 @@ def _nearest(xs: list[float], x: float) -> int:
 def _row_is_cut(pairs: list[tuple[Piece, Piece]]) -> bool:
     """True where the row under a page break is certainly the rest of the row above it."""
     both = [(a, b) for a, b in pairs if a.text and b.text]
-    left_blank = [(a, b) for a, b in pairs if a.text and not b.text]
-    if not both or any(_FIGURE.fullmatch(a.text) or _FIGURE.fullmatch(b.text) for a, b in both):
-        return False
-    if any(a.below > 1.3 for a, _ in both):
+    ended = [(a, b) for a, b in pairs if a.text and not b.text]
+    late = any(b.text and not a.text for a, b in pairs)
+    if not both or any(_FIGURE.fullmatch(a.text) or a.below > 1.3 for a, _ in both):
         return False
     if all(_runs_on(a, b) for a, b in both):
-        return bool(left_blank) or all(a.lines > 1 for a, _ in both)
+        several = all(a.lines > 1 for a, _ in both)
+        return several or (bool(ended) and not late and not any(_FIGURE.fullmatch(b.text) for _, b in both))
     # A cell of several paragraphs that breaks between two of them: its label is printed before the break only.
     label = pairs[0]
     listed = all(a.lines > 1 and (_runs_on(a, b) or ENUMERATED.match(b.text)) for a, b in both)
-    return listed and label in left_blank and label[1].rowspan == 1
+    return listed and label in ended and label[1].rowspan == 1
 
 
 def _runs_on(a: Piece, b: Piece) -> bool:

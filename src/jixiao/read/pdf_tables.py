@@ -155,12 +155,14 @@ def _missing_sides(ink: Ink, table: Lattice, before: Fragment) -> tuple[list[Rul
     return [Ruling(at, left, right) for at in (top, bottom)], [Ruling(at, top, bottom) for at in (left, right)]
 
 
-def pieces_of(boxes: Sequence[Box], texts: Sequence[list[Glyph]]) -> list[Piece]:
+def pieces_of(boxes: Sequence[Box], texts: Sequence[list[Glyph]], edges: Sequence[tuple[float, float]] | None = None) -> list[Piece]:
     """The cells of a table with their text.
 
     Args:
         boxes: where the cells are.
         texts: the characters of each, in any order.
+        edges: from where to where the lines of each may go, if known; else what cells keep free at their sides is seen at the
+            lines that come nearest to them.
     """
     laid = []
     gaps = []
@@ -169,12 +171,11 @@ def pieces_of(boxes: Sequence[Box], texts: Sequence[list[Glyph]]) -> list[Piece]
         lines = lines_of(turned)
         laid.append((box, lines, left, right))
         gaps += [max(0.0, min(line.left - left, right - line.right)) for line in lines]
-    # What cells keep free at their sides is seen at the lines that come nearest to them.
     gaps.sort()
     free = min(gaps[len(gaps) // 10], 8.0) if gaps else 0.0
-    for _, lines, left, right in laid:
+    for index, (_, lines, left, right) in enumerate(laid):
         for line in lines:
-            line.edges = (left + free, right - free)
+            line.edges = edges[index] if edges else (left + free, right - free)
     return [_piece(box, lines) for box, lines, _, _ in laid]
 
 

@@ -76,7 +76,10 @@ class Line:
         for glyph in self.glyphs:
             letter = glyph.text[-1]
             if previous and not (
-                letter in _CLOSING or previous in _OPENING or (_solid(previous) and _solid(letter) and not letter.isspace())
+                letter in _CLOSING
+                or previous in _OPENING
+                or (_solid(previous) and _solid(letter))
+                or (previous in _CLOSING and _WORD.match(letter))
             ):
                 break
             if letter.isspace():
@@ -241,7 +244,7 @@ def _between(before: Line, line: Line) -> str:
         return ""
     if last in ",." and before.text[-2:-1].isdigit() and first.isdigit():
         return ""
-    # A word that would have found room on a line of its own was not broken.
-    tail = next((g for g in reversed(before.glyphs) if g.text.isspace() or _HAN.match(g.text)), None)
-    start = before.left if tail is None else tail.right
-    return "" if before.right - start + line.head > before.edges[1] - before.edges[0] else " "
+    # Only a word that is wider than the line is broken in itself: it fills the line.
+    alone = not any(g.text.isspace() or _HAN.match(g.text) for g in before.glyphs)
+    letter = line.glyphs[0].right - line.glyphs[0].left
+    return "" if alone and room_after(before) < letter + 0.1 * line.em else " "
