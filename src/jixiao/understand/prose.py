@@ -40,7 +40,8 @@ def read_prose(gathered: Gathered, rows: Sequence[Row], words: ClaimWords | None
     headings = [p.flat for p in found if p.heading]
     if not kinds and sum(bool(_EXPLAINED.search(h)) for h in headings) < 2:
         return
-    reader = ClaimReader(Grammar(words), _setting(gathered, kinds, headings, classes))
+    unit = next((f.text("unit") for f in gathered.forms if f.found and f.text("unit")), "")
+    reader = ClaimReader(Grammar(words, unit), _setting(gathered, kinds, headings, classes))
     skipped = re.compile(words.any_of("skip_sections"))
     for paragraph in found:
         if not paragraph.heading and any(skipped.search(s) for s in paragraph.sections):
@@ -84,7 +85,7 @@ def _setting(gathered: Gathered, kinds: list[str], headings: list[str], classes:
     else:
         stage = "executed" if any(k.endswith("evaluation") for k in kinds) else ""
     codes = _Codes(gathered, classes)
-    return Setting(year, stage, budget, codes.function, codes.economic)
+    return Setting(year, stage, budget, stage in ("final", "executed"), codes.function, codes.economic)
 
 
 class _Codes:
@@ -104,7 +105,10 @@ class _Codes:
     def function(self, path: tuple[str, ...]) -> str:
         """The code of a class, a group or an item named by its path; "" where the names do not lead to one code."""
         names = [name_key(p) for p in path]
-        first = self._classes.get(names[0], "") or next((c for c in sorted(self._function.get(names[0], ())) if len(c) == 3), "")
+        if all(n.isdigit() for n in names):
+            return "".join(names) if len("".join(names)) == 1 + 2 * len(names) else ""
+        own = (c for c in sorted(self._function.get(names[0], ())) if len(c) == 3)
+        first = self._classes.get(names[0], "") or self._classes.get(names[0] + "支出", "") or next(own, "")
         if len(path) == 1 or not first:
             return first
         length = 3 + 2 * (len(path) - 1)

@@ -6,12 +6,21 @@ import re
 from dataclasses import replace
 
 from jixiao.understand.prose_grammar import Clause, clauses
-from jixiao.understand.prose_money import MoneyReader, only_years
+from jixiao.understand.prose_money import APPROXIMATE, MoneyReader, only_years
 from jixiao.understand.prose_state import Claim, State
 from jixiao.understand.prose_text import Paragraph
 from jixiao.understand.prose_words import NUMBER, Subject
 
 __all__ = ["ClaimReader"]
+
+_MEASURES = {"人": "persons", "人次": "persons", "名": "persons", "亩": "quantity", "公里": "quantity", "平方米": "quantity",
+             "公顷": "quantity", "吨": "quantity", "公斤": "quantity"}
+_PLAIN = re.compile(r"[\u4e00-\u9fff“”《》()、]{4,24}|[\u4e00-\u9fff]{2,20}(?:率|满意度)")
+_NOT_PLAIN = re.compile(
+    r"[为是由将把被使让给从对按除因若如该此每各其仅只再]|鉴于|预计|计划|力争|确保|目标|不足|部分|其余|其他|以上|以下|之内|实际|标准|人均|平均"
+    r"|(?:增加|减少|增长|下降|上升|降低|提高|节约|压减|调减|调增|占|比|分别|同比|年度?)$|^(?:实际|完成|支付|合计|和|及|并|且|也|又|在|以|于|的|或|与|近|约)|的$|[一两二三四五六七八九十近]年"
+    r"|^(?:项目|总|预算|申报|采购|投入|经费|资金|支出|费用|金额|投资|收入|合同|成本|累计)+$")
+_PLANNED = re.compile(r"拟|计划|预计|力争|下一步")
 
 
 class ClaimReader(MoneyReader):
@@ -28,11 +37,13 @@ class ClaimReader(MoneyReader):
             return []
         if paragraph.level >= 0:
             self._item, self._project = None, ""
+            if paragraph.level <= self._open_level:
+                self._open_parent = 0
         self._state = State(subject=self._item, under=self._open_parent)
         for clause in clauses(paragraph.flat, at):
             self._clause(clause)
         if re.search("其中:?$", paragraph.flat):
-            self._open_parent = self._list_parent()[0]
+            self._open_parent, self._open_level = self._list_parent()[0], paragraph.level
         return self.claims[first:]
 
     def _heading(self, text: str, level: int) -> None:
@@ -47,6 +58,9 @@ class ClaimReader(MoneyReader):
     # --- clauses ------------------------------------------------------------------------------------------------------
     def _clause(self, clause: Clause) -> None:
         state, text = self._state, clause.text
+        year = re.findall(r"(?:19|20)\d\d(?=年)", clause.text)
+        state.aside = state.aside or bool(year and self.setting.year and year[-1] != self.setting.year)
+        state.aside = state.aside or _PLANNED.search(clause.text) is not None
         cut = self.grammar.reason.search(text)
         if state.was_reason and re.match("[二三四五六]是", text):
             state.reason = True
@@ -60,14 +74,14 @@ class ClaimReader(MoneyReader):
             clause = replace(clause, text=text[cut.end() :], start=clause.start + cut.end())
         if clause.text:
             self._said(clause)
-        if self.grammar.list_mark.search(clause.text) and clause.mark in ":，,":
+        if self.grammar.list_mark.search(clause.text) and clause.mark in frozenset(":，,"):
             self._begin_list()
-        if clause.mark in ";。!?":
+        if clause.mark in frozenset(";。!?"):
             state.was_reason = state.reason
             state.reason, state.reason_subject, state.counted = False, None, "" if clause.mark != ";" else state.counted
             state.parent = state.outer if state.listed else state.parent
-        if clause.mark in "。!?":
-            state.used = False
+        if clause.mark in frozenset("。!?"):
+            state.used = state.aside = False
             if state.listed:
                 state.subject, state.main = self._item, 0
                 state.listed, state.siblings = False, {}
@@ -88,7 +102,7 @@ class ClaimReader(MoneyReader):
 
     def _said(self, clause: Clause) -> None:
         """One clause outside or inside a reason."""
-        for reader in (self._quantity, self._statement):
+        for reader in (self._quantity, self._statement, self._plain):
             if reader(clause):
                 return
         self._words(clause)
@@ -118,7 +132,9 @@ class ClaimReader(MoneyReader):
         changed = self.grammar.change(before)
         if changed is None:
             return True
-        words, sign = changed
+        words, sign, unsure = changed
+        if unsure:
+            return True
         based = self.grammar.base(words)
         base, np = ("previous", words) if based is None else (based[1], based[0] + based[3])
         if based is not None and not self._last_year(based[2]):
@@ -141,7 +157,9 @@ class ClaimReader(MoneyReader):
         for count in (*words.counts, *words.amounts):
             if count.after and state.counted not in count.after and (state.subject is None or state.subject.about not in count.after):
                 continue
-            hit = count.pattern.fullmatch(clause.text)
+            if count.near and count.near not in self._sentence(clause):
+                continue
+            hit = count.pattern.fullmatch(clause.text) or count.pattern.fullmatch(re.sub(r"\([^()]*\)$", "", clause.text))
             if hit is None or (hit["pre"] and not self.grammar.whose(hit["pre"])):
                 continue
             about = count.about or state.counted
@@ -158,6 +176,11 @@ class ClaimReader(MoneyReader):
                 self._add(Subject(score.about, score.item), "score", clause, hit, unit="分")
                 return True
         return False
+
+    def _sentence(self, clause: Clause) -> str:
+        """The sentence up to a clause."""
+        flat = self._paragraph.flat
+        return flat[flat.rfind("。", 0, clause.start) + 1 : clause.end]
 
     def _counted_of(self, about: str) -> int:
         """The claim that a number of things belongs to: the vehicles of which these are a kind."""
@@ -204,6 +227,24 @@ class ClaimReader(MoneyReader):
         subject = self.grammar.subject_of(words) if words[at:] else self._state.subject
         if subject is not None and (based is None or self._last_year(based[2])):
             self._state_that(subject, "change", clause.start, clause.end, word=word, base=base)
+        return True
+
+    def _plain(self, clause: Clause) -> bool:
+        """A figure at the end of a clause that names by itself what it counts: 开展集中约谈9次. Only of what has been done."""
+        grammar, text = self.grammar, clause.text
+        hit = grammar.counted.search(text) or grammar.money.search(text) or grammar.percent.search(text)
+        if hit is None or not self.setting.done or self._state.reason or self._state.listed or self._state.aside:
+            return False
+        at, _ = grammar.led(text[: hit.start()])
+        name = re.sub("(?:共计|共|总计|合计|:|达到|达|为)+$", "", text[at : hit.start()]).removeprefix("有").removesuffix("有")
+        if not _PLAIN.fullmatch(name) or _NOT_PLAIN.search(name) or APPROXIMATE.search(name):
+            return False
+        unit = hit.groupdict().get("unit", "")
+        if not unit and not name.endswith(("率", "满意度", "覆盖面")):
+            return False
+        measure = "rate" if not unit else "amount" if unit.endswith(("元", "万")) else _MEASURES.get(unit, "count")
+        self._add(Subject(name, name, known=False), measure, clause, hit)
+        self._state.subject, self._state.main = self._item, 0
         return True
 
     def _words(self, clause: Clause) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 
-from jixiao.understand.prose_words import COUNT_UNITS, MONEY, NUMBER, ClaimWords, Subject
+from jixiao.understand.prose_words import COUNT_UNITS, MONEY, NUMBER, ClaimWords, Subject, flat_char
 
 __all__ = ["Clause", "Grammar", "Named", "clauses"]
 
 _BRACKETS = {"(": ")", "“": "”", "《": "》", "[": "]", "【": "】"}
 _LISTED = re.compile(rf"\d(?:{COUNT_UNITS}|万元|亿元|千元|元|万|%)(?:\([^()]*\))?$")
+_COUNTED = re.compile(r"\d(?:批次|人次|个|批|次|人)$")
 _YEAR = r"(?:19|20)\d\d年(?:度|末|底)?"
 _STAGE = (
     r"年初预算安排|年初预算|年初部门预算|年初|全年预算|调整后的?预算|调整预算|(?:支出|收入)?年初预算|(?:支出|收入)?全年预算|(?:支出|收入)?调整预算"
@@ -23,6 +25,8 @@ _LINK = r"(?:共计|总计|合计|共|为|是|达到|达|计|:)*"
 _CODE = re.compile(
     r"^“?(?P<a>[^“”()]{2,30}?(?:\([^()]{1,6}\)[^“”()]{0,12})?)\(类\)(?:(?P<b>[^“”]{2,40}?)\(款\)(?:(?P<c>[^“”]{2,40}?)\(项\))?)?”?(?:科目)?")
 _DASHED = re.compile(r"^“(?P<a>[^“”-]+)-(?P<b>[^“”-]+)-(?P<c>[^“”]+)”(?:科目)?")
+_OTHERS = re.compile(r"^(?:所属|下属|行政|事业|参公|二级|基层|各|其他|相关|有关|预算)+(?:单位|部门)")
+_ALIKE = 0.6  # how alike a name must be to that of the unit
 _PROJECT = re.compile(r"项目(?P<names>(?:“[^“”]{2,60}”[、和及]?)+)(?:专项)?(?:项目)?(?:资金|经费)?$")
 
 
@@ -70,6 +74,9 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
             or (char == ":" and not flat[at + 1 : at + 2].isdigit())
             or (char == "、" and _LISTED.search(flat, max(begin, at - 30), at) is not None)
         )
+        if char.isdigit() and not flat[at - 1].isdigit() and _COUNTED.search(flat, max(begin, at - 16), at):
+            yield Clause(begin, at, flat[begin:at], "")
+            begin = at
         if ends:
             yield Clause(begin, at, flat[begin:at], char)
             begin = at + 1
@@ -81,11 +88,14 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
 class Grammar:
     """The patterns of one vocabulary."""
 
-    def __init__(self, words: ClaimWords) -> None:
+    def __init__(self, words: ClaimWords, unit: str = "") -> None:
+        """Compile the patterns; `unit` is the name of the unit that reports, as the document has it."""
         self.words = words
+        self._unit = "".join(map(flat_char, unit))
         subject = words.subject_words
         self._lead = re.compile(
-            rf"(?:{words.any_of('lead')}|(?:{words.any_of('lead_times')})(?!预算|决算|执行|收入|支出)|[(（]\d[)）]|{_YEAR}(?:以来)?|截[至止]{_YEAR}|在)[,:、]?")
+            rf"(?:{words.any_of('lead')}|(?:{words.any_of('lead_times')})(?!预算|决算|执行|收入|支出)|\((?:\d|[一二三四五六七八九十])\)|\d{{1,2}}(?:、|[.](?!\d))|[①-⑳]"
+            rf"|{_YEAR}(?:以来)?|截[至止]{_YEAR}|在)[,:、]?")
         self._known = re.compile(
             rf"(?P<pre>.*?)(?P<w>{subject})(?P<more>财政拨款)?(?P<y>{_YEAR})?{_AMOUNT}(?:总计|合计)?(?P<stage>{_STAGE})?{_AMOUNT}(?:\([^()\d]*\))?{_LINK}")
         self._stage = re.compile(rf"(?P<y>{_YEAR})?(?P<stage>{_STAGE})?{_AMOUNT}{_LINK}")
@@ -110,7 +120,7 @@ class Grammar:
         self._none = re.compile(
             rf"(?P<np>.*?)(?:没有|无|未安排|未发生)(?:使用)?(?P<w>{words.any_of('absent')})(?:预算|财政拨款|收入|支出|收支|安排|的(?=支出|收入)|和|、|及|与|也)*$")
         self.list_mark = re.compile(rf"(?:{words.any_of('lists')})(?:[:,])?$")
-        self.reason = re.compile(words.any_of("reasons"))
+        self.reason = re.compile(rf"(?:{words.any_of('reasons')})(?:[是为系在于:]|因为)*")
 
     @staticmethod
     def _any(words: frozenset[str]) -> str:
@@ -140,7 +150,7 @@ class Grammar:
             if stage is None:
                 return None
             path = tuple(p for p in code.groupdict().values() if p)
-            return Named(None, stage["stage"] or "", year, path)
+            return Named(None, stage["stage"] or "", (stage["y"] or year)[:4], path)
         project = _PROJECT.search(body)
         if project and len(body[: project.start()]) <= 6:
             name = "、".join(re.findall("“([^“”]+)”", project["names"]))
@@ -152,14 +162,26 @@ class Grammar:
             return Named(None, hit["stage"] or "", (hit["y"] or year)[:4], neutral=not hit["stage"]) if hit else None
         pre = hit["pre"]
         inner = re.search(r"(?:19|20)\d\d(?=年)", pre + (hit["y"] or ""))
-        if pre and not self._ending.fullmatch(pre):
+        subject = self.words.subjects[hit["w"]]
+        if pre and (subject.say("alone") or not self._own(pre)):
             return None
-        return Named(self.words.subjects[hit["w"]], hit["stage"] or "", inner[0] if inner else year)
+        return Named(subject, hit["stage"] or "", inner[0] if inner else year)
 
     def whose(self, text: str) -> bool:
         """Whether words before a statement only say whose figures these are."""
         at, _ = self.led(text)
-        return not text[at:] or self._ending.fullmatch(text[at:]) is not None
+        return not text[at:] or self._own(text[at:])
+
+    def _own(self, text: str) -> bool:
+        """Whether words are the name of the unit that reports, as far as its name is known."""
+        if not self._ending.fullmatch(text) or _OTHERS.search(text):
+            return False
+        name = re.sub(rf"{_YEAR}|下属.*|所属.*|\(.*?\)|部门$|本级$", "", text)
+        unit = re.sub(r"\(.*?\)", "", self._unit)
+        if not name or not unit:
+            return True
+        letters = iter(unit)
+        return all(c in letters for c in name) or SequenceMatcher(None, name, unit, autojunk=False).ratio() >= _ALIKE
 
     def subject_of(self, text: str) -> Subject | None:
         """The known subject that a text names as a whole."""
@@ -167,10 +189,10 @@ class Grammar:
         return found.subject if found else None
 
     # --- clauses ------------------------------------------------------------------------------------------------------
-    def change(self, text: str) -> tuple[str, int] | None:
-        """The words before a verb of change, and its sign."""
+    def change(self, text: str) -> tuple[str, int, bool] | None:
+        """The words before a verb of change, its sign, and whether the other direction stands beside it in brackets."""
         hit = self._change.fullmatch(text)
-        return (hit["np"], self._verbs[hit["verb"]]) if hit else None
+        return (re.sub("[各均]$", "", hit["np"]), self._verbs[hit["verb"]], bool(hit["alt"])) if hit else None
 
     def base(self, text: str) -> tuple[str, str, str, str] | None:
         """A comparison's base: the words before it, its key, the year that it names, and the words behind it."""

@@ -96,8 +96,9 @@ class MoneyReader(Ledger):
         name = re.sub(r"(?:为|共计|共|合计|:|是)+$", "", before[at:])
         if not _ITEM.fullmatch(name) or _NO_ITEM.search(name) or not re.search("[\u4e00-\u9fff]{2}", name):
             return False
-        short = re.sub(r"\([^()]*\d[^()]*\)$", "", name).strip("“”\"")
-        code = self.setting.economic(short)
+        short = re.sub(r"\([^()]*\d[^()]*\)$", "", name)
+        short = short[1:-1] if re.fullmatch("“[^“”]*”", short) else short
+        code = self._code_of(short)
         subject = Subject(code or short, name, self._claim(state.parent).subject.says, known=bool(code))
         of = self._within(code[:3], state.parent) if len(code) == 5 else state.parent
         self._add(subject, "amount", clause, hit, of=of, stage=self._claim(state.parent).stage, start=clause.start + at)
@@ -105,6 +106,12 @@ class MoneyReader(Ledger):
             state.siblings[code] = len(self.claims)
         state.subject, state.main = subject, len(self.claims)
         return True
+
+    def _code_of(self, name: str) -> str:
+        """The budget code of a part that is listed by its name alone: an expense below basic expenditure, else a class."""
+        parent = self._claim(self._state.parent).subject
+        expense = parent.say("nature") == "basic" or parent.about.startswith("3")
+        return self.setting.economic(name) if expense else self.setting.code((name,)) or self.setting.economic(name)
 
     def _expense(self, clause: Clause, hit: re.Match[str], before: str) -> bool:
         """An expense under its name in the economic classification, in a section about basic expenditure."""
@@ -123,9 +130,9 @@ class MoneyReader(Ledger):
         changed = self.grammar.change(before)
         if changed is None:
             return False
-        words, sign = changed
+        words, sign, unsure = changed
         subject, base, ok = self._based(words)
-        if not ok or subject is None or not base:
+        if not ok or subject is None or not base or unsure:
             return True
         state.base = base
         self._add(subject, "change", clause, hit, sign=sign, base=base, of=self._main_of(subject),
@@ -186,12 +193,14 @@ class MoneyReader(Ledger):
             return True
         return False
 
-    def _change_rate(self, clause: Clause, hit: re.Match[str], changed: tuple[str, int]) -> None:
+    def _change_rate(self, clause: Clause, hit: re.Match[str], changed: tuple[str, int, bool]) -> None:
         state = self._state
-        words, sign = changed
+        words, sign, unsure = changed
         subject, base, ok = self._based(words)
         last = self.claims[-1] if self.claims else None
-        if not words and last is not None and last.measure == "change" and last.word != ("increase" if sign > 0 else "decrease"):
+        word = "increase" if sign > 0 else "decrease"
+        beside = not words and last is not None and last.measure == "change" and last.subject == subject
+        if (beside and last is not None and last.word != word) or (unsure and not beside):
             return
         if ok and subject is not None and base:
             state.base = base

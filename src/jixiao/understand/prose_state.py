@@ -24,6 +24,7 @@ class Setting:
     year: str = ""
     stage: str = ""
     budget: bool = False
+    done: bool = False
     code: Callable[[tuple[str, ...]], str] = field(default=lambda _: "")
     economic: Callable[[str], str] = field(default=lambda _: "")
 
@@ -59,6 +60,7 @@ class State:
     outer: int = 0
     under: int = 0
     used: bool = False
+    aside: bool = False
     base: str = ""
     base_ok: bool = True
     reason: bool = False
@@ -77,6 +79,7 @@ class Ledger:
         self._item: Subject | None = None
         self._project = ""
         self._open_parent = 0
+        self._open_level = -1
         self._state = State()
         self._paragraph = Paragraph()
 

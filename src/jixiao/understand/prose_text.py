@@ -16,7 +16,7 @@ _NUMBERED = (
     re.compile(r"第[一二三四五六七八九十]+(部分|章)"),
     re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),
     re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]"),
-    re.compile(r"\d{1,2}[、.．](?!\d)"),
+    re.compile(r"\d{1,2}(?:、|[.．](?!\d))"),
     re.compile(r"[(（]\d{1,2}[)）]"),
     re.compile(r"[①-⑳]"),
 )
@@ -136,6 +136,7 @@ def _joined(rows: Iterable[Row], roles: Mapping[CellRef, str]) -> Iterator[Parag
 def paragraphs(rows: Iterable[Row], roles: Mapping[CellRef, str]) -> Iterator[Paragraph]:
     """The paragraphs of a document with the sections they stand in."""
     stack: list[tuple[int, str]] = []
+    cut = False
     for paragraph in _joined(rows, roles):
         if paragraph.title:
             stack = []
@@ -145,8 +146,12 @@ def paragraphs(rows: Iterable[Row], roles: Mapping[CellRef, str]) -> Iterator[Pa
             continue
         paragraph.heading = _is_heading(paragraph)
         if paragraph.heading:
-            level = max(paragraph.level, 0)
+            level, text = max(paragraph.level, 0), " ".join(paragraph.text.split())
+            if cut and paragraph.level < 0:  # the second line of a long heading
+                level, first = stack.pop()
+                text = first + text
             stack = [(n, t) for n, t in stack if n < level]
-            stack.append((level, " ".join(paragraph.text.split())))
+            stack.append((level, text))
+        cut = paragraph.heading and paragraph.level == 0 and not _SECTION_END.search(paragraph.flat)
         paragraph.sections = tuple(t for _, t in stack)
         yield paragraph

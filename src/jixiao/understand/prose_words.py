@@ -49,6 +49,7 @@ class Count:
     measure: str
     pattern: re.Pattern[str]
     after: frozenset[str] = frozenset()
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,4 +158,4 @@ def _counts(entries: Iterable[dict[str, Any]]) -> Iterable[Count]:
     for entry in entries:
         after = frozenset(map(str, entry.get("after", ())))
         yield Count(str(entry.get("about", "")), str(entry.get("name", "")), str(entry.get("measure", "amount")),
-                    _compiled(entry["pattern"]), after)
+                    _compiled(entry["pattern"]), after, str(entry.get("near", "")))
