@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
@@ -11,6 +11,7 @@ from jixiao.errors import ReadError
 from jixiao.model import Note
 from jixiao.read.content import Content
 from jixiao.read.pdf_flow import Flow
+from jixiao.read.pdf_ink import Ink
 from jixiao.read.pdf_layout import Page, layout, set_edges
 from jixiao.read.pdf_page import page_ink
 from jixiao.read.pdf_running import without_running
@@ -23,16 +24,21 @@ _DAMAGED = "PDF 文件已损坏；请重新导出或下载。(The PDF is damaged
 _BLANK = "PDF 中没有文字；请提供有文字的文件。(No text in this PDF.)"
 
 
-def read_pdf(data: bytes) -> Content:
+def read_pdf(data: bytes, recognise: Callable[[pdfium.PdfPage], Ink] | None = None) -> Content:
     """Read the tables and the running text of a PDF.
 
+    Args:
+        data: the bytes of the file.
+        recognise: what reads a scanned page; it renders the page itself (`page.render`) and gives rulings and characters in
+            points. Grids of such pages have the origin `ocr`. Without it scans are named and not read.
+
     Raises:
-        ReadError: the file is encrypted or damaged, or all its pages are scans.
+        ReadError: the file is encrypted or damaged, or all its pages are scans and nothing recognises them.
     """
     with _opened(data) as document:
         pages: list[Page] = []
         for number in range(1, len(document) + 1):
-            pages.append(_page(document, number, pages[-1] if pages else None))
+            pages.append(_page(document, number, pages[-1] if pages else None, recognise))
     notes = list(_first_notes(pages))
     notes += without_running(pages)
     set_edges(pages)
@@ -58,13 +64,17 @@ def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _page(document: pdfium.PdfDocument, number: int, before: Page | None) -> Page:
+def _page(document: pdfium.PdfDocument, number: int, before: Page | None, recognise: Callable[[pdfium.PdfPage], Ink] | None) -> Page:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError as error:
         raise ReadError(_DAMAGED) from error
     try:
-        return layout(page_ink(page.raw), number, before)
+        found = layout(page_ink(page.raw), number, before)
+        if found.scan and recognise is not None:
+            found = layout(recognise(page), number, before)
+            found.origin = "ocr"
+        return found
     finally:
         page.close()
 

@@ -10,6 +10,7 @@ from reportlab.lib.utils import ImageReader
 from jixiao.errors import ReadError
 from jixiao.read import read
 from jixiao.read.pdf import read_pdf
+from jixiao.read.pdf_ink import Glyph, Ink, Ruling
 
 
 def scan(pen):
@@ -34,6 +35,26 @@ def test_scans_between_other_pages_are_named(pen):
     assert [(n.code, n.severity, n.message) for n in content.notes] == [
         ("read-scan", "warning", "第2-3页是扫描图片，其中的文字没有读取；jixiao[ocr] 可以识别")
     ]
+
+
+def test_a_recogniser_reads_scans_only(pen):
+    """Rulings and characters of any origin give tables; their grids say so."""
+
+    def recognise(page):
+        assert page.get_size() == (595, 842)
+        level = [Ruling(y, 60, 300) for y in (100, 130)]
+        upright = [Ruling(x, 100, 130) for x in (60, 180, 300)]
+        words = [Glyph("项目名称", 65, 108, 105, 118), Glyph("河道清淤", 190, 108, 230, 118), Glyph("注：无", 65, 140, 95, 150)]
+        return Ink(595, 842, words, level, upright)
+
+    pen.write(60, 100, "看得见的正文")
+    pen.turn_page()
+    scan(pen)
+    content = read_pdf(pen.bytes(), recognise)
+    assert [([c.text for c in g.cells], g.origin) for g in content.grids] == [
+        (["看得见的正文"], "pdf"), (["项目名称", "河道清淤"], "ocr"), (["注：无"], "ocr"),
+    ]  # fmt: skip
+    assert content.notes == ()
 
 
 def test_text_behind_a_scan_is_read_and_distrusted(pen):
