@@ -17,7 +17,7 @@ from jixiao.understand.layout import Facet, GridLayout, Role
 from jixiao.understand.rows import Row
 from jixiao.words import key
 
-__all__ = ["UNKNOWN", "heading", "parse", "take"]
+__all__ = ["UNKNOWN", "heading", "latest_year", "parse", "take"]
 
 UNKNOWN = "unknown"
 _PARTS = frozenset("类款项")  # these stand beside column numbers too
@@ -125,10 +125,15 @@ def _again(block: Sequence[Slot], role: Role) -> bool:
     return role.name == "item" and bool(block) and block[-1].role == "item"
 
 
+def latest_year(rows: Sequence[Row]) -> str:
+    """The latest year that stands in a heading, or ""."""
+    return max((y for r in rows for k in r.keys for y in _YEAR.findall(k)), default="")
+
+
 def _year(rows: Sequence[Row], year: str) -> int:
     """The year that headings count from: the form's, or the latest that stands in a heading."""
-    printed = [int(y) for r in rows for k in r.keys for y in _YEAR.findall(k)]
-    return max([int(year)] if year.isdigit() else printed, default=0)
+    told = year if year.isdigit() else latest_year(rows)
+    return int(told or 0)
 
 
 def _path(rows: Sequence[Row], column: int) -> list[Cell]:

@@ -21,7 +21,8 @@ _ENUMERATOR = re.compile(
     r"^(其中[:：]?)?([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])?(其中[:：]?)?"
 )
 _ONCE = frozenset({"closing", "current-total", "distribution", "total"})  # lines that blocks side by side repeat
-_OTHER_CELLS = {"derived": "derived", "line": "line-number", "note": "note", "unit_code": "unit", "unit_name": "unit"}
+_OTHER_CELLS = {"derived": "derived", "government": "item", "item_name": "item", "line": "line-number",
+                "note": "note", "unit_code": "unit", "unit_name": "unit"}
 _COUNTED = re.compile(r"[(（](个|人|人次|批次|次|辆|台|套|台[,，、(（/]?套[)）]?|平方米|户|%)[)）]$")
 
 
@@ -49,6 +50,7 @@ class MoneyRegion:
     _codes: CodeReader = field(default_factory=CodeReader)
     _named: set[str] = field(default_factory=set)
     _unit_rows: int = 0
+    _natured: set[int] = field(default_factory=set)
 
     def row(self, row: Row) -> bool:
         """Read one row."""
@@ -121,6 +123,7 @@ class MoneyRegion:
 
     # --- amounts ------------------------------------------------------------------------------------------------------
     def _block(self, row: Row, number: int, found: dict[str, Cell]) -> bool:
+        found = self._named_item(found)
         item = found.get("item")
         word = strip_number(item.text) if item is not None else ""
         if number and self._counterpart and self._line(word, 0) is not None and self._line(word, number) is None:
@@ -147,6 +150,17 @@ class MoneyRegion:
             self._amount(row, role_name, cell, says, named, extra)
         return True
 
+    @staticmethod
+    def _named_item(found: dict[str, Cell]) -> dict[str, Cell]:
+        """The cells of a row with what names it under `item`: its project before its class, its unit where nothing else does."""
+        name = next((r for r in ("project_name", "item") if r in found), "")
+        if not name and "code" not in found:
+            name = next((r for r in ("unit_name", "unit_code") if r in found), "")
+        if name in ("", "item"):
+            return found
+        rest = {("item_name" if r == "item" else r): c for r, c in found.items() if r != name}
+        return {**rest, "item": found[name]}
+
     def _subject(self, number: int, found: dict[str, Cell], word: str, money: dict[str, Cell]) -> dict[str, str] | None:
         """What the labels of a row say about its figures; None where it is no row of the grid, or one without figures."""
         layout = self.header.layout
@@ -155,25 +169,31 @@ class MoneyRegion:
         code, item = self._codes.code(found, layout.codes), found.get("item")
         label = strip_number(found["code"].text) if item is None and "code" in found else word
         line = self._line(label, number)
-        by_column = any("subject_ref" in role.says for r in money if (role := self.header.role(r)) is not None)
+        by_column = any(role.says.get("subject_ref", "total") != "total" for r in money if (role := self.header.role(r)) is not None)
         if code:
             says |= {"subject": "code", "subject_ref": code, f"{scheme(code, layout.codes)}_code": code}
-        elif line is not None:
+        elif line is not None and not (by_column and line.name == "total"):
             says |= self._says(line, number)
+            if line in layout.lines.get(layout.blocks[number].get("or", "-"), ()):
+                self._natured.add(number)  # a block by nature: its 其他支出 is no functional class
         elif layout.unlabelled and not word and len(money) > 1:
             says |= self._says(next(ln for ln in layout.lines[""] if ln.name == layout.unlabelled), number)
-        elif layout.classes and layout.classes == layout.blocks[number].get("lines") and name_key(word) in self.classes:
+        elif self._classed(number) and name_key(word) in self.classes:
             says |= {"subject": "code", "subject_ref": self.classes[name_key(word)],
                      "function_code": self.classes[name_key(word)]}
         elif by_column:
             self._unit_rows += 1
-            if word and self._unit_rows > 1:  # units one under another: the first row is the whole
+            if word and line is None and self._unit_rows > 1:  # units one under another: the first row is the whole
                 says["of"] = "line-" + short_hash(word)
         elif (word or label) and not layout.strict_lines and (layout.band or not layout.codes) and money:
             says |= {"subject": "item", "subject_ref": "line-" + short_hash(word or label)}
         else:
             return None
         return says
+
+    def _classed(self, number: int) -> bool:
+        layout = self.header.layout
+        return bool(layout.classes) and layout.classes == layout.blocks[number].get("lines") and number not in self._natured
 
     def _counts(self, row: Row, item: Field, money: dict[str, Cell]) -> bool:
         """A row that counts cars, visits or guests among rows of money."""

@@ -53,12 +53,12 @@ def _family(title: str, rows: Sequence[Row], index: int, kind: str) -> str:
     grid = next((r.grid for r in rows[index : index + _AHEAD] if not r.running), None)
     if grid is not None:
         head = "".join(k for r in rows[index + 1 : index + _AHEAD] if r.grid is grid for k in r.keys)
-        told = "account" if "决算" in head else "budget" if "执行数" in head or "预算数" in _NAMES.sub("", head) else ""
+        told = _told(head) or ("budget" if "执行数" in head else "")
     before = kind.partition("-")[0]
     if told or before in _FAMILIES:
         return told or before
-    text = "".join(k for r in rows if len(r.cells) == 1 for k in r.keys)
-    return "account" if text.count("决算") >= text.count("部门预算") else "budget"
+    text = "".join(k for r in rows for k in r.keys)
+    return "account" if 0 < text.count("决算") >= _NAMES.sub("", text).count("预算") else "budget"
 
 
 def _told(title: str) -> str:

@@ -1,0 +1,100 @@
+"""Account and budget tables as provinces print them: invented figures in Word tables, read back amount by amount.
+
+A case file in tests/cases/accounts holds several documents. `# ` names one; `T ` is a title, `. ` a line above the table, `N ` a line
+below it; `| ` is a row (`<` goes on from the left, `^` from above); `= kind year money unit` closes the form, and every line
+after it is one amount: side, subject_ref, column, stage, fund source, then nature and vintage where they say something, the figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import docx
+import pytest
+
+from jixiao.pipeline.extract import extract
+from jixiao.settings import Settings
+
+_CASES = Path(__file__).parents[2] / "cases" / "accounts"
+_FIELDS = ("side", "subject_ref", "column", "stage", "fund_source", "nature", "vintage")
+_SILENT = {"nature": ("", "total"), "vintage": ("", "current")}
+
+
+@dataclass
+class Case:
+    """One document of a case file and the forms that it must give."""
+
+    name: str
+    lines: list[str] = field(default_factory=list)
+    forms: list[tuple[str, list[str]]] = field(default_factory=list)
+
+
+def _cases() -> Iterator[Case]:
+    for path in sorted(_CASES.glob("*.txt")):
+        case: Case | None = None
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("# "):
+                if case:
+                    yield case
+                case = Case(f"{path.stem}: {line[2:]}")
+            elif case and line.startswith("= "):
+                case.forms.append((line[2:], []))
+                case.lines.append("=")
+            elif case and line[:2] in ("T ", ". ", "N ", "| "):
+                case.lines.append(line)
+            elif case and line.strip():
+                case.forms[-1][1].append(line.strip())
+        if case:
+            yield case
+
+
+def _write(case: Case, path: Path) -> None:
+    document = docx.Document()
+    table: list[list[str]] = []
+    for line in [*case.lines, "="]:
+        if line.startswith("| "):
+            table.append([c.strip() for c in line[2:].split("|")])
+            continue
+        if table:
+            _table(document, table)
+            table = []
+        if line != "=":
+            document.add_paragraph(line[2:])
+    document.save(str(path))
+
+
+def _table(document: docx.document.Document, rows: list[list[str]]) -> None:
+    width = max(map(len, rows))
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    table = document.add_table(len(rows), width)
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text in ("<", "^"):
+                continue
+            right = next((k for k in range(c + 1, width) if row[k] != "<"), width) - 1
+            down = next((k for k in range(r + 1, len(rows)) if rows[k][c] != "^"), len(rows)) - 1
+            table.cell(r, c).text = text
+            if (right, down) != (c, r):
+                table.cell(r, c).merge(table.cell(down, right))
+
+
+def _said(row: dict[str, str]) -> str:
+    values = [row[f] for f in _FIELDS if row[f] and row[f] not in _SILENT.get(f, ())]
+    return " ".join([re.sub("line-[0-9a-f]{8}", "line-*", v) for v in values] + [row["amount"]])
+
+
+@pytest.mark.parametrize("case", _cases(), ids=lambda c: c.name)
+def test_every_figure_of_a_table_is_read(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "case.docx"
+    _write(case, path)
+    tables = extract([path], Settings(), lambda *_: None)
+    forms = [f"{f['kind']} {f['year'] or '?'} {f['money_unit'] or '?'}" for f in tables["forms"]]
+    assert forms == [" ".join(head.split()[:3]) for head, _ in case.forms]
+    for number, (_, expected) in enumerate(case.forms, 1):
+        found = [_said(a) for a in tables["amounts"] if a["form"] == str(number)]
+        assert sorted(found) == sorted(" ".join(line.split()) for line in expected)
+    tabled = {g["grid"] for g in tables["grids"] if g["kind"] == "table"}
+    assert [c["text"] for c in tables["cells"] if c["claimed"] == "no" and c["grid"] in tabled] == []
