@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from jixiao.errors import ReadError
-from jixiao.model import Cell, Grid, Note
+from jixiao.model import Cell, CellRef, Grid, Note
 from jixiao.read.blocks import CAPTION_LINES
 from jixiao.read.content import Content
 from jixiao.read.decoding import decode, unmarked_utf16
 from jixiao.read.html import read_html
-from jixiao.read.text_columns import columns
+from jixiao.read.text_columns import Block, columns
 from jixiao.read.text_dialects import Line, Numbered, rows
 
 __all__ = ["decode", "read_text"]
@@ -94,19 +94,25 @@ class _Grids:
 
     def lines(self, lines: Sequence[Numbered]) -> None:
         """Add the tables and texts of a run of lines."""
-        for block, set_by_blanks in columns(rows(lines), dict(lines)):
-            if set_by_blanks:
+        for block in columns(rows(lines), dict(lines)):
+            if block.measured:
                 self.close()
-            for line in block:
+            for line in block.lines:
                 if self._block and self._block[0].tabular != line.tabular:
                     self.close()
                 self._block.append(line)
-            if set_by_blanks:
+            if block.measured:
                 self.close()
-                grid = self.done[-1]
-                refs = tuple(grid.ref(cell) for cell in grid.row(1))
-                self.notes.append(Note("read-columns", "repair", f"{grid.rows}行文字按空格对齐，已按所在的列读成表格", refs,
-                                       before=f"{grid.rows}行文字", after=f"{grid.rows}行{grid.columns}列"))
+                self._measured(self.done[-1], block)
+
+    def _measured(self, grid: Grid, block: Block) -> None:
+        """Note that columns were measured, and which cells were joined of several lines."""
+        refs = tuple(grid.ref(cell) for cell in grid.row(1))
+        self.notes.append(Note("read-columns", "repair", f"{grid.rows}行文字按空格对齐，已按所在的列读成表格", refs,
+                               before=f"{grid.rows}行文字", after=f"{grid.rows}行{grid.columns}列"))
+        for row, column, before, after in block.joined:
+            self.notes.append(Note("read-columns", "repair", "断成几行的文字已按所在的列接成一格",
+                                   (CellRef(grid.number, row, column),), before=before, after=after))
 
     def page(self, markup: str) -> None:
         """Add the grids of a table in HTML."""

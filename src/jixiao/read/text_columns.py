@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from jixiao.read.text_dialects import Line, Part, clean
 
-__all__ = ["columns"]
+__all__ = ["Block", "columns"]
 
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _FIGURE = re.compile(r"\d")
@@ -45,8 +45,19 @@ class _Row:
         return self.full or (len(self.pieces) > 1 and any(_FIGURE.search(p[2][2]) for p in self.pieces))
 
 
-def columns(lines: Iterable[Line], raw: Mapping[int, str]) -> Iterator[tuple[list[Line], bool]]:
-    """Blocks of lines, and whether a block was read by the columns that blanks set.
+@dataclass
+class Block:
+    """Lines one after another. Where blanks set their columns, `joined` are the cells made of several lines: row, column from
+    1, and the text before and after.
+    """
+
+    lines: list[Line]
+    measured: bool = False
+    joined: list[tuple[int, int, str, str]] = field(default_factory=list)
+
+
+def columns(lines: Iterable[Line], raw: Mapping[int, str]) -> Iterator[Block]:
+    """Blocks of lines, those read by the columns that blanks set among them.
 
     Args:
         lines: the lines as the other dialects see them.
@@ -57,7 +68,7 @@ def columns(lines: Iterable[Line], raw: Mapping[int, str]) -> Iterator[tuple[lis
         if line.tabular:
             yield from _search(held)
             held = []
-            yield [line], False
+            yield Block([line])
         else:
             held.append(_Row(line, _pieces(line, raw[line.number])))
     yield from _search(held)
@@ -79,22 +90,30 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" and c > "\u00ff" else 1 for c in text)
 
 
-def _search(rows: list[_Row]) -> Iterator[tuple[list[Line], bool]]:
+def _search(rows: list[_Row]) -> Iterator[Block]:
     """Cut running lines into tables set with blanks and the rest."""
     start = 0
     at = 0
     while at < len(rows):
         end = _reach(rows, at)
-        table = _table(rows[at:end]) if sum(r.full for r in rows[at:end]) >= _LEAST_ROWS else None
+        first = _above(rows, at, start)
+        table = _table(rows[first:end], at - first) if sum(r.full for r in rows[at:end]) >= _LEAST_ROWS else None
         if table is None:
             at = max(end, at + 1)
             continue
-        if at > start:
-            yield [r.line for r in rows[start:at]], False
-        yield table, True
+        if first > start:
+            yield Block([r.line for r in rows[start:first]])
+        yield table
         start = at = end
     if start < len(rows):
-        yield [r.line for r in rows[start:]], False
+        yield Block([r.line for r in rows[start:]])
+
+
+def _above(rows: list[_Row], at: int, start: int) -> int:
+    """The first of the lines just above a table that are parted by blanks as well: labels and their values."""
+    while at > start and len(rows[at - 1].pieces) > 1 and rows[at].line.number - rows[at - 1].line.number == 1:
+        at -= 1
+    return at
 
 
 def _reach(rows: list[_Row], start: int) -> int:
@@ -112,19 +131,20 @@ def _reach(rows: list[_Row], start: int) -> int:
     return end
 
 
-def _table(rows: list[_Row]) -> list[Line] | None:
-    full = [r for r in rows if r.full]
+def _table(rows: list[_Row], above: int) -> Block | None:
+    """The table that rows make, the first of them labels above it; None where no gutters part them."""
+    full = [r for r in rows[above:] if r.full]
     most = max(len(r.pieces) for r in full)
     core = [r for r in full if len(r.pieces) >= _MOSTLY * most]
     gutters = _gutters(core)
     if len(core) < _LEAST_ROWS or len(gutters) < max(_LEAST_COLUMNS, median(len(r.pieces) for r in core) - 1):
         return None
-    placed = [_place(r, gutters) for r in rows]
-    alone = sum(len(cells) == len(r.pieces) for r, cells in zip(rows, placed, strict=True) if r.full)
+    placed = [_in_order(r, gutters) if i < above else _place(r, gutters) for i, r in enumerate(rows)]
+    alone = sum(len(cells) == len(r.pieces) for r, cells in zip(rows[above:], placed[above:], strict=True) if r.full)
     if alone < _MOSTLY * len(full):
         return None
     share = [sum(c in cells for r, cells in zip(rows, placed, strict=True) if r.full) / len(full) for c in range(len(gutters))]
-    return _joined(rows, placed, share)
+    return _joined(rows, placed, share, above)
 
 
 def _gutters(rows: list[_Row]) -> list[tuple[int, int]]:
@@ -159,30 +179,44 @@ def _place(row: _Row, gutters: list[tuple[int, int]]) -> dict[int, Part]:
     return out
 
 
-def _joined(rows: list[_Row], placed: list[dict[int, Part]], share: list[float]) -> list[Line]:
+def _in_order(row: _Row, gutters: list[tuple[int, int]]) -> dict[int, Part]:
+    """The pieces of a row by column, each in one of its own."""
+    out: dict[int, Part] = {}
+    for first, last, part in row.pieces:
+        near = max(range(len(gutters)), key=lambda c: (min(last, gutters[c][1]) - max(first, gutters[c][0]), -c))
+        out[max([near, *(c + 1 for c in out)])] = part
+    return out
+
+
+def _joined(rows: list[_Row], placed: list[dict[int, Part]], share: list[float], above: int) -> Block:
     """The rows, broken-off lines joined to the row whose cell they begin or end."""
     ahead: dict[int, Part] = {}
     done: list[tuple[Line, dict[int, Part]]] = []
+    joined: list[tuple[int, int, str, str]] = []
+
+    def join(row: int, column: int, first: Part, second: Part) -> Part:
+        joined.append((row, column + 1, f"{first[2]} | {second[2]}", first[2] + second[2]))
+        return (first[0], first[1], first[2] + second[2])
+
     for at, (row, cells) in enumerate(zip(rows, placed, strict=True)):
-        if row.own:
-            done.append((row.line, {**cells, **{c: _both(p, cells.get(c)) for c, p in ahead.items()}}))
+        if row.own or at < above:
+            held = {c: join(len(done) + 1, c, p, cells[c]) if c in cells else p for c, p in ahead.items()}
+            done.append((row.line, {**cells, **held}))
             ahead = {}
             continue
         following = next((p for r, p in zip(rows[at + 1 :], placed[at + 1 :], strict=True) if r.own), {})
         for column, part in cells.items():
             starts = following and column not in following and share[column] >= _MOSTLY and column not in ahead
-            if not starts and done and column in done[-1][1]:
-                done[-1][1][column] = _both(done[-1][1][column], part)
+            mine = done[-1][1] if done else {}
+            if not starts and column in mine:
+                mine[column] = join(len(done), column, mine[column], part)
             elif not starts and done and share[column] < _MOSTLY:
-                done[-1][1][column] = part
+                mine[column] = part
             else:
-                ahead[column] = _both(ahead[column], part) if column in ahead else part
-    width = len(share)
-    return [
+                ahead[column] = join(len(done) + 1, column, ahead[column], part) if column in ahead else part
+    width = max(len(share), *(c + 1 for _, cells in done for c in cells))
+    lines = [
         replace(line, cells=tuple(cells.get(c, (line.number, 0, "")) for c in range(width)), tabular=True)
         for line, cells in done
     ]
-
-
-def _both(first: Part, second: Part | None) -> Part:
-    return first if second is None else (first[0], first[1], first[2] + second[2])
+    return Block(lines, measured=True, joined=joined)

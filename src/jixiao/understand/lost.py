@@ -17,7 +17,7 @@ from jixiao.understand.layout import GridLayout, Layouts, bare_heading
 from jixiao.understand.lost_head import HeadReader, OutRow
 from jixiao.understand.lost_header import LostHeader, find, heading_words
 from jixiao.understand.lost_money import deal_money
-from jixiao.understand.lost_pieces import Piece, is_figure, joined, pieces, strip_points
+from jixiao.understand.lost_pieces import Piece, is_figure, is_value, joined, pieces, strip_points
 from jixiao.understand.lost_rows import LostCell, LostRow, deal
 from jixiao.words import ABSENT, key
 
@@ -27,7 +27,7 @@ _KINDS = frozenset({"unit-plan", "project-plan", "unit-evaluation", "project-eva
 _LEAST_SURE = 0.5  # where fewer of a table's rows can be told apart, its vocabulary is not ours
 _SHOWN = 60
 _WORDY = 2.0  # a target in so many words, and no figure in its row: rather prose
-_STOPS_SHORT = re.compile(r"[,，、;；《（(“]$|《[^》]*$|[（(][^)）]*$")
+_STOPS_SHORT = re.compile(r"[,，、;；《（(“]$|(不少于|不低于|不超过|大于|小于|共|约|的|和|与|及|以及|并)$|《[^》]*$|[（(][^)）]*$")
 _NOTHING = re.compile(r"无|没有|未|已|[-/—]")
 
 
@@ -141,7 +141,8 @@ class _Vocabulary:
     def ends(self, piece: Piece, kind: str) -> bool:
         """Whether a piece ends the table above it: a title, a signature, a note, a label that opens a form."""
         forms = self.layouts.forms
-        if self.title(piece.text) or any(p.fullmatch(piece.key) for p in (*forms.signatures, *forms.notes)):
+        closing = not is_value(piece.text) and any(p.fullmatch(piece.key) for p in (*forms.signatures, *forms.notes))
+        if closing or self.title(piece.text):
             return True
         hit = find_label(self.layouts, kind, piece.text)
         return hit is not None and (hit[0].opens or bool(hit[1] and hit[0].makes == "fills"))
@@ -248,6 +249,7 @@ class _Text:
             out.findings.append(_of_pieces(out.source, parts, "表格的单元格分隔已丢失，无法断定各行"))
             return [], total
         made: list[OutRow] = []
+        last: LostRow | None = None
         unsure: set[str] = set()  # the levels that a row which cannot be read may have changed
         for row in rows:
             doubtful = [c for c in row.cells if not c.sure]
@@ -262,6 +264,10 @@ class _Text:
             if doubtful:
                 left = tuple(p for c in doubtful for p in c.pieces)
                 out.findings.append(_of_pieces(out.source, left, "同一行的其余内容已读入，这部分属于哪一列无法断定，没有读入"))
+            name = row.cell("name")
+            if name is not None and len(name.pieces) > 1:
+                _say_joined(out, name, last)
+            last = row
             made.append(_out([c for c in row.cells if c.sure], place))
         made = [r for r in made if r.cells]
         used = next((i for i, p in enumerate(body) if rest and p is rest[0]), total)
@@ -331,12 +337,23 @@ def _sure(row: LostRow, values: Sequence[str]) -> bool:
         return False
     if name.text in ABSENT:
         return True
+    if "weight" in values and not ((weight := row.cell("weight")) and weight.sure):
+        return False
     held = [c for r in ("target", "actual", "midterm", "operator", "unit") if (c := row.cell(r)) is not None]
     if sum(row.cell(r) is not None for r in values) * 2 < len(values) or not (row.cell("target") or row.cell("actual")):
         return False
     if not any(p.strong or c.role.startswith("level") for c in row.cells for p in c.pieces) and held[0].cost >= _WORDY:
         return False
     return all(c.sure for c in held)
+
+
+def _say_joined(out: Rebuilt, name: LostCell, last: LostRow | None) -> None:
+    """Say that a name was made of several lines, the first of which might be the end of the row above."""
+    names = [name, *(c for c in last.cells if c.role == "name")] if last is not None else [name]
+    message = "名称由几段文字合成，各段也可能是另一格或上一行的文字，请对照原文"
+    refs = dict.fromkeys(p.ref for n in names for p in n.pieces)
+    out.findings.append(Finding.at(out.source, "layout-joined-row", "repair", message, refs,
+                                   before=" | ".join(p.text for p in name.pieces), after=name.text))
 
 
 def _unfinished(row: LostRow) -> bool:

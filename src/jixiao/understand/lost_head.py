@@ -64,9 +64,8 @@ class HeadReader:
 
     def _stops(self, piece: Piece) -> bool:
         forms = self.layouts.forms
-        return self._label(piece) is not None or self._heading(piece) or any(
-            p.fullmatch(piece.key) for p in (*forms.signatures, *forms.captions, *forms.notes)
-        )
+        lines = (*forms.signatures, *forms.notes, *(forms.captions if piece.begins else ()))
+        return self._label(piece) is not None or self._heading(piece) or any(p.fullmatch(piece.key) for p in lines)
 
     def _block(self, pieces: Sequence[Piece], at: int, out: list[OutRow]) -> int:
         """One or more labels with the values behind them; the index behind these."""
@@ -160,8 +159,7 @@ class HeadReader:
                     used += 1  # a name broken inside its brackets
                 elif not _LABEL_LIKE.fullmatch(values[used].key):
                     used = 0
-            like = next((i for i, v in enumerate(values[:used]) if i and _LABEL_LIKE.fullmatch(v.key)), used)
-            used = min(used, like)
+            used = next((i for i, v in enumerate(values[: used - 1]) if i and _LABEL_LIKE.fullmatch(v.key)), used)
             if not used:
                 self.undecided.append((piece, *values))
                 return len(values)

@@ -23,7 +23,7 @@ __all__ = ["LostCell", "LostRow", "deal"]
 MARGIN = 1.0
 _BAD = 10.0
 _DOUBTFUL = 4.0
-_MOST_PARTS = 3
+_MOST_PARTS = 5
 _LACK = {"number": 6.0, "level1": 0.3, "level2": 0.3, "name": 14.0, "operator": 3.0, "target": 5.0, "midterm": 3.0, "actual": 4.5,
          "unit": 1.2, "weight": 5.0, "score": 5.0, "description": 2.5, "basis": 2.5, "scoring_rule": 2.5, "deviation": 0.3,
          "note": 0.3, "other": 0.5}  # fmt: skip
@@ -34,6 +34,7 @@ _UNIT = re.compile(
     r"工作日|平方米|立方米|公顷|人次|批次|批|期|只|头|株|名|村|分|度|元/.{1,4}|.{1,3}/.{1,3}|百分比)"
 )
 _PAGE = re.compile(r"[-—]+\d{1,3}[-—]+|第\d{1,3}页(共\d{1,3}页)?")
+_LEAST_NAME = 5
 _NAME_LIKE = re.compile(r"(率|数|数量|次数|人数|程度|情况|时间)$")
 _AGAIN = 3.0  # a row that begins in mid-line, where rows stand on lines
 _WRAPPED = 2.5  # a cell, or a row, that goes on in the next line
@@ -160,8 +161,9 @@ class _Dealer:
             parts = self.pieces[i : i + k]
             if len(parts) < k or (k > 1 and not self._one(parts)):
                 break
-            glue = sum(_WRAPPED if p.begins else _MEASURED if parts[0].strong else _SPACED for p in parts[1:])
             text = joined(parts)
+            spaced = _MEASURED if is_value(text) else _SPACED
+            glue = sum(_WRAPPED if p.begins else spaced for p in parts[1:])
             for after, role in enumerate(self.roles):
                 own = self.price(role, text) + glue
                 if own >= _BAD + glue and k > 1:
@@ -175,8 +177,9 @@ class _Dealer:
         """Whether pieces may be one cell: none shows that it is one of its own, or they are a sign, a figure, a unit."""
         if any(p.blanks > self.gap or self._level(p) for p in parts[1:]) or self._level(parts[0]):
             return False
-        if not any(p.begins for p in parts[1:]) and parts[0].strong and is_value("".join(p.key for p in parts)):
-            return not parts[-1].strong or not is_figure(parts[-2].text)
+        if not any(p.begins for p in parts[1:]) and parts[0].strong and not any(p.strong for p in parts[2:]):
+            whole = is_value("".join(p.key for p in parts))
+            return whole or not parts[1].strong  # `≥ 80 次`, `2000 床棉被、1000 件棉衣`
         return not any(p.strong for p in parts)
 
     def _level(self, piece: Piece) -> bool:
@@ -313,6 +316,8 @@ def _price(role: str, text: str, bare: str, level: bool) -> float:
             return _BAD
         if absent:
             return 0.3
+        if re.match(r"[≥≤<>\d]", bare):
+            return 5.0 if value and len(re.sub(r"[^\u4e00-\u9fff]", "", bare)) < _LEAST_NAME else 1.5
         odd = 5.0 if value or _UNIT.fullmatch(bare) or len(bare) < 2 else 3.5 if level else 2.0 if len(bare) < 3 else 0.0
         return odd + (1.5 if len(bare) > 40 else 0.0) + (3.0 if "。" in bare else 0.0)
     if role in ("target", "actual", "midterm"):
