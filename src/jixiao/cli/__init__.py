@@ -11,6 +11,7 @@ from jixiao.cli.build import build
 from jixiao.cli.explain import explain
 from jixiao.cli.extract import extract
 from jixiao.cli.inspect import inspect
+from jixiao.cli.layout import layout
 from jixiao.cli.map import map_
 from jixiao.cli.query import query
 from jixiao.cli.serve import serve
@@ -66,5 +67,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, inspect, map_, validate, query, serve, explain):
+for _command in (build, extract, inspect, layout, map_, validate, query, serve, explain):
     main.add_command(_command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -161,7 +161,7 @@ def _reasons(terminal: Console, one: Inspection, grid: Grid) -> None:
             text = Text.assemble((f"{r.rows}  没有版式认得这张表 no layout knows this table", "yellow"))
             if r.unknown:
                 text.append(f"\n不认得的词 unknown words: {'、'.join(t for _, t in r.unknown)}")
-            command = f"jixiao layout new {one.document.name} --grid {grid.number} -o NEW.yaml"
+            command = f"jixiao layout new {PurePath(one.document.name).name} --grid {grid.number} -o NEW.yaml"
             text.append(f"\n起草一个版式 draft a layout: {command}", "dim")
         else:
             zh, _ = one.name("kind", r.kind)

@@ -18,7 +18,10 @@ from jixiao.understand.levels import LevelWords
 from jixiao.understand.located import Mapping, line_of
 from jixiao.words import key
 
-__all__ = ["Facet", "Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "Word", "bare_heading", "load"]
+__all__ = [
+    "Facet", "Forms", "GridLayout", "Label", "Layouts", "Level2", "Line", "Role", "Title", "Word",
+    "bare_heading", "extendable", "load",
+]
 
 
 @dataclass(frozen=True)
@@ -269,6 +272,13 @@ def load(paths: Iterable[Path], own: Iterable[Path] = ()) -> Layouts:
         read = _forms(data, read, name)
     assert read is not None
     return Layouts(replace(read, headings=frozenset(headings)), (*grids[True], *grids[False]), (*labels[True], *labels[False]))
+
+
+def extendable(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
+    """The content of the grids in layout files, by their ids: what other layouts may extend."""
+    read = [read_layout(path)[0] for path in paths]
+    return {name: part for data in read if data.get("type") in ("grid", "grids") for name, part in _parts(data)
+            if part.get("type") != "labels"}
 
 
 def _line(data: Mapping, name: str) -> int:

@@ -49,18 +49,23 @@ def runners_up(document: Document, region: Region, layouts: Layouts) -> tuple[Ca
 def nearest(grid: Grid, layouts: Layouts, kind: str, claimed: Collection[CellRef]) -> Nearest | None:
     """For a table that no grid layout took: its row that looks most like a header.
 
-    That is the row that names most columns of any layout; where no heading is known, the first row with the most cells that
-    are words and not figures.
+    That is the row that names most columns of any layout, two at least; where there is none, the first row with the most cells
+    that are words and not figures.
     """
     rows = [row for row in stream(Document("", "", "", 0, (grid,))) if len(row.cells) > 1 and not is_index_row(row)]
     rows = [row for row in rows if any(row.ref(c) not in claimed for c in row.cells)]
     if not rows:
         return None
     rated = [(candidates(layouts, kind, row), row) for row in rows]
-    found, row = max(rated, key=lambda r: (max((len(c.roles) for c in r[0]), default=0), _words(r[1])))
+    found, row = max(rated, key=lambda r: (_named(r[0]), _words(r[1])))
     known = {ref for layout in layouts.grids for ref, _ in answering(layout, row)}
     refs = tuple(row.ref(c) for c in row.cells)
     return Nearest(refs[0], refs, tuple(r for r in refs if r not in known and r not in claimed), tuple(found[:_MOST]))
+
+
+def _named(found: Sequence[Candidate]) -> int:
+    most = max((len(c.roles) for c in found), default=0)
+    return most if most > 1 else 0
 
 
 def _words(row: Row) -> int:
