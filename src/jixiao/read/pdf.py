@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 from jixiao.errors import ReadError
 from jixiao.model import Note
@@ -16,26 +17,31 @@ from jixiao.read.pdf_layout import Page, layout, set_edges
 from jixiao.read.pdf_page import page_ink
 from jixiao.read.pdf_running import without_running
 
-__all__ = ["read_pdf"]
+__all__ = ["Recogniser", "read_pdf"]
+
+Recogniser = Callable[[pdfium.PdfPage, int], Ink]
 
 _ENCRYPTED = "PDF 文件已加密；请去掉打开密码后再试。(The PDF is encrypted; remove its password.)"
 _DAMAGED = "PDF 文件已损坏；请重新导出或下载。(The PDF is damaged; export or download it again.)"
 
 _BLANK = "PDF 中没有文字；请提供有文字的文件。(No text in this PDF.)"
+_MOST = 5_000
 
 
-def read_pdf(data: bytes, recognise: Callable[[pdfium.PdfPage], Ink] | None = None) -> Content:
+def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Content:
     """Read the tables and the running text of a PDF.
 
     Args:
         data: the bytes of the file.
-        recognise: what reads a scanned page; it renders the page itself (`page.render`) and gives rulings and characters in
-            points. Grids of such pages have the origin `ocr`. Without it scans are named and not read.
+        recognise: what reads a scanned page, told its number; it renders the page itself (`page.render`) and gives rulings and
+            characters in points. Grids of such pages have the origin `ocr`. Without it scans are named and not read.
 
     Raises:
         ReadError: the file is encrypted or damaged, or all its pages are scans and nothing recognises them.
     """
     with _opened(data) as document:
+        if len(document) > _MOST:
+            raise ReadError(f"PDF 有{len(document)}页，超过{_MOST}页的上限；请拆分后再试。(More than {_MOST} pages; split it.)")
         pages: list[Page] = []
         for number in range(1, len(document) + 1):
             pages.append(_page(document, number, pages[-1] if pages else None, recognise))
@@ -64,19 +70,44 @@ def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _page(document: pdfium.PdfDocument, number: int, before: Page | None, recognise: Callable[[pdfium.PdfPage], Ink] | None) -> Page:
+def _page(document: pdfium.PdfDocument, number: int, before: Page | None, recognise: Recogniser | None) -> Page:
+    with _loaded(document, number) as page:
+        if not _flattened(page):
+            return _laid_out(page, number, before, recognise)
+    # What was filled in is part of the page once it is loaded anew.
+    with _loaded(document, number) as page:
+        return _laid_out(page, number, before, recognise)
+
+
+@contextmanager
+def _loaded(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
     try:
         page = document[number - 1]
     except pdfium.PdfiumError as error:
         raise ReadError(_DAMAGED) from error
     try:
-        found = layout(page_ink(page.raw), number, before)
-        if found.scan and recognise is not None:
-            found = layout(recognise(page), number, before)
-            found.origin = "ocr"
-        return found
+        yield page
     finally:
         page.close()
+
+
+def _flattened(page: pdfium.PdfPage) -> bool:
+    """Print the fields of a form, and notes typed onto the page, into the page itself; False where there are none."""
+    for index in range(raw.FPDFPage_GetAnnotCount(page)):
+        note = raw.FPDFPage_GetAnnot(page, index)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind in {raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT}:
+            return bool(raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
+    return False
+
+
+def _laid_out(page: pdfium.PdfPage, number: int, before: Page | None, recognise: Recogniser | None) -> Page:
+    found = layout(page_ink(page.raw), number, before)
+    if found.scan and recognise is not None:
+        found = layout(recognise(page, number), number, before)
+        found.origin = "ocr"
+    return found
 
 
 def _first_notes(pages: Sequence[Page]) -> Iterator[Note]:

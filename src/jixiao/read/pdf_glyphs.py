@@ -93,7 +93,9 @@ class _Size:
 
     def __init__(self, text: pdfium.FPDF_TEXTPAGE, index: int) -> None:
         matrix = pdfium.FS_MATRIX()
-        found = pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
+        found = pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)) and math.isfinite(
+            matrix.a + matrix.b + matrix.c + matrix.d
+        )
         self.em = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d) if found else 0.0
         self.turn = round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) * 90 % 360 if found else 0
 

@@ -19,6 +19,8 @@ REACH = 3.5  # rulings that end so close to another one meet it
 _DASH = 4.5  # gaps of a dashed line
 _SHORT = 6.0
 _COVER = 0.55
+_MOST = 2_000  # lines of a page in one direction, and
+_PLACES = 100_000  # places of a table: what has more is a drawing
 
 
 @dataclass(slots=True)
@@ -63,7 +65,10 @@ def lattices(level: Sequence[Ruling], upright: Sequence[Ruling]) -> list[Lattice
         upright: rulings from top to bottom, likewise.
     """
     found = []
-    for rows, columns in _meeting(merged(level), merged(upright)):
+    across, down = merged(level), merged(upright)
+    if max(len(across), len(down)) > _MOST:
+        return []
+    for rows, columns in _meeting(across, down):
         if len(rows) >= 2 and columns:
             lattice = _lattice(rows, columns)
             if lattice is not None:
@@ -179,7 +184,7 @@ def _lattice(rows: list[Ruling], columns: list[Ruling]) -> Lattice | None:
     down, right = _Lines(rows, columns), _Lines(columns, rows)
     ys, xs = down.at, right.at
     n_rows, n_columns = len(ys) - 1, len(xs) - 1
-    if n_rows < 1 or n_columns < 1:
+    if n_rows < 1 or n_columns < 1 or n_rows * n_columns > _PLACES:
         return None
     parents = list(range(n_rows * n_columns))
     for row in range(n_rows):

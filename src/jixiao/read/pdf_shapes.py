@@ -16,7 +16,9 @@ __all__ = ["Shapes"]
 
 THIN = 3.0  # a filled strip up to this thickness is a ruling, not an area
 _WHITE = 250
+_BEYOND = 20.0  # rulings are followed so far past the edges of the page
 _DEPTH = 8
+_MOST = 200_000  # objects of a page: what has more is a drawing
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Shapes:
     view: View
     ink: Ink
     inner: dict[int, Matrix] = field(default_factory=dict)
+    _seen: int = 0
     _limits: tuple[ctypes.c_float, ...] = field(default_factory=lambda: tuple(ctypes.c_float() for _ in range(4)))
     _color: tuple[ctypes.c_uint, ...] = field(default_factory=lambda: tuple(ctypes.c_uint() for _ in range(4)))
 
@@ -35,6 +38,9 @@ class Shapes:
             self._object(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0)
 
     def _object(self, item: pdfium.FPDF_PAGEOBJECT, matrix: Matrix, depth: int) -> None:
+        self._seen += 1
+        if self._seen > _MOST:
+            return
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             self._path(item, matrix)
@@ -97,8 +103,10 @@ class Shapes:
 
     def _strip(self, left: float, top: float, right: float, bottom: float) -> None:
         """A strip of ink: along its longer side it is a ruling; a dot may belong to a dotted one of either kind."""
-        if right < 0 or bottom < 0 or left > self.ink.width or top > self.ink.height:
-            return
+        if not (right >= 0 and bottom >= 0 and left <= self.ink.width and top <= self.ink.height):
+            return  # beyond the page, or no number at all
+        left, top = max(left, -_BEYOND), max(top, -_BEYOND)
+        right, bottom = min(right, self.ink.width + _BEYOND), min(bottom, self.ink.height + _BEYOND)
         width, height = right - left, bottom - top
         dot = max(width, height) <= THIN
         if dot or width >= height:

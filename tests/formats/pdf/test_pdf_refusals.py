@@ -40,7 +40,7 @@ def test_scans_between_other_pages_are_named(pen):
 def test_a_recogniser_reads_scans_only(pen):
     """Rulings and characters of any origin give tables; their grids say so."""
 
-    def recognise(page):
+    def recognise(page, number):
         assert page.get_size() == (595, 842)
         level = [Ruling(y, 60, 300) for y in (100, 130)]
         upright = [Ruling(x, 100, 130) for x in (60, 180, 300)]

@@ -108,6 +108,13 @@ def test_text_beyond_the_page_is_named_and_not_read(pen):
     ]
 
 
+def test_fields_of_a_form_are_read_in_their_cells(pen):
+    pen.table([Cell(1, 1, "年初预算"), Cell(1, 2, "")], (60, 200, 300), (100, 125))
+    pen.canvas.acroForm.textfield(value="120.50", x=205, y=842 - 122, width=80, height=18, fontSize=10)
+    (grid,) = pen.read().grids
+    assert texts(grid) == ["年初预算", "120.50"]
+
+
 def test_clipped_text_is_named_and_not_read(pen):
     canvas = pen.canvas
     canvas.saveState()
