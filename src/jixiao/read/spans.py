@@ -36,10 +36,11 @@ class Spans:
         Raises:
             ReadError: the table would cover too many places.
         """
+        start = column
         while self.taken(row, column):
             column += 1
         width = next((n for n in range(1, colspan) if self.taken(row, column + n)), colspan)
-        self._places += width
+        self._places += column - start + width  # what is passed over counts too, else spans on spans take for ever
         if self._places > MAX_PLACES:
             raise ReadError(f"表格超过 {MAX_PLACES} 格；请拆分或取消过大的合并后再试。(The table is too large; split it.)")
         for at in range(column, column + width):
