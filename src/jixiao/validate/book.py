@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -127,13 +126,13 @@ class Book:
         """How many decimals a printed number is exact to.
 
         At least two: people drop trailing zeros, so `20` beside `537.6` is 20.00. Only where all money of a form is
-        printed with one decimal, a trailing zero among them, is one decimal all there is.
+        printed with one decimal, a trailing zero among them, is one decimal all there is; and where all of it is whole 元, none.
         """
         own = decimals(row[column])
-        if table == "amounts" and column == "amount" and own == 1:
+        if table == "amounts" and column == "amount" and own < 2:
             where = (row["document"], row["form"])
             if where not in self._scales:
-                self._scales[where] = _fixed(r["amount"] for r in self._rows["amounts", *where] if r["amount"])
+                self._scales[where] = _fixed([r for r in self._rows["amounts", *where] if r["amount"]])
             return self._scales[where]
         return max(own, 2)
 
@@ -143,10 +142,12 @@ def _identity(row: Row) -> tuple[str, str, str, str]:
     return row["document"], row["unit_key"], row["year_key"], row["row_id"]
 
 
-def _fixed(printed: Iterable[str]) -> int:
-    """1 where all numbers have one decimal and some a trailing zero, else 2."""
-    values = list(printed)
-    return 1 if all(decimals(v) == 1 for v in values) and any(v.endswith(".0") for v in values) else 2
+def _fixed(rows: list[Row]) -> int:
+    """0 where all numbers are whole 元, 1 where all have one decimal and some a trailing zero, else 2."""
+    printed = [row["amount"] for row in rows]
+    if all(not decimals(v) for v in printed) and all(row["money_unit"] == "元" for row in rows):
+        return 0
+    return 1 if all(decimals(v) == 1 for v in printed) and any(v.endswith(".0") for v in printed) else 2
 
 
 def _unit(table: str, row: Row, column: str) -> str:

@@ -15,6 +15,8 @@ from jixiao.validate.wording import amount
 
 __all__ = ["check_hierarchy", "children"]
 
+_COLUMN = ("column", "stage", "fund_source", "nature", "vintage")  # what tells the printed columns of a table apart
+
 
 def children(codes: Iterable[str]) -> dict[str, list[str]]:
     """For each code, and "" for the total, the codes whose nearest printed ancestor it is.
@@ -40,17 +42,18 @@ def check_hierarchy(rule: Hierarchy, ground: Ground) -> list[Finding]:
     for form in book.forms:
         if form["kind"] not in rule.forms:
             continue
-        columns: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        columns: dict[tuple[str, ...], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in book.rows("amounts", form):
             if row["subject"] == "code" or row["subject_ref"] == rule.total:
-                columns[row["column"]]["" if row["subject_ref"] == rule.total else row["subject_ref"]].append(row)
+                column = tuple(row[name] for name in _COLUMN)
+                columns[column]["" if row["subject_ref"] == rule.total else row["subject_ref"]].append(row)
         if not any(code for codes in columns.values() for code in codes):
             tally.not_applicable(rule.code, form, "没有科目行")
             continue
         for column, rows in columns.items():
             twice = sorted(code for code, found in rows.items() if len(found) > 1)
             if twice:
-                tally.not_applicable(rule.code, form, f"列 {column} 中科目 {'、'.join(c or '合计' for c in twice)} 重复")
+                tally.not_applicable(rule.code, form, f"列 {column[0]} 中科目 {'、'.join(c or '合计' for c in twice)} 重复")
                 continue
             figures = {code: ground.figure("amounts", found[0], "amount") for code, found in rows.items()}
             for parent, below in children(c for c in rows if c).items():

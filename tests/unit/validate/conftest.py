@@ -74,7 +74,7 @@ class Builder:
             unit = row.get("money_unit", head["money_unit"])
             row = {"subject": subject, "stage": stage, "fund_source": "total", "nature": "total", "money_unit": unit,
                    "measure_key": MEASURES[unit], "form_kind": kind, "year": "2026", "ordinal": str(at), "text": row["amount"],
-                   "column": "amount" if kind.startswith("account") else "", **row}
+                   "column": "amount" if kind.startswith(("account", "budget")) else "", **row}
             line = ("amount", row.get("line") or row.get("side", "") + row.get("subject_ref", "") or str(at))
             row.pop("line", None)
             self._row("amounts", {**base, "row_id": f"a-{number}-{at}", **row}, lines[line])

@@ -12,7 +12,7 @@ from jixiao.findings import catalogue
 
 # The first set of rules; P05 waits until the set of a unit's projects is known to be complete.
 FIRST = [f"P{n:02}" for n in (1, 2, 3, 4, 6, 7, 8)] + [f"S{n:02}" for n in range(1, 8)] \
-    + [f"F{n:02}" for n in range(1, 17)] + [f"I{n:02}" for n in range(1, 5)]
+    + [f"F{n:02}" for n in range(1, 17)] + [f"B{n:02}" for n in range(1, 7)] + [f"I{n:02}" for n in range(1, 5)]
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda c: c["name"])
