@@ -47,7 +47,7 @@ class ClaimReader(MoneyReader):
         return self.claims[first:]
 
     def _heading(self, text: str, level: int) -> None:
-        self._open_parent = 0
+        self._open_parent, self._section = 0, len(self.claims)
         bare = re.sub(r"(?:总体|具体|结构)?(?:情况)?(?:的)?(?:说明|情况)?$", "", text)
         found = self.grammar.named(re.sub(r"(?:情况|预决算|预算|决算|支出|收入)+$", "", bare)) or self.grammar.named(bare)
         self._item = found.subject if found and found.subject and found.subject.known else None
@@ -65,7 +65,7 @@ class ClaimReader(MoneyReader):
         if state.was_reason and re.match("[二三四五六]是", text):
             state.reason = True
         state.was_reason = False
-        if text.startswith("其中") and len(text) > 2:
+        if text.startswith("其中") and len(text) > 2 and not state.reason:
             self._begin_list()
         if cut:
             if cut.start():
@@ -74,7 +74,7 @@ class ClaimReader(MoneyReader):
             clause = replace(clause, text=text[cut.end() :], start=clause.start + cut.end())
         if clause.text:
             self._said(clause)
-        if self.grammar.list_mark.search(clause.text) and clause.mark in frozenset(":，,"):
+        if not state.reason and self.grammar.list_mark.search(clause.text) and clause.mark in frozenset(":，,"):
             self._begin_list()
         if clause.mark in frozenset(";。!?"):
             state.was_reason = state.reason
@@ -159,6 +159,8 @@ class ClaimReader(MoneyReader):
                 continue
             if count.near and count.near not in self._sentence(clause):
                 continue
+            if count.unless and count.unless.search(self._sentence(clause)):
+                continue
             hit = count.pattern.fullmatch(clause.text) or count.pattern.fullmatch(re.sub(r"\([^()]*\)$", "", clause.text))
             if hit is None or (hit["pre"] and not self.grammar.whose(hit["pre"])):
                 continue
@@ -169,6 +171,8 @@ class ClaimReader(MoneyReader):
             item = count.item or about
             self._add(Subject(about, item), count.measure, clause, hit, unit=unit, of=self._counted_of(about))
             state.counted = about
+            if count.measure == "amount":
+                state.subject, state.main = self.claims[-1].subject, len(self.claims)
             return True
         for score in words.scores:
             hit = score.pattern.fullmatch(clause.text)

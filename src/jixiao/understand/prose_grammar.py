@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -21,9 +21,10 @@ _STAGE = (
     r"|(?:支出|收入)?预算安排|(?:支出|收入)?预算|(?:支出|收入)?决算|实际支出|实际支付|实际使用|实际完成|实际执行|实际|执行"
 )
 _AMOUNT = r"(?:支出|收入)?(?:总金额|合同金额|总额|总数|数额|金额|资金|经费|数|额)?"
-_LINK = r"(?:共计|总计|合计|共|为|是|达到|达|计|:)*"
+_LINK = r"(?:均|各|共计|总计|合计|共|为|是|达到|达|计|:)*"
 _CODE = re.compile(
-    r"^“?(?P<a>[^“”()]{2,30}?(?:\([^()]{1,6}\)[^“”()]{0,12})?)\(类\)(?:(?P<b>[^“”]{2,40}?)\(款\)(?:(?P<c>[^“”]{2,40}?)\(项\))?)?”?(?:科目)?")
+    r"^“?(?P<a>[^“”()]{2,30}?(?:\([^()]{1,6}\)[^“”()]{0,12})?)\((?P<x>\d{3})?类\)"
+    r"(?:(?P<b>[^“”]{2,40}?)\((?P<y>\d\d)?款\)(?:(?P<c>[^“”]{2,40}?)\((?P<z>\d\d)?项\))?)?”?(?:科目)?")
 _DASHED = re.compile(r"^“(?P<a>[^“”-]+)-(?P<b>[^“”-]+)-(?P<c>[^“”]+)”(?:科目)?")
 _OTHERS = re.compile(r"^(?:所属|下属|行政|事业|参公|二级|基层|各|其他|相关|有关|预算)+(?:单位|部门)")
 _ALIKE = 0.6  # how alike a name must be to that of the unit
@@ -69,7 +70,7 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
         char = flat[at]
         ends = (
             char in "，;。!?"
-            or (char == "(" and at in unclosed)
+            or (char == "(" and (at in unclosed or at in closing))
             or (char == "," and not (flat[at - 1 : at].isdigit() and flat[at + 1 : at + 4].isdigit()))
             or (char == ":" and not flat[at + 1 : at + 2].isdigit())
             or (char == "、" and _LISTED.search(flat, max(begin, at - 30), at) is not None)
@@ -99,13 +100,15 @@ class Grammar:
         self._known = re.compile(
             rf"(?P<pre>.*?)(?P<w>{subject})(?P<more>财政拨款)?(?P<y>{_YEAR})?{_AMOUNT}(?:总计|合计)?(?P<stage>{_STAGE})?{_AMOUNT}(?:\([^()\d]*\))?{_LINK}")
         self._stage = re.compile(rf"(?P<y>{_YEAR})?(?P<stage>{_STAGE})?{_AMOUNT}{_LINK}")
+        self._spent = re.compile(rf"(?P<pre>.+?)(?:{_YEAR})?支出预算{_LINK}")
         self._ending = re.compile(
             rf"[^\d，。;]{{0,40}}?(?:{words.any_of('unit_endings')})(?:{_YEAR})?(?:下属)?(?:\d+家[机关事业参公行政单位和、]+)*(?:财政拨款的?)?")
         self.money = re.compile(rf"{NUMBER}{MONEY}(?P<tail>\([^()]*\))?$")
         self.percent = re.compile(rf"{NUMBER}%(?:\([^()]*\))?\)?$")
         self.counted = re.compile(rf"{NUMBER}(?P<unit>{COUNT_UNITS})$")
         more, less = self._any(words.increase), self._any(words.decrease)
-        self._change = re.compile(rf"(?P<np>.*?)(?P<verb>{more}|{less})(?P<alt>\((?:{more}|{less})\))?(?:了|额|幅度)?(?:为|是|:)?$")
+        self._change = re.compile(
+            rf"(?P<np>.*?)(?P<verb>{more}|{less})(?P<alt>\((?:{more}|{less})\))?(?:了|(?:额|额度|幅度|率|数)(?:为|是|:)?)?$")
         self._base = re.compile(
             r"(?P<np>.*?)(?:比|较|与|同|和)(?P<base>(?P<last>上一?年?度?|去年|(?P<y>(?:19|20)\d\d)年度?)(?P<kind>年初预算|部门预算|预算执行|预算|决算支出|决算|执行)?(?:数|支出)?"
             r"|(?P<initial>年初预算数?)|(?P<budget>(?:全年|调整)?预算数?))(?:同期)?(?:数)?(?:相比较?|比较|比|相)?(?P<rest>.*)")
@@ -115,7 +118,7 @@ class Grammar:
             rf"|(?:与|同|和|较)(?P<c>年初|全年|调整)?预算数?(?:相比)?(?P<nearly>基本)?(?:{words.any_of('level')}))(?=$|的|主要)")
         self._share = re.compile(r"占(?P<whole>.*?)(?:的)?(?:比例|比重|比)?(?:为|达|是|:)?$")
         self._done = re.compile(
-            r"(?:为|占)?完成(?:了)?(?P<b>年初|全年|调整后?的?|当年|本年)?(?:部门|支出)?预算(?:数)?(?:的|比例为|率为)$")
+            r"(?:为|占)?完成(?:了)?(?P<b>年初|全年|调整后?的?|当年|本年)?(?:部门|支出)?预算(?:数)?(?:的|比例为|率为|比例|率)?$")
         self._rate = re.compile(r"(?P<np>.*?)(?:预算|支出|资金)?执行率(?:为|达到?|是|:)?$")
         self._none = re.compile(
             rf"(?P<np>.*?)(?:没有|无|未安排|未发生)(?:使用)?(?P<w>{words.any_of('absent')})(?:预算|财政拨款|收入|支出|收支|安排|的(?=支出|收入)|和|、|及|与|也)*$")
@@ -149,7 +152,11 @@ class Grammar:
             stage = self._stage.fullmatch(body[code.end() :].removeprefix("支出"))
             if stage is None:
                 return None
-            path = tuple(p for p in code.groupdict().values() if p)
+            parts = code.groupdict()
+            path = tuple(p for n in "abc" if (p := parts.get(n)))
+            printed = [p for n in "xyz" if (p := parts.get(n))]
+            if printed and len(printed) == len(path):
+                path = (*path, "".join(printed))
             return Named(None, stage["stage"] or "", (stage["y"] or year)[:4], path)
         project = _PROJECT.search(body)
         if project and len(body[: project.start()]) <= 6:
@@ -158,6 +165,9 @@ class Grammar:
         bare = re.sub("[“”‘’\"']", "", body)
         hit = self._known.fullmatch(bare)
         if hit is None:
+            whole = self._spent.fullmatch(bare)
+            if whole and self._own(whole["pre"]) and "支出总计" in self.words.subjects:
+                return Named(replace(self.words.subjects["支出总计"], item="支出预算"), "支出预算", year)
             hit = self._stage.fullmatch(bare)
             return Named(None, hit["stage"] or "", (hit["y"] or year)[:4], neutral=not hit["stage"]) if hit else None
         pre = hit["pre"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from jixiao.understand.prose_grammar import Clause, Named
 from jixiao.understand.prose_state import Ledger
@@ -54,7 +55,8 @@ class MoneyReader(Ledger):
         if subject is None:
             subject = state.subject
         if subject is None and self.setting.budget and named.stage == "支出预算":
-            subject = self.grammar.words.subjects.get("支出总计")
+            total = self.grammar.words.subjects.get("支出总计")
+            subject = replace(total, item="支出预算") if total else None
         if subject is None:
             return True
         stage = self._stage(named.stage) or ("" if neutral or carried else self._default_stage())
@@ -100,7 +102,11 @@ class MoneyReader(Ledger):
         short = short[1:-1] if re.fullmatch("“[^“”]*”", short) else short
         code = self._code_of(short)
         subject = Subject(code or short, name, self._claim(state.parent).subject.says, known=bool(code))
-        of = self._within(code[:3], state.parent) if len(code) == 5 else state.parent
+        if len(code) == 5:
+            of = self._within(code[:3], state.parent)
+        else:  # a name without a code stands where the expense before it stood
+            before_it = self.claims[-1]
+            of = before_it.of if not code and len(before_it.subject.about) == 5 and before_it.of else state.parent
         self._add(subject, "amount", clause, hit, of=of, stage=self._claim(state.parent).stage, start=clause.start + at)
         if code:
             state.siblings[code] = len(self.claims)
@@ -169,7 +175,7 @@ class MoneyReader(Ledger):
         if APPROXIMATE.search(before):
             return True
         whole = grammar.share(before)
-        if whole is not None and state.main:
+        if whole is not None and state.main and all(c.subject == self._claim(state.main).subject for c in self.claims[state.main :]):
             base = state.whole or (self._claim(state.parent).subject.about if state.listed and state.parent else "")
             if whole:
                 known = grammar.subject_of(whole)

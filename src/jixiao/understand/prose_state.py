@@ -80,6 +80,7 @@ class Ledger:
         self._project = ""
         self._open_parent = 0
         self._open_level = -1
+        self._section = 0
         self._state = State()
         self._paragraph = Paragraph()
 
@@ -105,11 +106,26 @@ class Ledger:
     def _main_of(self, subject: Subject) -> int:
         """The amount that a derived figure of the subject belongs to."""
         main = self._state.main
-        return main if main and self._claim(main).subject.about == subject.about else 0
+        if main and self._claim(main).subject.about == subject.about:
+            return main
+        own = ("", self.setting.stage, "final")
+        return next((n for n in range(len(self.claims), self._section, -1) if (c := self._claim(n)).measure == "amount"
+                     and c.subject.about == subject.about and c.stage in own and c.subject.says == subject.says), 0)
 
     def _code_subject(self, path: tuple[str, ...]) -> Subject:
-        code = self.setting.code(path)
-        return Subject(code or "/".join(path), "/".join(path), (("side", "expenditure"),), known=bool(code))
+        printed = path[-1] if len(path) > 1 and path[-1].isdigit() and len(path[-1]) == 1 + 2 * (len(path) - 1) else ""
+        path = path[:-1] if printed else path
+        code = printed or self.setting.code(path)
+        return Subject(code or "/".join(path), "/".join(path), self._says_here(), known=bool(code))
+
+    def _says_here(self) -> tuple[tuple[str, str], ...]:
+        """What the figures of functions say besides: what their list says, else the fund that the section is about."""
+        if self._state.listed and self._state.parent:
+            return self._claim(self._state.parent).subject.says
+        for word, source in (("一般公共预算", "general"), ("政府性基金", "gov-fund"), ("国有资本经营", "state-capital")):
+            if any(word in s for s in self._paragraph.sections):
+                return (("side", "expenditure"), ("fund_source", source))
+        return (("side", "expenditure"),)
 
     def _stage(self, printed: str) -> str:
         for word, stage in _STAGES:

@@ -50,6 +50,7 @@ class Count:
     pattern: re.Pattern[str]
     after: frozenset[str] = frozenset()
     near: str = ""
+    unless: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,4 +159,5 @@ def _counts(entries: Iterable[dict[str, Any]]) -> Iterable[Count]:
     for entry in entries:
         after = frozenset(map(str, entry.get("after", ())))
         yield Count(str(entry.get("about", "")), str(entry.get("name", "")), str(entry.get("measure", "amount")),
-                    _compiled(entry["pattern"]), after, str(entry.get("near", "")))
+                    _compiled(entry["pattern"]), after, str(entry.get("near", "")),
+                    re.compile(entry["unless"]) if "unless" in entry else None)

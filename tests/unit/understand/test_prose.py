@@ -46,6 +46,7 @@ TOTALS = [
     ("本年收入合计为400万元。", ["current-total amount 400万元"]),
     ("本年支出合计0.4亿元。", ["current-total amount 0.4亿元"]),
     ("财政拨款收、支总计3 000.25万元。", []),
+    ("2024年度收入、支出总计均为88万元。", ["total amount 88万元"]),
     ("财政拨款收支总预算共计300万元。", ["total amount 300万元"]),
     ("全年预算数为120万元。", []),
     ("机关运行经费支出共计35.6万。", ["operating amount 35.6万元"]),
@@ -92,6 +93,9 @@ CHANGES = [
      ["reception amount 2万元", "reception change -0.5万元 /previous", "reception change-rate -20% /previous"]),
     ("2024年度收、支总计110万元。与2023年度相比，收、支总计各增加10万元，增长10%。",
      ["total amount 110万元", "total change 10万元 /previous", "total change-rate 10% /previous"]),
+    ("公务接待费支出决算减少为1.5万元，与2023年持平。", []),
+    ("“三公”经费支出决算12万元。主要原因是接待减少。与2023年相比，“三公”经费支出减少3万元。",
+     ["three-public amount 12万元", "three-public change -3万元 /previous"]),
     ("机关运行经费支出90万元，同比下降10%。", ["operating amount 90万元", "operating change-rate -10% /previous"]),
     ("机关运行经费支出90万元，比2020年度减少10万元，下降10%。", ["operating amount 90万元"]),
     ("收、支总计110万元，比上年增加10万元，主要原因是项目支出增加12万元，人员经费减少2万元。",
@@ -110,6 +114,8 @@ BUDGETED = [
     ("公务接待费支出预算为3万元，支出决算为3万元，完成预算的100%，决算数等于预算数。",
      ["reception amount 3万元", "reception amount 3万元", "reception completion-rate 100% /budget",
       "reception comparison equal /budget"]),
+    ("2024年“三公”经费财政拨款支出决算为12.5万元，完成预算83.33%。",
+     ["three-public amount 12.5万元", "three-public completion-rate 83.33% /budget"]),
     ("培训费年初预算2万元，支出决算为2.5万元，决算数大于年初预算数的原因是新增业务培训。",
      ["training amount 2万元", "training amount 2.5万元", "training comparison greater /initial"]),
     ("会议费全年预算为2万元，支出决算为2万元，决算数与全年预算数持平。",
@@ -134,8 +140,12 @@ COUNTS = [
      ["vehicles count 6辆", "vehicles-confidential count 1辆", "vehicles-enforcement count 3辆", "vehicles-other count 2辆"]),
     ("单价100万元（含）以上设备（不含车辆）3台（套）。", ["equipment-1m count 3台(套)"]),
     ("编报绩效目标的项目9个，涉及预算资金450万元。", ["targets count 9个", "targets amount 450万元"]),
+    ("项目支出900万元，编报绩效目标的项目9个，占100%。", ["project amount 900万元", "targets count 9个"]),
     ("绩效自评的2024年度项目9个，涉及预算金额450万元，平均得分96.5分。",
      ["self-evaluation count 9个", "self-evaluation amount 450万元", "self-evaluation score 96.5分"]),
+    ("单价50万元以上通用设备1台（套）。部门预算安排购置车辆1辆，单价50万元以上通用设备2台（套）。",
+     ["equipment-500k count 1台(套)", "vehicles-planned count 1辆"]),
+    ("2024年末实有在职人员55人。", ["staff count 55人"]),
     ("我局核定编制数42名，在职人员40人，退休人员12人。", ["establishment count 42名", "staff count 40人", "retired count 12人"]),
     ("本部门中，行政单位1家，事业单位3家。", ["units-administrative count 1家", "units-public count 3家"]),
     ("内设机构8个。", ["offices count 8个"]),
@@ -231,13 +241,17 @@ def test_budgets_compare_with_the_budget_of_the_year_before() -> None:
                 "支出预算900万元，其中：财政拨款支出预算900万元，与2024年预算执行数持平。", under=BUDGET) == [
         "total amount 900万元", "fiscal amount 900万元", "fiscal change -30.5万元 /previous-budget", "career amount 0万元",
         "total amount 900万元", "fiscal amount 900万元", "fiscal change level /previous-executed"]
+    assert said("云岭县水务局2025年支出预算900万元，其中：基本支出600万元，占66.67%。", under=BUDGET) == [
+        "total amount 900万元", "basic amount 600万元", "basic share 66.67% /total"]
 
 
 def test_functions_are_named_by_their_path() -> None:
     """By names as far as the class is known, by the code where the text prints it; the tables of the document lead to the rest."""
     assert said("1. “农林水支出-水利-防汛”科目30万元，主要用于物资。", "2. “农林水支出（类）水利（款）水土保持（项）”科目20.5万元。",
-                "3、213（类）03（款）14（项）2024年决算数为9万元。") == [
-        "农林水支出/水利/防汛 amount 30万元", "农林水支出/水利/水土保持 amount 20.5万元", "2130314 amount 9万元"]
+                "3、213（类）03（款）14（项）2024年决算数为9万元。",
+                "4、农林水支出（213类）水利（03款）农村人畜饮水（05项）：支出决算为4万元，完成预算100%。") == [
+        "农林水支出/水利/防汛 amount 30万元", "农林水支出/水利/水土保持 amount 20.5万元", "2130314 amount 9万元",
+        "2130305 amount 4万元", "2130305 completion-rate 100% /budget"]
 
 
 def test_names_lead_to_the_codes_of_the_tables() -> None:
