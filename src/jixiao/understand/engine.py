@@ -287,6 +287,17 @@ class Engine:
             r.table == "indicators" for r in self.form.records
         )
 
+    def _goes_on(self, index: int, region: IndicatorRegion) -> bool:
+        """Whether the next row is one of an indicator grid: no label, no header, and a level word or more than two cells."""
+        row = self.rows[index] if index < len(self.rows) else None
+        if row is None or row.running or self.form is None:
+            return False
+        layout = region.header.layout
+        if len(row.cells) < 3 and not (row.keys[0] in layout.level1 or row.keys[0] in layout.level2):
+            return False
+        heads = any(headers.matched(g, [row]) for g in self._candidates() if not g.band)
+        return not heads and find_label(self.layouts, self.form.kind, row.cells[0].text, exact=True) is None
+
     def _split_label(self, index: int) -> int:
         """A label whose words stand on two running lines."""
         row = self.rows[index]
@@ -310,6 +321,9 @@ class Engine:
             return
         if _PAGE.fullmatch(bare):
             self.gathered.claim(row, row.cells, "page-number")
+            return
+        region = self.region
+        if isinstance(region, IndicatorRegion) and self._goes_on(self.index + 1, region) and region.rest_of_name(row):
             return
         self.region = None
         if _DUTIES.fullmatch(bare):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao.model import Cell, CellRef
 from jixiao.understand.align import Slot
@@ -124,7 +124,7 @@ def continues(layout: GridLayout, row: Row, above: Sequence[Row] = ()) -> bool:
 
 def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
     """The columns that one or more header rows make. Headings reach over the blanks to their right."""
-    words = [r for r in rows if not is_index_row(r)]
+    words = _settled(layout, [r for r in rows if not is_index_row(r)])
     columns = sorted({c.column for r in words for c in r.cells})
     blocks: list[list[Slot]] = [[]]
     starts: list[int] = [0]
@@ -153,6 +153,23 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
         blocks[-1].append(Slot(role.name, column, max(last, column), role.shape))
     cells = tuple((r, c, "header") for r in rows for c in r.cells)
     return Header(layout, tuple(tuple(b) for b in blocks), tuple(starts), cells)
+
+
+def _settled(layout: GridLayout, rows: Sequence[Row]) -> list[Row]:
+    """Header rows with a second row that has slid (blanks in front of it were lost) put back under its headings."""
+    if len(rows) != 2 or rows[0].grid.spans_reliable:
+        return list(rows)
+    first, second = rows
+    ends = [c.column for c in first.cells[1:]] + [max(first.grid.columns, first.cells[-1].column) + 1]
+    under: list[int] = []
+    for cell, word, end in zip(first.cells, first.keys, ends, strict=True):
+        if word in layout.group_words and end - cell.column > 1:
+            under += range(cell.column, end)
+    own = [c.column for c in first.cells]
+    if len(under) < len(second.cells) or second.cells[0].column in under or not {c.column for c in second.cells} & set(own):
+        return list(rows)
+    cells = tuple(replace(c, column=column) for c, column in zip(second.cells, under, strict=False))
+    return [first, replace(second, cells=cells)]
 
 
 def path_over(rows: Sequence[Row], column: int) -> list[str]:

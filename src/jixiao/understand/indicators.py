@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
 from jixiao.model import Cell, Field, Record
-from jixiao.understand.align import align
+from jixiao.understand.align import align, fits
 from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
 from jixiao.understand.layout import Forms
@@ -21,6 +22,7 @@ _VALUE = re.compile(r"([≥≤<>=＝≧≦＜＞±\-]|不少于|不低于|不超
 _MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
 _ANNUAL = re.compile(r"年度|全年|当年|本年|年绩效")
 _PERIOD = re.compile(r"实施期|中期|长期|总体|[二三四五]年")
+_REST = re.compile(r"[^\d\W一二三四五六七八九十附第][^\d\W]{1,9}([(（].{1,8}[)）])?")
 _TEXT_ROLES = frozenset({"name", "target", "actual", "description", "deviation", "note", "scoring_rule", "basis"})
 _FIELD = {"name": "level3"}
 
@@ -130,15 +132,38 @@ class IndicatorRegion:
         """The cells of the half with the year's targets (and level 1, wherever it stands), and those of the other half."""
         if len(self.header.blocks) == 1:
             return cells, []
+        if not self.reliable and (parted := self._parted(cells)) is not None:
+            return parted
         level1 = self._level_slots.get("level1")
         mine = [c for c in cells if self.header.block_of(c) == self._main
                 or (level1 is not None and level1.first <= c.column <= level1.last)]
         return mine, [c for c in cells if c not in mine]
 
+    def _parted(self, cells: list[Cell]) -> tuple[list[Cell], list[Cell]] | None:
+        """The halves of a row that may have slid, parted where the name comes again: the year's half and the other."""
+        keys = [key(c.text) for c in cells]
+        for at, word in enumerate(keys):
+            if word in keys[:at] and word not in self._layout.level2 and word not in self._layout.level1 and fits(word, "name") and (
+                not _VALUE.fullmatch(word)
+            ):
+                before = keys.index(word)
+                split = at - (keys[at - 1] in self._layout.level2 and before < at - 1)
+                left, right = cells[:split], cells[split:]
+                levels = list(itertools.takewhile(lambda c: _POINTS.sub("", key(c.text)) in self._layout.level1, left[:before]))
+                if not self._main:
+                    return left, right
+                return [*levels, *right], [c for c in left if c not in levels]
+        return None
+
     def _midterm(self, row: Row, beside: list[Cell], name: Cell) -> None:
         """Take the mid-term value that stands beside a target of the same name."""
         slots = [s for i, b in enumerate(self.header.blocks) if i != self._main for s in b]
-        found = align(beside, slots, exact=True).cells
+        if not self.reliable:
+            levels = [c for c in beside if _POINTS.sub("", key(c.text)) in self._layout.level2]
+            self.gathered.claim(row, levels, "level2")
+            beside = [c for c in beside if c not in levels]
+            slots = [s for s in slots if s.role not in ("level1", "level2")]
+        found = align(beside, slots, exact=self.reliable).cells
         other, value = found.get("name"), found.get("midterm") or found.get("target")
         if value is None or (other is not None and key(other.text) != key(name.text)):
             return
@@ -257,7 +282,7 @@ class IndicatorRegion:
         if not (row.gap and self.last is not None) or row.grid.spans_reliable:
             return False
         index, before = self.last
-        if any(re.fullmatch(r"[\d.,]+", key(c.text)) for c in cells):
+        if any(re.fullmatch(r"[\d.,]+", key(c.text)) or _MARKER.fullmatch(key(c.text)) for c in cells):
             return False
         roles = self._fragment_roles(cells, before)
         if not roles or (not self.header.has("weight") and roles != ["name"]):
@@ -272,6 +297,21 @@ class IndicatorRegion:
             self.gathered.note("layout-joined-row", "repair", "分页处的半行已并入上一行", old.cells + refs, self.form,
                                before=f"{old.text} | {cell.text.strip()}", after=changed[column].text)
         self.form.records[index] = record.with_fields(**changed)
+        return True
+
+    def rest_of_name(self, row: Row) -> bool:
+        """Join a short line between two rows to the name above it, which a page break has cut off."""
+        if self.last is None or self.reliable or not _REST.fullmatch(row.alone) or row.alone in self._layout.level1:
+            return False
+        index = self.last[0]
+        record = self.form.records[index]
+        if record.table != "indicators":
+            return False
+        old = record.fields["level3"]
+        new = Field(old.text + row.cells[0].text.strip(), old.cells + self.gathered.claim(row, row.cells, "name"))
+        self.gathered.note("layout-joined-row", "repair", "分页处的半行已并入上一行", new.cells, self.form,
+                           before=f"{old.text} | {row.cells[0].text.strip()}", after=new.text)
+        self.form.records[index] = record.with_fields(level3=new)
         return True
 
     def _at_name(self, cell: Cell) -> bool:
