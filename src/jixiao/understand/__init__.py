@@ -63,6 +63,7 @@ def _kept_roles(engine: Engine) -> dict[CellRef, str]:
     gathered = engine.gathered
     starts = [f.first for f in gathered.forms[1:]] + [len(engine.rows)]
     empty = [range(f.first, end) for f, end in zip(gathered.forms, starts, strict=True) if not f.found] if gathered.forms else []
-    loose = {ref for record in gathered.loose for ref in record.cells}
-    dropped = {row.ref(cell) for rows in empty for row in engine.rows[rows.start : rows.stop] for cell in row.cells} - loose
+    kept = [*gathered.loose, *(record for form in gathered.forms if form.found for record in form.records)]
+    used = {ref for record in kept for ref in record.cells}
+    dropped = {row.ref(cell) for rows in empty for row in engine.rows[rows.start : rows.stop] for cell in row.cells} - used
     return {ref: role for ref, role in gathered.roles.items() if ref not in dropped}

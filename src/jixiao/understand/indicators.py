@@ -149,7 +149,9 @@ class IndicatorRegion:
                 before = keys.index(word)
                 split = at - (keys[at - 1] in self._layout.level2 and before < at - 1)
                 left, right = cells[:split], cells[split:]
-                levels = list(itertools.takewhile(lambda c: _POINTS.sub("", key(c.text)) in self._layout.level1, left[:before]))
+                own = {key(right[0].text)}
+                levels = list(itertools.takewhile(
+                    lambda c: _POINTS.sub("", key(c.text)) in self._layout.level1 and key(c.text) not in own, left[:before]))
                 if not self._main:
                     return left, right
                 return [*levels, *right], [c for c in left if c not in levels]
