@@ -47,6 +47,9 @@ def cli() -> str:
     for name, command in jixiao.commands.items():
         context = click.Context(command, info_name=name, parent=top, **_WIDTH)
         parts.append(f"\n## jixiao {name}\n\n```text\n{command.get_help(context)}\n```\n")
+        for sub, inner in command.commands.items() if isinstance(command, click.Group) else ():
+            text = inner.get_help(click.Context(inner, info_name=sub, parent=context, **_WIDTH))
+            parts.append(f"\n### jixiao {name} {sub}\n\n```text\n{text}\n```\n")
     return "".join(parts)
 
 

@@ -27,16 +27,22 @@ def _commands() -> list[click.Command]:
     return list(main.commands.values())
 
 
-@pytest.mark.parametrize("command", _commands(), ids=lambda c: str(c.name))
-def test_every_command_has_an_example_and_help_for_each_option(command: click.Command) -> None:
+def _all_commands() -> list[tuple[str, click.Command]]:
+    """All commands and the commands in groups, with their names as they are typed."""
+    inner = [(f"{c.name} {name}", sub) for c in _commands() if isinstance(c, click.Group) for name, sub in c.commands.items()]
+    return [(str(c.name), c) for c in _commands()] + inner
+
+
+@pytest.mark.parametrize(("name", "command"), _all_commands(), ids=lambda c: c if isinstance(c, str) else "")
+def test_every_command_has_an_example_and_help_for_each_option(name: str, command: click.Command) -> None:
     help_text = inspect.cleandoc(command.help or "")
     chinese, english = help_text.split("\n\n")[:2]
     assert re.search("[一-鿿]", chinese)
     assert re.match("[A-Z]", english)
-    assert f"\n  jixiao {command.name} " in help_text.partition("例 Example:")[2]
+    assert f"\n  jixiao {name} " in help_text.partition("例 Example:")[2]
     for parameter in command.params:
         if isinstance(parameter, click.Option):
-            assert re.search("[一-鿿].*[A-Za-z]", parameter.help or ""), f"{command.name} {parameter.name}"
+            assert re.search("[一-鿿].*[A-Za-z]", parameter.help or ""), f"{name} {parameter.name}"
 
 
 def test_generated_pages_are_fresh(root: Path) -> None:
@@ -47,7 +53,7 @@ def test_generated_pages_are_fresh(root: Path) -> None:
 
 def test_every_command_and_table_is_in_the_reference(root: Path) -> None:
     cli, tables = ((root / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("cli", "tables"))
-    assert [c.name for c in _commands() if f"## jixiao {c.name}\n" not in cli] == []
+    assert [name for name, _ in _all_commands() if f"## jixiao {name}\n" not in cli] == []
     assert [t for t in TABLES if f"## {t} " not in tables] == []
 
 

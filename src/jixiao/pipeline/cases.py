@@ -1,4 +1,4 @@
-"""Case folders: a document, the layouts it needs, and the rows that must come of it."""
+"""Case folders: a document (`document.*`), the layouts it needs (`layouts/`), and the rows that must come of it (`expected/`)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from jixiao.settings import Settings
 
 __all__ = ["Case", "accept", "cases", "run"]
 
-_LEFT_OUT = NOT_SHOWN | {"unit", "year", "project", "operator_code", "target_number", "actual_number"}
-_OF_DOCUMENT = ("document", "forms", "cells", "cells_residue")
+_LEFT_OUT = NOT_SHOWN | {"unit", "year", "project", "operator_code", "target_number", "actual_number", "target_text", "actual_text"}
+_EXPECTED = "expected"
+_OF_DOCUMENT = ("document", "forms", "cells_residue")
 _OF_FORM = ("kind", "title", "year", "unit", "project")
 
 
@@ -44,7 +45,7 @@ def cases(folder: Path) -> list[Path]:
 
 
 def run(folder: Path, settings: Settings) -> Case:
-    """Read the document of a case with its layouts and compare the rows with the tables in the folder.
+    """Read the document of a case with its layouts and compare the rows with the tables in `expected/`.
 
     A table is a CSV file named as the public table (`indicators.csv`); it may have any of its columns, and its rows are
     compared in order. A file with nothing but its header says that there are no rows.
@@ -55,9 +56,9 @@ def run(folder: Path, settings: Settings) -> Case:
         ReadError: the document cannot be read.
     """
     tables = _tables(folder, settings)
-    files = sorted(folder.glob("*.csv"))
+    files = sorted((folder / _EXPECTED).glob("*.csv"))
     if not files:
-        raise TableError(f"{folder} 里没有应得的数据表（如 indicators.csv），加 --accept 可写出现在读到的 / "
+        raise TableError(f"{folder} 里没有应得的数据表（如 expected/indicators.csv），加 --accept 可写出现在读到的 / "
                          f"{folder} has no expected tables; --accept writes what is read now")
     differences: list[str] = []
     rows = 0
@@ -72,7 +73,9 @@ def run(folder: Path, settings: Settings) -> Case:
 def accept(folder: Path, settings: Settings) -> list[Path]:
     """Write what is read of a case's document as what must come of it; returns the files, which must be looked at."""
     tables = _tables(folder, settings)
-    for path in folder.glob("*.csv"):
+    out = folder / _EXPECTED
+    out.mkdir(exist_ok=True)
+    for path in out.glob("*.csv"):
         path.unlink()
     written = []
     for name in ("documents", "forms", *RECORD_TABLES):
@@ -82,13 +85,13 @@ def accept(folder: Path, settings: Settings) -> list[Path]:
         else:
             columns = [c for c in TABLES[name].names if c not in _LEFT_OUT and any(r[c] for r in rows)]
         if rows:
-            _write(folder / f"{name}.csv", columns, rows)
-            written.append(folder / f"{name}.csv")
+            _write(out / f"{name}.csv", columns, rows)
+            written.append(out / f"{name}.csv")
     return written
 
 
 def _documents(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.glob("document*.*") if p.is_file() and p.suffix != ".csv")
+    return sorted(p for p in folder.glob("document*.*") if p.is_file())
 
 
 def _tables(folder: Path, settings: Settings) -> Tables:

@@ -139,8 +139,8 @@ class _Drafting:
         known = self._layouts.label_words(kind) if kind else {}
         best = max(known, key=lambda w: _likeness(word, w), default="")
         near = known[best] if best and _likeness(word, best) >= _NEAR + 0.1 else None
-        makes = {"fact": word}
-        if near is not None and near.makes in ("fills", "goal", "fact"):
+        makes = {"amount": ""} if fits(value.text, "money") and re.search(r"\d", value.text) else {"fact": word}
+        if near is not None and near.makes in ("fills", "goal", "fact") and "amount" not in makes:
             makes = {near.makes: near.target if near.makes != "fact" else word}
         return LabelDraft(word, kind, makes, best if near is not None else "", " ".join(value.text.split())[:20])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 __all__ = ["Draft", "HeadingDraft", "LabelDraft", "write"]
 
+_MONEY = "{stage: initial, fund_source: total, nature: total}"  # what most figures in the head of a form say
 _PLAIN = re.compile(r"[\w一-鿿]+")
 _NUMBER = re.compile(r"[\d_.]+|true|false|yes|no|on|off|null|~", re.IGNORECASE)
 
@@ -71,6 +72,13 @@ def _lines(d: Draft) -> Iterator[str]:
         yield f"  # “{_remark(d.title)}”；kind 可用 may be: {'、'.join(d.kinds)}"
         yield f"  - {{kind: {d.kind}, pattern: {_quoted(d.pattern)}}}"
     yield "parts:"
+    if any(not h.known for h in d.headings):
+        yield from _grid(d)
+    if d.labels:
+        yield from _labels(d)
+
+
+def _grid(d: Draft) -> Iterator[str]:
     yield f"  {d.name}:"
     yield f"    extends: {d.extends}  # 最接近的自带版式（得到 {d.makes}），其余照用 the nearest shipped layout, used for all else"
     yield f"    {'# ' if d.inherits else ''}forms: [{d.kind}]  # 所在表单的种类 kinds of form in which it stands"
@@ -87,13 +95,15 @@ def _lines(d: Draft) -> Iterator[str]:
     for h in (h for h in new if not h.role):
         yield f"    # 未定 open: {_remark(h.printed)}（下面的值 values: {_remark(h.values) or '空 none'}）"
         yield f"    #   note: {{words: [{_quoted(h.printed)}]}}"
-    if d.labels:
-        yield f"  {d.name}-labels:"
-        yield "    type: labels"
-        yield "    labels:"
+
+
+def _labels(d: Draft) -> Iterator[str]:
+    yield f"  {d.name}-labels:"
+    yield "    type: labels"
+    yield "    labels:"
     for number, label in enumerate(d.labels, 1):
         near = f"近似 like “{label.word}”；" if label.word else "没有相近的标签，先记入 facts none is like it, kept among the facts；"
-        made = ", ".join(f"{k}: {_quoted(v)}" for k, v in label.makes.items())
+        made = ", ".join(f"{k}: {_quoted(v) if v else _MONEY}" for k, v in label.makes.items())
         yield f"      # {near}值 value: {_remark(label.value)}"
         yield f"      {d.name}-{number}: {{forms: [{label.kind}], words: [{_quoted(label.printed)}], take: [right, inside], {made}}}"
 

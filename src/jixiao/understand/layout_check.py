@@ -234,10 +234,11 @@ class _Checker:
 
     # --- what only the whole of a grid can tell -----------------------------------------------------------------------
     def _grid(self, data: Mapping, file: Mapping, where: str) -> None:
+        parent = self._shipped.get(data.get("extends", ""), {}) if isinstance(data.get("extends"), str) else {}
         roles = [(group, name, role) for group in ("roles", "columns") if isinstance(data.get(group), Mapping)
                  for name, role in data[group].items() if isinstance(role, Mapping)]
         self._claimed_twice(roles, where)
-        parent = self._shipped.get(data.get("extends", ""), {}) if isinstance(data.get("extends"), str) else {}
+        self._known_roles(data, parent, where)
         names = {name for _, name, _ in roles} | {name for group in ("roles", "columns") for name in parent.get(group, {})}
         header = data.get("header")
         composed = isinstance(header, Mapping) and header.get("band")
@@ -247,6 +248,17 @@ class _Checker:
             self._header(header, names, _join(where, "header"), counted=not composed and not data.get("group_words") and not parent)
         self._blocks(data, where)
         self._parents(data, where)
+
+    def _known_roles(self, data: Mapping, parent: dict[str, Any], where: str) -> None:
+        """Nothing reads a column of text whose role no shipped layout of the same kind has."""
+        makes = data.get("makes", parent.get("makes"))
+        known = {role for grid in self._shipped.values() if grid.get("makes") == makes for role in grid.get("roles", {})}
+        roles = data.get("roles")
+        for name in roles if known and isinstance(roles, Mapping) else ():
+            if name not in known:
+                zh, en = _meant(name, known)
+                self._say(line_of(roles, name), _join(where, f"roles.{name}"), f"没有名为 {name} 的角色{zh}",
+                          f"there is no role {name!r}{en}")
 
     def _claimed_twice(self, roles: list[tuple[str, str, Mapping]], where: str) -> None:
         taken: dict[tuple[str, Any], tuple[str, int]] = {}
