@@ -20,6 +20,7 @@ _MARKED = re.compile(r".*[-—–－页/].*")
 _OWN = re.compile(r".*(?:表|书|单位.*|[:：].*)$|[（(].*年.*[)）]")  # titles and captions repeat too, and are no running heads
 _MARGIN = 0.09
 _OFTEN = 3
+_STEP = 6.0  # points: what stands so much higher or lower is another line
 
 
 def without_running(pages: Sequence[Page]) -> list[Note]:
@@ -28,20 +29,20 @@ def without_running(pages: Sequence[Page]) -> list[Note]:
     Returns:
         A note for all page numbers together, and one for each text that repeats.
     """
-    seen: dict[tuple[str, str], list[tuple[Page, Line]]] = defaultdict(list)
+    seen: dict[tuple[str, str, int], list[tuple[Page, Line]]] = defaultdict(list)
     numbers: list[tuple[Page, Line]] = []
     for page in pages:
         for where, line in _marginal(page):
             if _NUMBER.fullmatch(line.text):
                 numbers.append((page, line))
             elif not _OWN.fullmatch(line.text):
-                seen[where, re.sub(r"\d+", "#", line.text)].append((page, line))
+                seen[where, re.sub(r"\d+", "#", line.text), round(line.top / _STEP)].append((page, line))
     notes = []
     numbers = [(p, n) for p, n in numbers if _MARKED.fullmatch(n.text) or _counts(p, n, numbers)]
     if numbers:
         notes.append(Note("read-running", "info", f"{len(numbers)}页的页码没有读作正文", before=_sample([n for _, n in numbers])))
-    for (where, _), found in sorted(seen.items()):
-        if len({p.number for p, _ in found}) >= max(_OFTEN, 0.4 * len(pages)):
+    for (where, _, _), found in sorted(seen.items()):
+        if len({p.number for p, _ in found}) >= max(2, min(_OFTEN, len(pages)), 0.4 * len(pages)):
             kind = "页眉" if where == "head" else "页脚"
             text = found[0][1].text
             notes.append(Note("read-running", "info", f"{len(found)}页的{kind}“{text}”没有读作正文", before=text))

@@ -24,6 +24,8 @@ _FIGURE = re.compile(r"[-+]?[\d,，.]+[%％]?|[-—/]")
 _TITLE = re.compile(r".{2,40}(表|书)\s*(?:[（(].{1,20}[）)])?")
 _CONTINUED = re.compile(r"[（(]?续(?:表|上表)?\d{0,2}[）)]?|.{2,40}[（(]续表?\d{0,2}[）)]")
 _WORD = re.compile(r"[0-9A-Za-z]")
+_HAN = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"(?:第|目标)?[（(]?(?:(\d{{1,2}})(?!\d)|([{_HAN}])(?=[、）)．.：:条点])|([①-⑳]))")
 
 
 @dataclass
@@ -228,10 +230,26 @@ def _row_is_cut(pairs: list[tuple[Piece, Piece]]) -> bool:
     if all(_runs_on(a, b) for a, b in both):
         several = all(a.lines > 1 for a, _ in both)
         return several or (bool(ended) and not late and not any(_FIGURE.fullmatch(b.text) for _, b in both))
-    # A cell of several paragraphs that breaks between two of them: its label is printed before the break only.
-    label = pairs[0]
-    listed = all(a.lines > 1 and (_runs_on(a, b) or ENUMERATED.match(b.text)) for a, b in both)
-    return listed and label in ended and label[1].rowspan == 1
+    # A list that breaks between two of its items: the next number follows, and nothing else in the row does.
+    return bool(ended) and not late and all(_runs_on(a, b) or _counts_on(a.text, b.text) for a, b in both)
+
+
+def _counts_on(above: str, below: str) -> bool:
+    """True where the list below goes on with the next number.
+
+    >>> _counts_on("目标1：清淤；\\n目标2：护岸；", "目标3：绿化。"), _counts_on("（二）护岸", "（四）绿化")
+    (True, False)
+    """
+    following = _number(below)
+    return following > 1 and following - 1 in [_number(line) for line in above.split("\n")]
+
+
+def _number(line: str) -> int:
+    found = _NUMBERED.match(line)
+    if found is None:
+        return 0
+    digits, han, ring = found.groups()
+    return int(digits) if digits else _HAN.index(han) + 1 if han else ord(ring) - 0x245F
 
 
 def _runs_on(a: Piece, b: Piece) -> bool:

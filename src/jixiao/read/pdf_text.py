@@ -18,7 +18,7 @@ __all__ = ["ENUMERATED", "Line", "joined", "lines_of", "paragraphs", "room_after
 # What begins a new paragraph wherever it stands at the beginning of a line.
 ENUMERATED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十百]{1,4}[）)、.．]|第[一二三四五六七八九十]{1,3}(?:部分|章|节|条)|[（(]\d{1,2}[）)]"
-    r"|\d{1,2}[、．]|\d{1,2}[.)）](?!\d)|[①-⑳⑴-⒇]|目标\s?\d{1,2}\s?[：:.、]|[\u2022\u25cf\u25a0\u25c6\u2605\uf0b7\uf06c])"
+    r"|\d{1,2}[、．]|\d{1,2}[.)）](?!\d)|[①-⑳⑴-⒇]|(?:目标|第)\s?\d{1,2}\s?[：:.、]|[\u2022\u25cf\u25a0\u25c6\u2605\uf0b7\uf06c])"
 )
 _CLOSING = frozenset("，。、；：？！）》」』】〉”’…—％‰,.;:?!)]}%·~～")
 _OPENING = frozenset("（《「『【〈“‘([{")
