@@ -24,6 +24,7 @@ _LEAST_COLUMNS = 3
 _LONGEST = 40
 _ACROSS = 0.1  # so many of the rows may print over a gutter, as headings over several columns do
 _MOSTLY = 0.7
+_MARGIN = 2
 _BETWEEN = 2  # so many broken-off lines may stand between two rows
 
 
@@ -41,8 +42,13 @@ class _Row:
 
     @property
     def own(self) -> bool:
-        """Whether, among rows, it is one and not what was broken off a row's cells: words alone may be, figures are not."""
-        return self.full or (len(self.pieces) > 1 and any(_FIGURE.search(p[2][2]) for p in self.pieces))
+        """Whether, among rows, it is one and not what was broken off a row's cells.
+
+        Words alone may be such a rest, but not figures, nor a label at the margin with its value, nor a long text alone.
+        """
+        if self.full or len(self.pieces) == 1:
+            return self.full or len(self.pieces[0][2][2]) > _LONGEST
+        return self.pieces[0][0] < _MARGIN or any(_FIGURE.search(p[2][2]) for p in self.pieces)
 
 
 @dataclass
@@ -121,13 +127,14 @@ def _reach(rows: list[_Row], start: int) -> int:
     end, broken = start, 0
     for at in range(start, len(rows)):
         row = rows[at]
+        several = row.own and len(row.pieces) > 1
         follows = at == end and at > start and row.line.number == rows[at - 1].line.number + 1
-        if row.full or (row.own and follows and not _COLON.search(row.line.cells[0][2])):
+        if row.full or (several and follows and not _COLON.search(row.line.cells[0][2])):
             end, broken = at + 1, 0
-        elif at == start or (broken == _BETWEEN and not row.own):
+        elif at == start or (broken == _BETWEEN and not several):
             break
         else:
-            broken = 0 if row.own else broken + 1
+            broken = 0 if several else broken + 1
     return end
 
 
