@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUN := .venv/stamp-run
 DEV := .venv/stamp-dev
 
-.PHONY: help demo test property lint docs score bench clean
+.PHONY: help demo test property fuzz lint docs score bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -40,6 +40,10 @@ test: $(DEV) .stamp-tests lint ## lint, then all tests
 
 property: $(DEV) ## read thousands of generated forms in every format and say how exact that was
 	@$(BIN)/python tests/property/report.py --documents 300 --show 3
+
+fuzz: $(DEV) ## damaged and hostile files for every reader (ENGINE=atheris KIND=html watches the readers' lines)
+	@[ -z "$(ENGINE)" ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(ENGINE)
+	@$(BIN)/python tests/fuzz/run.py $(if $(ENGINE),--engine $(ENGINE) --kinds $(or $(KIND),html))
 
 docs: $(RUN) ## write docs/cli.md and docs/tables.md from the commands and the schema
 	@$(BIN)/python .ci/reference.py
