@@ -21,6 +21,7 @@ _SUFFIX_KINDS = {
     ".docx": "docx", ".xlsx": "xlsx", ".xls": "xls", ".et": "xls", ".html": "html", ".htm": "html", ".csv": "csv", ".tsv": "csv",
     ".txt": "text", ".pdf": "pdf", ".doc": "doc", ".dot": "doc", ".wps": "doc", ".rtf": "rtf", ".odt": "odt", ".ott": "odt",
     ".ods": "ods", ".ots": "ods", ".fodt": "fodt", ".fods": "fods", ".xlsb": "xlsb", ".mht": "mhtml", ".mhtml": "mhtml",
+    ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".tif": "tiff", ".tiff": "tiff", ".bmp": "bmp",
 }  # fmt: skip
 
 
@@ -158,9 +159,13 @@ def _content(kind: str, data: bytes) -> Content:
 
         return read_mhtml(data)
     if kind == "pdf":
-        from jixiao.read.pdf import read_pdf  # noqa: PLC0415
+        from jixiao.read.ocr_pages import read_pages  # noqa: PLC0415
 
-        return read_pdf(data)
+        return read_pages(data)
+    if kind in ("png", "jpeg", "tiff", "bmp"):
+        from jixiao.read.ocr_pages import read_picture  # noqa: PLC0415
+
+        return read_picture(data)
     if kind == "csv":
         from jixiao.read.delimited import read_delimited  # noqa: PLC0415
 

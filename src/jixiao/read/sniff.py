@@ -29,27 +29,27 @@ MEDIA_TYPES = {
     "mhtml": "multipart/related",
     "csv": "text/csv",
     "text": "text/plain",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "tiff": "image/tiff",
+    "bmp": "image/bmp",
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
 
 _SAVE_AS = "请用办公软件另存为 .docx 或 .xlsx 后再试。(Save it as .docx or .xlsx.)"
-_PICTURE = "这是图片，其中的文字无法读取；请提供可编辑的文件。(This is a picture; give a file with text.)"
+_PICTURE = "这种图片（GIF）不读取；请提供可编辑的文件，或另存为 PNG。(This kind of picture is not read; save it as PNG.)"
 _UNKNOWN = "无法识别的文件类型；请提供 .docx、.xlsx 或文本文件。(Unknown kind of file.)"
 _ENCRYPTED = "文件已加密；请去掉打开密码后再试。(The file is encrypted; remove its password.)"
 _OTHER_OFFICE = "这种办公文件（演示文稿、图形、邮件等）不读取；" + _SAVE_AS
 _OFD = "这是 OFD 版式文件，本版本不读取；请用 OFD 阅读器导出为 PDF 或 .docx 后再试。(OFD is not read; export it as PDF or .docx.)"
 _REFUSED = (
-    (b"\x89PNG", _PICTURE),
-    (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
-    (b"BM", _PICTURE),
-    (b"II*\x00", _PICTURE),
-    (b"MM\x00*", _PICTURE),
     (b"Rar!", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
     (b"7z\xbc\xaf", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
     (b"\x1f\x8b", "这是压缩包；请解压后再试。(This is an archive; unpack it first.)"),
 )
+_PICTURES = ((b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"), (b"BM", "bmp"))
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKUP = re.compile(r"\s*<(\?xml|!doctype|!--|(?:html|head|body|meta|title|style|script|table|center|div)\b)", re.IGNORECASE)
@@ -85,8 +85,11 @@ def sniff(data: bytes) -> str:
     if data.startswith(_BIFF):
         return "xls"
     for start, message in _REFUSED:
-        if data.startswith(start) and not (start == b"BM" and not _CONTROL.search(data[:64])):
+        if data.startswith(start):
             raise ReadError(message)
+    for start, kind in _PICTURES:
+        if data.startswith(start) and not (kind == "bmp" and not _CONTROL.search(data[:64])):  # a text may begin so
+            return kind
     if data.startswith(_BOMS[:2]):
         return _text_kind(_utf16(data), data)
     wide = unmarked_utf16(data)
