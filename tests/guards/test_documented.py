@@ -15,10 +15,12 @@ import click
 import pytest
 import yaml
 
+from jixiao import resources
 from jixiao.cli import main
 from jixiao.findings import SEVERITIES, Rule, catalogue
 from jixiao.model import TABLES
 from jixiao.settings import Settings
+from jixiao.understand import layout_keys, load
 
 _CODE = re.compile(r'"((?:read|layout|value|map|identity)-[a-z][a-z-]*)"')
 
@@ -90,6 +92,18 @@ def test_catalogue_files_do_not_repeat_a_code(root: Path) -> None:
     codes = [code for path in sorted((root / "shapes").glob("rules*.yaml"))
              for code in yaml.safe_load(path.read_text(encoding="utf-8"))]
     assert len(codes) == len(set(codes))
+
+
+def test_every_key_role_shape_and_value_of_layouts_is_documented(root: Path) -> None:
+    page = (root / "docs" / "layouts.md").read_text(encoding="utf-8")
+    keys = {key for level in layout_keys.LEVELS.values() for key in level}
+    values = {v for level in layout_keys.LEVELS.values() for key in level.values() for v in key.choices}
+    layouts = load(resources.files("mappings/layouts", "*.yaml"))
+    roles = {role.name for grid in layouts.grids for role in grid.roles if not role.money and grid.makes != "facts"}
+    takes = {take for label in layouts.labels for take in label.take}
+    wanted = keys | values | roles | takes | layout_keys.SHAPES | layout_keys.TAKES | layout_keys.MAKES | layout_keys.TYPES
+    assert {"extends", "words", "target", "previous-final", "pairs"} <= wanted
+    assert sorted(w for w in wanted if f"`{w}`" not in page and f"`{w}: true`" not in page) == []
 
 
 def test_every_dependency_has_its_reason(root: Path) -> None:

@@ -145,7 +145,8 @@ def test_a_layout_that_extends_another_says_only_what_differs(tmp_path: Path) ->
 
 @pytest.mark.parametrize(("old", "new", "message"), [
     ("extends: indicators", "extends: indicator", "ours.yaml:3：extends：没有名为 indicator 的自带版式，是不是“indicators”"),
-    ("name: {words: [考核内容]}", "nmae: {words: [考核内容], shape: name}", "ours.yaml:7：roles.nmae：没有名为 nmae 的角色，是不是“name”"),
+    ("name: {words: [考核内容]}", "nmae: {words: [考核内容], shape: name}",
+     "ours.yaml:7：roles.nmae：没有名为 nmae 的角色，是不是“name”"),
     ("roles:", "header: {needs: [nam], at_least: 2}\nroles:", "ours.yaml:6：header.needs：没有名为 nam 的列，是不是“name”"),
 ])
 def test_mistakes_in_what_extends_another(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 from jixiao import resources
@@ -12,22 +13,24 @@ from jixiao.understand import load
 
 
 def test_the_example_of_the_docs_works(tmp_path: Path, root: Path) -> None:
-    """Two YAML files and no Python read a form that nobody knew before."""
-    blocks = re.findall(r"```yaml\n(.*?)```", (root / "docs" / "layouts.md").read_text(encoding="utf-8"), re.DOTALL)
+    """One YAML file and no Python reads a form that nobody knew before."""
+    (block,) = re.findall(r" *```yaml\n(.*?)```", (root / "docs" / "layouts.md").read_text(encoding="utf-8"), re.DOTALL)
     folder = tmp_path / "mappings" / "layouts"
     folder.mkdir(parents=True)
-    for block in blocks:
-        lines = [line.removeprefix("   ") for line in block.splitlines()]
-        (folder / f"{lines[0].removeprefix('id: ')}.yaml").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "application.yaml").write_text(textwrap.dedent(block), encoding="utf-8")
     source = tmp_path / "a.txt"
     source.write_text(
-        "2025年专项资金绩效申报书\n项目名称\t乡村道路养护\n考核内容\t考核要求\t计量\n养护里程\t≥30\t公里\n验收合格率\t100\t%\n",
+        "2025年专项资金绩效申报书\n项目名称\t乡村道路养护\n受益范围\t沿线六个村\n考核内容\t考核要求\t计量\t牵头科室\n"
+        "养护里程\t≥30\t公里\t养护股\n验收合格率\t100\t%\t质检股\n",
         encoding="utf-8",
     )
     assert extract([source], Settings(), lambda *_: None)["indicators"] == []
-    rows = extract([source], Settings(project=tmp_path), lambda *_: None)["indicators"]
-    assert [(r["project"], r["year"], r["level3"], r["operator"], r["target"], r["unit_of_measure"]) for r in rows] == [
-        ("乡村道路养护", "2025", "养护里程", ">=", "30", "公里"), ("乡村道路养护", "2025", "验收合格率", "=", "100", "%")]
+    tables = extract([source], Settings(project=tmp_path), lambda *_: None)
+    rows = tables["indicators"]
+    assert [(r["project"], r["year"], r["level3"], r["operator"], r["target"], r["unit_of_measure"], r["note"]) for r in rows] == [
+        ("乡村道路养护", "2025", "养护里程", ">=", "30", "公里", "养护股"),
+        ("乡村道路养护", "2025", "验收合格率", "=", "100", "%", "质检股")]
+    assert [(r["item"], r["text"]) for r in tables["facts"]] == [("受益范围", "沿线六个村")]
 
 
 def test_every_column_of_a_layout_is_a_code(root: Path) -> None:
