@@ -81,6 +81,7 @@ class Flow:
     def _end_table(self) -> None:
         if self._table is not None:
             number = len(self.grids) + 1
+            self._table.finish()
             self.grids.append(self._table.grid(number))
             self.notes.extend(self._table.notes(number))
             self._table = None

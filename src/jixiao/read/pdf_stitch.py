@@ -12,20 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from jixiao.model import Cell, CellRef, Grid, Note
+from jixiao.read.pdf_seam import FIGURE, glued, has_merges, row_is_cut
 from jixiao.read.pdf_tables import Fragment, Piece
-from jixiao.read.pdf_text import ENUMERATED
 
 __all__ = ["Table"]
 
 _SAME = 3.5  # column lines of two pages that stand so close are one
 _WIDTH = 6.0
 _FREE = 0.25  # of a page: so much is left only where the table ended
-_FIGURE = re.compile(r"[-+]?[\d,，.]+[%％]?|[-—/]")
 _TITLE = re.compile(r".{2,40}(表|书)\s*(?:[（(].{1,20}[）)])?")
 _CONTINUED = re.compile(r"[（(]?续(?:表|上表)?\d{0,2}[）)]?|.{2,40}[（(]续表?\d{0,2}[）)]")
-_WORD = re.compile(r"[0-9A-Za-z]")
-_HAN = "一二三四五六七八九十"
-_NUMBERED = re.compile(rf"(?:第|目标)?[（(]?(?:(\d{{1,2}})(?!\d)|([{_HAN}])(?=[、）)．.：:条点])|([①-⑳]))")
 
 
 @dataclass
@@ -52,6 +48,7 @@ class Table:
         self.rows = fragment.rows
         self.pieces = [self._moved(p, fragment, p.row) for p in fragment.pieces]
         self.events: list[_Event] = []
+        self._open: list[tuple[Piece, Piece]] = []
         self.caption: tuple[str, ...] = ()
         if not fragment.ruled:
             self.say("read-unruled", f"第{fragment.page}页没有竖线的表格按文字对齐分列")
@@ -97,7 +94,7 @@ class Table:
         mine = _signature(self.pieces, same)
         theirs = _signature(fragment.pieces, same)
         titled = any(len(_signature(self.pieces, row)) == 1 for row in range(same))
-        label = bool(mine and theirs and mine[0] == theirs[0] and len(mine[0][1]) > 2 and not _FIGURE.fullmatch(mine[0][1]))
+        label = bool(mine and theirs and mine[0] == theirs[0] and len(mine[0][1]) > 2 and not FIGURE.fullmatch(mine[0][1]))
         # A label that comes again within the table opens nothing.
         label = label and sum(p.column == 0 and "".join(p.text.split()) == mine[0][1] for p in self.pieces) == 1
         return label and (titled or captioned or not same)
@@ -110,7 +107,7 @@ class Table:
         while count and any(p.row < count < p.row + p.rowspan for p in fragment.pieces):
             count -= 1
         words = [p.text for p in fragment.pieces if p.row < count and p.text]
-        figures = sum(bool(_FIGURE.fullmatch(w)) for w in words)
+        figures = sum(bool(FIGURE.fullmatch(w)) for w in words)
         return count if len(words) >= 2 and figures * 2 <= len(words) else 0
 
     # --- going on -----------------------------------------------------------------------------------------------------
@@ -128,40 +125,51 @@ class Table:
         self._union(fragment)
         seam = [p for p in added if p.row == 0]
         above = [p for p in self.pieces if p.row + p.rowspan == self.rows]
-        pairs = [(a, b) for b in seam for a in above if abs(a.left - b.left) <= _SAME and abs(a.right - b.right) <= _SAME]
-        cut = bool(added) and len(pairs) == len(seam) and _row_is_cut(pairs)
-        start = self.rows - (1 if cut else 0)
-        gone: set[int] = set()
-        merges = []
-        for a, b in pairs:
-            if cut and b.rowspan >= 1:
-                before = a.text
-                if b.text:
-                    a.text = _glued(a, b)
-                    if before:
-                        halves = f"{before} ⏎ {b.text}"
-                        self.events.append(
-                            _Event("read-joined-row", "repair", f"跨页的一行已接上（第{page}页）", [a], halves, a.text)
-                        )
-                    a.room, a.lines, a.below = b.room, a.lines + b.lines, b.below
-                a.rowspan += b.rowspan - 1
-                gone.add(id(b))
-            elif self._merge_goes_on(a, b):
-                a.text = a.text or b.text
-                a.rowspan += b.rowspan
-                merges.append(a)
-                gone.add(id(b))
+        pairs = [(a, b) for b in seam for a in above if _same_place(a, b)]
+        if added and len(pairs) == len(seam) and row_is_cut(pairs):
+            start, gone = self.rows - 1, self._join_row(pairs, page)
+        else:
+            start, gone = self.rows, set()
+            self._open += [(a, b) for a, b in pairs if not (a.text and b.text)]
         for piece in added:
             if id(piece) not in gone:
                 piece.row += start
                 self.pieces.append(piece)
-        rows = fragment.rows - head
-        self.rows = start + rows
+        self.rows = start + fragment.rows - head
         self.last = fragment
         message = f"第{page - 1}页与第{page}页的表格接为一张：{why}，其间没有标题或文字"
-        if merges:
-            message += f"；{len(merges)}个合并单元格跨页延续"
-        self.events.append(_Event("read-stitched", "info", message, [p for p in self.pieces if p.row == start][:1] + merges))
+        self.events.append(_Event("read-stitched", "info", message, [p for p in self.pieces if p.row == start][:1]))
+
+    def _join_row(self, pairs: list[tuple[Piece, Piece]], page: int) -> set[int]:
+        """Put the halves of a row together; gives the cells below the break that are no longer cells of their own."""
+        for a, b in pairs:
+            before = a.text
+            if b.text:
+                a.text = glued(a, b)
+                a.room, a.lines, a.below = b.room, a.lines + b.lines, b.below
+            if before and b.text:
+                message = f"跨页的一行已接上（第{page}页）"
+                self.events.append(_Event("read-joined-row", "repair", message, [a], f"{before} ⏎ {b.text}", a.text))
+            a.rowspan += b.rowspan - 1
+        return {id(b) for _, b in pairs}
+
+    def finish(self) -> None:
+        """No page is left: merged cells that page breaks cut are put together, as now all cells of a column are known."""
+        merged: dict[int, Piece] = {}
+        blank = {id(p) for pair in self._open for p in pair if not p.text}
+        for above, b in self._open:
+            a = merged.get(id(above), above)
+            if bool(a.text) == bool(b.text):
+                continue
+            column = [p for p in self.pieces if p.row and id(p) not in blank and _same_place(p, a)]
+            if (b if a.text else a).rowspan > 1 or has_merges(column):
+                a.text = a.text or b.text
+                a.rowspan += b.rowspan
+                merged[id(b)] = a
+        self.pieces = [p for p in self.pieces if id(p) not in merged]
+        if merged:
+            cells = list({id(p): p for p in merged.values()}.values())
+            self.events.append(_Event("read-stitched", "info", f"{len(cells)}个合并单元格跨页延续", cells))
 
     def _union(self, fragment: Fragment) -> None:
         """Column lines that only the new page draws."""
@@ -170,18 +178,6 @@ class Table:
             if all(abs(place - known) > _SAME for known in self.xs):
                 self.xs.append(place)
         self.xs.sort()
-
-    def _merge_goes_on(self, a: Piece, b: Piece) -> bool:
-        """True where the lower cell is the rest of the merged cell above the page break."""
-        if bool(a.text) == bool(b.text):
-            return False
-        if (b if a.text else a).rowspan > 1:
-            return True
-        # A single blank cell is the rest of a merged one where the column has merged cells and no blank ones.
-        column = [
-            p for p in self.pieces if p is not a and abs(p.left - a.left) <= _SAME and abs(p.right - a.right) <= _SAME and p.row >= 1
-        ]
-        return all(p.text or p.rowspan > 1 for p in column) and any(p.rowspan > 1 for p in (*column, a, b) if p.text)
 
     def say(self, code: str, message: str, before: str = "") -> None:
         """Note something that concerns the table as a whole."""
@@ -216,50 +212,10 @@ def _signature(pieces: Iterable[Piece], row: int) -> list[tuple[int, str]]:
     return [(p.column, "".join(p.text.split())) for p in pieces if p.row == row and p.text]
 
 
+def _same_place(a: Piece, b: Piece) -> bool:
+    """True where two cells take the same columns."""
+    return abs(a.left - b.left) <= _SAME and abs(a.right - b.right) <= _SAME
+
+
 def _nearest(xs: list[float], x: float) -> int:
     return min(range(len(xs)), key=lambda i: abs(xs[i] - x))
-
-
-def _row_is_cut(pairs: list[tuple[Piece, Piece]]) -> bool:
-    """True where the row under a page break is certainly the rest of the row above it."""
-    both = [(a, b) for a, b in pairs if a.text and b.text]
-    ended = [(a, b) for a, b in pairs if a.text and not b.text]
-    late = any(b.text and not a.text for a, b in pairs)
-    if not both or any(_FIGURE.fullmatch(a.text) or a.below > 1.3 for a, _ in both):
-        return False
-    if all(_runs_on(a, b) for a, b in both):
-        several = all(a.lines > 1 for a, _ in both)
-        return several or (bool(ended) and not late and not any(_FIGURE.fullmatch(b.text) for _, b in both))
-    # A list that breaks between two of its items: the next number follows, and nothing else in the row does.
-    return bool(ended) and not late and all(_runs_on(a, b) or _counts_on(a.text, b.text) for a, b in both)
-
-
-def _counts_on(above: str, below: str) -> bool:
-    """True where the list below goes on with the next number.
-
-    >>> _counts_on("目标1：清淤；\\n目标2：护岸；", "目标3：绿化。"), _counts_on("（二）护岸", "（四）绿化")
-    (True, False)
-    """
-    following = _number(below)
-    return following > 1 and following - 1 in [_number(line) for line in above.split("\n")]
-
-
-def _number(line: str) -> int:
-    found = _NUMBERED.match(line)
-    if found is None:
-        return 0
-    digits, han, ring = found.groups()
-    return int(digits) if digits else _HAN.index(han) + 1 if han else ord(ring) - 0x245F
-
-
-def _runs_on(a: Piece, b: Piece) -> bool:
-    """True where the first word below would have found no room in the last line above."""
-    return a.room < b.first + 0.35
-
-
-def _glued(a: Piece, b: Piece) -> str:
-    if not a.text or not b.text:
-        return a.text or b.text
-    if not _runs_on(a, b) or ENUMERATED.match(b.text):
-        return f"{a.text}\n{b.text}"
-    return a.text + (" " if _WORD.match(a.text[-1]) and _WORD.match(b.text[0]) else "") + b.text

@@ -133,7 +133,7 @@ def test_a_merged_cell_goes_on_below_the_break(pen, placed):
     content = pen.read()
     (grid,) = content.grids
     assert {(2, 1, 23, 1, "产出指标"), (2, 2, 22, 1, "数量指标"), (24, 2, 1, 1, "质量指标")} <= placed(grid)
-    assert content.notes[0].message.endswith("；2个合并单元格跨页延续")
+    assert content.notes[1].message == "2个合并单元格跨页延续"
 
 
 def test_a_merged_label_printed_below_the_break_only(pen, placed):
