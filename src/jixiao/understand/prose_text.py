@@ -149,7 +149,7 @@ def paragraphs(rows: Iterable[Row], roles: Mapping[CellRef, str]) -> Iterator[Pa
             level, text = max(paragraph.level, 0), " ".join(paragraph.text.split())
             if cut and paragraph.level < 0:  # the second line of a long heading
                 level, first = stack.pop()
-                text = first + text
+                text = f"{first} {text}" if first.endswith(("部分", "章")) else first + text
             stack = [(n, t) for n, t in stack if n < level]
             stack.append((level, text))
         cut = paragraph.heading and paragraph.level == 0 and not _SECTION_END.search(paragraph.flat)
