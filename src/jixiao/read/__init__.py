@@ -150,6 +150,10 @@ def _content(kind: str, data: bytes) -> Content:
         from jixiao.read.spreadsheetml import read_spreadsheetml  # noqa: PLC0415
 
         return read_spreadsheetml(data)
+    if kind == "wordml":
+        from jixiao.read.word_xml import read_word_xml  # noqa: PLC0415
+
+        return read_word_xml(data)
     if kind == "html":
         from jixiao.read.html import read_html  # noqa: PLC0415
 

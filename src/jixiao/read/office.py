@@ -25,7 +25,6 @@ ROUTES = {
     "rtf": Route(".rtf", "Rich Text Format", *_DOCX),
     "odt": Route(".odt", "writer8", *_DOCX),
     "fodt": Route(".fodt", "OpenDocument Text Flat XML", *_DOCX),
-    "wordml": Route(".xml", "MS Word 2003 XML", *_DOCX),
     "ods": Route(".ods", "calc8", *_XLSX),
     "fods": Route(".fods", "OpenDocument Spreadsheet Flat XML", *_XLSX),
     "xlsb": Route(".xlsb", "Calc MS Excel 2007 Binary", *_XLSX),

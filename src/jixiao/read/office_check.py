@@ -22,7 +22,6 @@ _ROWS = {
     "rtf": re.compile(rb"\\(?:nest)?row(?![a-z])"),
     "odt": re.compile(rb"<table:table-row[\s/>]"),
     "fodt": re.compile(rb"<table:table-row[\s/>]"),
-    "wordml": re.compile(rb"<(?:w:)?tr[\s/>]"),
 }
 _FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))")
 _MARK = "\x07"  # ends each cell and each row of a table

@@ -60,7 +60,7 @@ _BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x
 _STREAMS = (("EncryptedPackage", ""), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"))
 _OPEN_DOCUMENT = {"text": "odt", "text-template": "odt", "spreadsheet": "ods", "spreadsheet-template": "ods"}
 _FLAT = re.compile(r"<office:document\b[^>]*\boffice:mimetype=[\"']application/vnd\.oasis\.opendocument\.([a-z-]+)[\"']")
-_WORDML = re.compile(r"<(?:\w+:)?wordDocument\b[^>]*schemas\.microsoft\.com/office/word/2003/wordml")
+_WORDML = re.compile(r"<(?:\w+:)?(?:wordDocument\b[^>]*office/word/2003/wordml|package\b[^>]*office/2006/xmlPackage)")
 _MAIL_FIELD = re.compile(r"[!-9;-~]+:.*(?:\n[ \t].*)*(?:\n|$)")
 _PAGE_TYPE = re.compile(r"content-type:\s*(?:multipart/related|text/html)\b", re.IGNORECASE)
 
