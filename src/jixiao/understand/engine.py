@@ -74,6 +74,8 @@ class Engine:
                 return 1
         elif row.running:
             self._running(row)
+        elif self.form is not None and self.form.kind.startswith(("unit", "project")):
+            LabelReader(self.gathered, self.layouts, self.form, self.rows).unknown(row)
         return 1
 
     def _signature(self, row: Row) -> bool:
@@ -266,7 +268,10 @@ class Engine:
         if not any(hits) and not heading:
             return 0
         self.region = None
-        used = LabelReader(self.gathered, self.layouts, self.form, self.rows).read(index)
+        reader = LabelReader(self.gathered, self.layouts, self.form, self.rows)
+        used = reader.read(index)
+        if used == 1:
+            reader.unknown(row)
         evidence.saw_labels(self.gathered, index, self.form, self.rows[index : index + used], self.layouts)
         return used
 

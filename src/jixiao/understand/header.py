@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from jixiao.model import Cell, CellRef
 from jixiao.understand.align import Slot
 from jixiao.understand.layout import GridLayout, Role, bare_heading
+from jixiao.understand.near import likely
 from jixiao.understand.rows import Row
 from jixiao.words import key
 
@@ -80,6 +81,9 @@ def _find(layout: GridLayout, path: Sequence[str], block: int, counts: dict[str,
 def matched(layout: GridLayout, rows: Sequence[Row]) -> int:
     """How many different roles the cells of header rows name; 0 when a needed one is missing."""
     found = {role for row in rows for _, role in answering(layout, row)}
+    if layout.needs - found and len(found) > 1:
+        near = (likely(layout, [k], found) for row in rows for k in row.keys if not layout.knows(k))
+        found |= {hit[0].name for hit in near if hit is not None and hit[1] == "near"} & layout.needs
     if layout.needs - found:
         return 0
     return len(found) + sum(k in layout.group_words for row in rows for k in row.keys)

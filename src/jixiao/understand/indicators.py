@@ -149,9 +149,8 @@ class IndicatorRegion:
                 before = keys.index(word)
                 split = at - (keys[at - 1] in self._layout.level2 and before < at - 1)
                 left, right = cells[:split], cells[split:]
-                own = {key(right[0].text)}
-                levels = list(itertools.takewhile(
-                    lambda c: _POINTS.sub("", key(c.text)) in self._layout.level1 and key(c.text) not in own, left[:before]))
+                lead = itertools.takewhile(lambda c: _POINTS.sub("", key(c.text)) in self._layout.level1, left[:before])
+                levels = [c for c in lead if key(c.text) != key(right[0].text)]
                 if not self._main:
                     return left, right
                 return [*levels, *right], [c for c in left if c not in levels]

@@ -14,6 +14,7 @@ from jixiao.words import is_absent, key
 
 __all__ = ["LabelReader", "find_label", "goal_parts"]
 
+_UNKNOWN = re.compile(r"[^\d≥≤<>=%,，。；;]{2,16}")  # what a label may look like
 _LONGEST = 20  # characters of a label
 _CLAUSE = re.compile(r"^\s*([(（]?[一二三四五六七八九十\d]+[)）、.．]|\d+\s*[.、)）])\s*")
 _GOAL = re.compile(r"^\s*(目标\s*\d+\s*[:：]|\d+\s*[.、．]\s*(?=\D))")
@@ -86,6 +87,23 @@ class LabelReader:
             used = max(used, self._value(index, label, name, cell, following))
         return used
 
+    def unknown(self, row: Row) -> bool:
+        """Keep labels that no layout knows with what stands beside them, as they are printed; only where a row falls into pairs."""
+        left = [c for c in row.cells if row.ref(c) not in self.gathered.roles]
+        if len(left) % 2 and left and left[0].rowspan > 1:
+            left = left[1:]
+        pairs = list(zip(left[::2], left[1::2], strict=False))
+        if not pairs or len(left) % 2 or not all(
+            _UNKNOWN.fullmatch(key(name.text)) and self._find(value) is None and not self._heading(value) for name, value in pairs
+        ):
+            return False
+        for name, value in pairs:
+            item = Field(name.text.strip().rstrip(":："), self.gathered.claim(row, [name], "label"))
+            self.form.unknown.append(row.ref(name))
+            text = Field(value.text.strip(), self.gathered.claim(row, [value], "fact"))
+            self.form.records.append(Record("facts", 0, {"item": item, "text": text}))
+        return True
+
     def lines(self, index: int, label: Label, name: Field) -> int:
         """Read the running lines under a label, up to the next table, title or label.
 
@@ -135,7 +153,9 @@ class LabelReader:
             if take == "right":
                 value = next((c for c in following if _suits(label, c)), None)
                 if value is not None:
-                    self.store(label, name, value.text, self.gathered.claim(row, [value], label.id))
+                    both = following if label.makes == "fact" and len(following) == 2 else [value]  # a remark beside the answer
+                    text = "；".join(c.text.strip() for c in both if c is value or not is_absent(c.text))
+                    self.store(label, name, text, self.gathered.claim(row, both, label.id))
                     return 1
             elif take == "below" and below is not None:
                 value = self._below(row, below, label, cell)

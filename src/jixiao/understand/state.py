@@ -24,6 +24,7 @@ class Form:
     first: int = 0  # the row of the document where it begins
     has_header: bool = False
     slid: list[CellRef] = field(default_factory=list)
+    unknown: list[CellRef] = field(default_factory=list)  # labels that no layout knows
     levels: tuple[Field, Field] | None = None  # level 1 and 2 of the last indicator
 
     def text(self, name: str) -> str:
@@ -44,7 +45,7 @@ class Form:
         """
         if self.kind.startswith(("account-", "budget-")):
             return self.has_header
-        if not self.titled and not any(r.table != "indicators" for r in self.records):
+        if not self.titled and not any(r.table not in ("facts", "indicators") for r in self.records):
             return any(r.text("category") not in ("", "other") for r in self.records)
         return any(r.table != "facts" for r in self.records)
 
@@ -98,4 +99,8 @@ class Gathered:
             if form.slid and form.number:
                 message = f"{len(form.slid)}行的单元格与表头错位（合并单元格丢失或分页所致），已按内容对应"
                 out.append(Finding.at(self.document, "layout-shifted-row", "info", message, form.slid, form=form.number))
+            if form.unknown and form.number:
+                names = [cell.text.strip() for ref in form.unknown if (cell := self.document.cell(ref)) is not None]
+                message = f"没有版式认识这些标签，连同所填内容按原文保留：{'、'.join(''.join(n.split()) for n in names)}"
+                out.append(Finding.at(self.document, "layout-unknown-label", "info", message, form.unknown, form=form.number))
         return out
