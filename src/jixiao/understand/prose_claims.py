@@ -20,6 +20,8 @@ _NOT_PLAIN = re.compile(
     r"[为是由将把被使让给从对按除因若如该此每各其仅只再]|鉴于|预计|计划|力争|确保|目标|不足|部分|其余|其他|以上|以下|之内|实际|标准|人均|平均"
     r"|(?:增加|减少|增长|下降|上升|降低|提高|节约|压减|调减|调增|占|比|分别|同比|年度?)$|^(?:实际|完成|支付|合计|和|及|并|且|也|又|在|以|于|的|或|与|近|约)|的$|[一两二三四五六七八九十近]年"
     r"|^(?:项目|总|预算|申报|采购|投入|经费|资金|支出|费用|金额|投资|收入|合同|成本|累计)+$")
+_LONG = 160  # characters of a clause, beyond which nobody says what a figure is about
+_OTHER = re.compile(r"\d(?![\d.,%]|万|亿|元|年)")  # a figure that is neither money nor a share nor a year
 _PLANNED = re.compile(r"拟|计划|预计|力争|下一步")
 
 
@@ -58,6 +60,9 @@ class ClaimReader(MoneyReader):
     # --- clauses ------------------------------------------------------------------------------------------------------
     def _clause(self, clause: Clause) -> None:
         state, text = self._state, clause.text
+        if len(text) > _LONG:
+            state.subject, state.main = self._item, 0
+            return
         year = re.findall(r"(?:19|20)\d\d(?=年)", clause.text)
         state.aside = state.aside or bool(year and self.setting.year and year[-1] != self.setting.year)
         state.aside = state.aside or _PLANNED.search(clause.text) is not None
@@ -154,7 +159,8 @@ class ClaimReader(MoneyReader):
     # --- counts and statements ----------------------------------------------------------------------------------------
     def _counts(self, clause: Clause) -> bool:
         state, words = self._state, self.grammar.words
-        for count in (*words.counts, *words.amounts):
+        other = _OTHER.search(clause.text) is not None
+        for count in (*(words.counts if other else ()), *(words.amounts if state.counted else ())):
             if count.after and state.counted not in count.after and (state.subject is None or state.subject.about not in count.after):
                 continue
             if count.near and count.near not in self._sentence(clause):
@@ -174,7 +180,7 @@ class ClaimReader(MoneyReader):
             if count.measure == "amount":
                 state.subject, state.main = self.claims[-1].subject, len(self.claims)
             return True
-        for score in words.scores:
+        for score in words.scores if other else ():
             hit = score.pattern.fullmatch(clause.text)
             if hit and self.grammar.whose(hit["pre"]):
                 self._add(Subject(score.about, score.item), "score", clause, hit, unit="分")

@@ -14,6 +14,7 @@ __all__ = ["Claim", "Ledger", "Setting", "State"]
 
 _STAGES = (("年初", "initial"), ("全年预算", "adjusted"), ("调整", "adjusted"), ("预算", "budget"), ("决算", "final"),
            ("实际", "executed"), ("执行", "executed"))
+_BACK = 60  # how many claims back an amount may stand of which something is said later in its section
 _SECTION_MONEY = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算绩效|预算单位|预算管理|预算执行")
 
 
@@ -109,8 +110,9 @@ class Ledger:
         if main and self._claim(main).subject.about == subject.about:
             return main
         own = ("", self.setting.stage, "final")
-        return next((n for n in range(len(self.claims), self._section, -1) if (c := self._claim(n)).measure == "amount"
-                     and c.subject.about == subject.about and c.stage in own and c.subject.says == subject.says), 0)
+        near = range(len(self.claims), max(self._section, len(self.claims) - _BACK), -1)
+        return next((n for n in near if (c := self._claim(n)).measure == "amount" and c.subject.about == subject.about
+                     and c.stage in own and c.subject.says == subject.says), 0)
 
     def _code_subject(self, path: tuple[str, ...]) -> Subject:
         printed = path[-1] if len(path) > 1 and path[-1].isdigit() and len(path[-1]) == 1 + 2 * (len(path) - 1) else ""

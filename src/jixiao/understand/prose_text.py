@@ -24,6 +24,7 @@ _ENDS = "。;:!?"
 _SECTION_END = re.compile(r"(说明|报告|情况|解释|附件|概况|职责|职能|设置|构成|目标|安排|依据|方案|主体|周期|概述)\)?$")
 _FIGURE = re.compile(r"\d(万元|亿元|元|万|%)")
 _HEADING = 60  # characters of a line that can be a heading
+_LONGEST = 4000  # characters of a paragraph that is put together from lines
 
 
 @dataclass
@@ -44,18 +45,20 @@ class Paragraph:
     def add(self, text: str, ref: CellRef) -> None:
         """Append the text of one cell."""
         self._cells.append((len(self.text), ref))
-        gap = True
+        gap, last = True, self.flat[-1:]
+        flat: list[str] = []
         for index, char in enumerate(text):
             made = flat_char(char)
             if not made:
                 gap = True
                 continue
-            if gap and made.isdigit() and self.flat[-1:].isdigit():
-                self.flat += "\x1f"
+            if gap and made.isdigit() and last.isdigit():
+                flat.append("\x1f")
                 self._at.append(len(self.text) + index)
-            self.flat += made
+            flat.append(made)
             self._at.append(len(self.text) + index)
-            gap = False
+            gap, last = False, made
+        self.flat += "".join(flat)
         self.text += text
 
     def printed(self, start: int, end: int) -> str:
@@ -80,9 +83,9 @@ def _level(flat: str) -> tuple[int, str]:
 def _is_heading(paragraph: Paragraph) -> bool:
     """Whether a line is a heading: numbered and short without a sentence, or a short line that ends as headings do."""
     flat = paragraph.flat
-    if flat.count("“") != flat.count("”") or flat.count("(") != flat.count(")"):
+    if len(flat) > _HEADING or flat.count("“") != flat.count("”") or flat.count("(") != flat.count(")"):
         return False
-    if len(flat) > _HEADING or _FIGURE.search(flat) or "，" in flat or "," in flat:
+    if _FIGURE.search(flat) or "，" in flat or "," in flat:
         return False
     inner = flat.rstrip("。:")
     if any(c in inner for c in _ENDS):
@@ -121,7 +124,8 @@ def _joined(rows: Iterable[Row], roles: Mapping[CellRef, str]) -> Iterator[Parag
         fresh = Paragraph()
         fresh.add(cell.text.strip(), ref)
         fresh.level, fresh.number = _level(fresh.flat)
-        ended = open_ is not None and (open_.note or open_.flat[-1:] in _ENDS or _is_heading(open_))
+        ended = open_ is not None and (
+            open_.note or open_.flat[-1:] in _ENDS or len(open_.flat) > _LONGEST or _is_heading(open_))
         if open_ is not None and (ended or fresh.level >= 0 or _is_heading(fresh)):
             yield open_
             open_ = None
