@@ -108,7 +108,7 @@ class _Page:
         else:
             about = one.place(ref)
         role = Markup("")
-        if group is not None:
+        if group is not None and group.name != "prose":
             left = group.name == RESIDUE
             role = Markup('<small%s>%s</small>') % (Markup(' class="q"') if left else "", one.role_name(ref))
         flags = Markup("").join(
