@@ -52,6 +52,7 @@ class Table:
         self.caption: tuple[str, ...] = ()
         if not fragment.ruled:
             self.say("read-unruled", f"第{fragment.page}页没有竖线的表格按文字对齐分列")
+        self._say_rows(fragment)
         self._head = [_signature(self.pieces, row) for row in range(fragment.rows)]
 
     def _moved(self, piece: Piece, fragment: Fragment, row: int) -> Piece:
@@ -114,6 +115,7 @@ class Table:
     def extend(self, fragment: Fragment, why: str) -> None:
         """Take the rest of the table from the next page."""
         page = fragment.page
+        self._say_rows(fragment)
         head = self._repeated(fragment)
         if head:
             said = " / ".join(p.text.replace("\n", "") for p in fragment.pieces if p.row < head and p.text)
@@ -178,6 +180,10 @@ class Table:
             if all(abs(place - known) > _SAME for known in self.xs):
                 self.xs.append(place)
         self.xs.sort()
+
+    def _say_rows(self, fragment: Fragment) -> None:
+        if fragment.added:
+            self.say("read-unruled", f"第{fragment.page}页的表格有{fragment.added}处没有横线，按逐行对齐的数字分行")
 
     def say(self, code: str, message: str, before: str = "") -> None:
         """Note something that concerns the table as a whole."""

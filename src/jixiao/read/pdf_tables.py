@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from jixiao.read.pdf_ink import Area, Glyph, Ink, Ruling
 from jixiao.read.pdf_lattice import Box, Lattice, area_rulings, lattices
+from jixiao.read.pdf_rows import split_rows
 from jixiao.read.pdf_text import Line, joined, lines_of, paragraphs, room_after, upright
 
 __all__ = ["Fragment", "Piece", "fragments", "pieces_of"]
@@ -44,6 +45,7 @@ class Fragment:
     """A table, or the part of one that stands on a page. Rows and columns count from 0.
 
     `ruled`: its columns are drawn. `inside`: it stands in a cell of another. `free`: the share of the page under it.
+    `added`: rows that were told by their figures, as no line parts them.
     """
 
     page: int
@@ -54,6 +56,7 @@ class Fragment:
     number: int = 0
     inside: bool = False
     free: float = 0.0
+    added: int = 0
 
     @property
     def top(self) -> float:
@@ -101,13 +104,15 @@ def fragments(ink: Ink, page: int, before: Fragment | None = None) -> tuple[list
         else:
             rest.append(glyph)
     out = []
-    for index, table in enumerate(tables):
+    for index, ruled in enumerate(tables):
+        table = ruled
         texts = [inside.get((index, i), []) for i in range(len(table.boxes))]
         if any(not g.text.isspace() for glyphs in texts for g in glyphs):
+            table, texts, added = split_rows(table, texts)
             pieces = pieces_of(table.boxes, texts)
             kept = [p for p, box in zip(pieces, table.boxes, strict=True) if p.text or not box.outside]
-            fragment = Fragment(page, table.xs, table.ys, kept)
-            fragment.inside = any(_contains(other, table) for other in tables if other is not table)
+            fragment = Fragment(page, table.xs, table.ys, kept, added=added)
+            fragment.inside = any(_contains(other, ruled) for other in tables if other is not ruled)
             out.append(fragment)
     return out, rest
 

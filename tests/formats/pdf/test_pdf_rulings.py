@@ -173,3 +173,20 @@ def test_a_box_around_one_paragraph_is_a_table_of_one_cell(pen, rows_of):
     pen.table([Cell(1, 1, "填报说明：本表由项目单位填写。")], (60, 400), (100, 130))
     (grid,) = pen.read().grids
     assert rows_of(grid) == [["填报说明：本表由项目单位填写。"]]
+
+
+def test_rows_without_lines_between_them(pen, rows_of):
+    """Only the columns and the outline are ruled; each line of figures is a row."""
+    names, figures = "办公费\n差旅费\n会议费\n培训费", "12.50\n3.00\n\n8.20"
+    pen.table([Cell(1, 1, "科目"), Cell(1, 2, "决算数"), Cell(2, 1, names), Cell(2, 2, figures)], (60, 200, 300), (100, 125, 200))
+    content = pen.read()
+    (grid,) = content.grids
+    assert rows_of(grid) == [["科目", "决算数"], ["办公费", "12.50"], ["差旅费", "3.00"], ["会议费"], ["培训费", "8.20"]]
+    assert [(n.code, n.message) for n in content.notes] == [("read-unruled", "第1页的表格有3处没有横线，按逐行对齐的数字分行")]
+
+
+def test_lists_in_cells_are_no_rows(pen, rows_of):
+    cells = [Cell(1, 1, "1.清淤\n2.护岸\n3.绿化"), Cell(1, 2, "12公里\n3公里\n5亩"), Cell(1, 3, "15")]
+    pen.table(cells, (60, 200, 300, 400), (100, 160))
+    (grid,) = pen.read().grids
+    assert rows_of(grid) == [["1.清淤\n2.护岸\n3.绿化", "12公里\n3公里\n5亩", "15"]]
