@@ -29,12 +29,13 @@ class Column:
 
 @dataclass(frozen=True)
 class LostHeader:
-    """The columns that a run of headings names, from piece `start` up to piece `end`."""
+    """The columns that a run of headings names, from piece `start` up to piece `end`; `glued` when nothing parts them."""
 
     layout: GridLayout
     columns: tuple[Column, ...]
     start: int
     end: int
+    glued: bool = False
 
     @property
     def on_one_line(self) -> bool:
@@ -50,7 +51,7 @@ class LostHeader:
 
 def heading_words(layout: GridLayout) -> frozenset[str]:
     """The words a layout's columns answer to."""
-    return frozenset(w.key for r in layout.roles for w in r.words if w.pattern is None and not w.parts)
+    return frozenset(w.key for r in layout.roles for w in r.words if w.pattern is None)
 
 
 def find(pieces: Sequence[Piece], start: int, layouts: Sequence[GridLayout]) -> LostHeader | None:
@@ -60,10 +61,12 @@ def find(pieces: Sequence[Piece], start: int, layouts: Sequence[GridLayout]) -> 
 
 
 def _run(pieces: Sequence[Piece], start: int, layout: GridLayout) -> LostHeader | None:
-    columns: list[Column] = []
+    columns = _glued(pieces[start], layout) or []
+    if columns:
+        return LostHeader(layout, tuple(columns), start, start + 1, glued=True) if _names(columns, layout) else None
     at = start
     while at < len(pieces):
-        hit = _glued(pieces[at], layout) or _heading(pieces, at, layout)
+        hit = _heading(pieces, at, layout)
         if hit is None and columns and at + 1 < len(pieces) and len(pieces[at].key) <= _LONGEST // 2 and not pieces[at].strong:
             following = _heading(pieces, at + 1, layout)  # an unknown heading among known ones
             if following is not None and following[0].role not in {c.role for c in columns} and len(columns) > 1:
@@ -72,12 +75,15 @@ def _run(pieces: Sequence[Piece], start: int, layout: GridLayout) -> LostHeader 
             break
         columns += hit
         at += len(hit[0].pieces)
+    return LostHeader(layout, tuple(columns), start, at) if _names(columns, layout) else None
+
+
+def _names(columns: Sequence[Column], layout: GridLayout) -> bool:
+    """Whether headings name enough to head a table of that layout."""
     roles = {c.role for c in columns}
     if layout.needs - roles or len(roles - {"other"}) < max(_LEAST, layout.at_least):
-        return None
-    if layout.makes == "indicators" and not roles & {"target", "actual"}:
-        return None
-    return LostHeader(layout, tuple(columns), start, at)
+        return False
+    return layout.makes != "indicators" or bool(roles & {"target", "actual"})
 
 
 def _heading(pieces: Sequence[Piece], at: int, layout: GridLayout) -> list[Column] | None:
@@ -104,6 +110,7 @@ def _role(text: str, layout: GridLayout) -> tuple[str, str] | None:
 def _glued(piece: Piece, layout: GridLayout) -> list[Column] | None:
     """The headings of a piece in which nothing stands between them; longest words first."""
     text, words = piece.key, heading_words(layout)
+    text = text.removeprefix(next((w for w in layout.group_words if text.startswith(w) and w not in words), ""))
     if len(text) < 2 * _LEAST or text in words:
         return None
     out: list[Column] = []

@@ -21,6 +21,7 @@ from jixiao.words import ABSENT, key
 __all__ = ["MoneyRow", "deal_money", "figure_of", "is_money_cell"]
 
 _PERCENT = re.compile(r"[-+]?\d[\d,]*(\.\d+)?[%‰]")
+_LEAST_ROWS = 2
 _MOST_DEALINGS = 20_000
 _HALF_UNIT = Decimal("0.51")
 Dealing = dict[str, Piece]
@@ -62,6 +63,7 @@ def deal_money(pieces: Sequence[Piece], header: LostHeader) -> tuple[list[MoneyR
         found.append((pieces[at], list(pieces[at + 1 : end])))
         at = end
     columns = [(c.role, c.shape) for c in header.columns if c.role not in ("item", "other")]
+    found = _by_columns(found, columns)
     options = [list(_dealings(figures, columns)) for _, figures in found]
     names = [words[strip_number(label.text)] for label, _ in found]
     kept = _by_sums(options, names, [r for r, shape in columns if shape == "money"])
@@ -70,6 +72,23 @@ def deal_money(pieces: Sequence[Piece], header: LostHeader) -> tuple[list[MoneyR
         one = len(possible) == 1
         rows.append(MoneyRow(label, possible[0] if one else {}, () if one else tuple(figures)))
     return rows, at
+
+
+def _by_columns(found: list[tuple[Piece, list[Piece]]], columns: list[tuple[str, str]]) -> list[tuple[Piece, list[Piece]]]:
+    """Rows whose labels all stand before their figures: by row or by column, if the sums hold for one of these only."""
+    rows = len(found)
+    if rows < _LEAST_ROWS or any(figures for _, figures in found[:-1]) or len(found[-1][1]) != rows * len(columns):
+        return found
+    figures = found[-1][1]
+    ways = [[figures[i :: rows] for i in range(rows)], [figures[i * len(columns) : (i + 1) * len(columns)] for i in range(rows)]]
+    held = []
+    for way in ways:
+        dealt = [{role: f for (role, _), f in zip(columns, row, strict=True)} for row in way]
+        shaped = all(_fits(f, role, shape) for row in way for (role, shape), f in zip(columns, row, strict=True))
+        money = [role for role, shape in columns if shape == "money"]
+        if shaped and all(_rate_holds(d) for d in dealt) and all(_adds_up(dealt, 0, role) for role in money):
+            held.append(way)
+    return [(label, row) for (label, _), row in zip(found, held[0], strict=True)] if len(held) == 1 else found
 
 
 def _dealings(figures: list[Piece], columns: list[tuple[str, str]]) -> Iterator[Dealing]:

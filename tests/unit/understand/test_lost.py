@@ -175,3 +175,46 @@ def test_a_table_that_fits_no_vocabulary_is_left_alone(tmp_path: Path) -> None:
     tables = _tables(tmp_path, text)
     assert tables["indicators"] == []
     assert "layout-undecided" in _codes(tables)
+
+
+GLUED = (
+    f"{TITLE}\n项目名称沙渠清淤主管部门[018]沙渠县水务局\n项目资金（万元）全年预算数（A）全年执行数（B）执行率（B/A）\n"
+    "年度资金总额:120108.290.17%\n其中：当年财政拨款:10088.288.2%\n"
+)
+
+
+def test_nothing_between_the_cells(tmp_path: Path) -> None:
+    """Figures that run into one another are cut where the rate, the units and the weights leave one way."""
+    rows = [r for r in GRID if r[2:4] != ["河道水质", "改善"]]
+    rows[-1] = ["总分", "", "", "", "", "80", "78.75", ""]
+    tables = _tables(tmp_path, GLUED + "\n".join("".join(row) for row in rows))
+    assert _rows(tables) == [t for t in TRUTH if t[2] not in ("河道水质", "汛前完工")]
+    assert (tables["forms"][0]["project"], tables["forms"][0]["total_weight"]) == ("沙渠清淤", "80")
+    amounts = {(a["fund_source"], a["stage"]): a["amount"] for a in tables["amounts"]}
+    assert (amounts["total", "adjusted"], amounts["total", "executed"]) == ("120", "108.2")
+    undecided = [f["message"] for f in tables["findings"] if f["code"] == "layout-undecided"]
+    assert len(undecided) == 1
+    assert "汛前完工" in undecided[0]
+
+
+@pytest.mark.parametrize("row", ["巡查里程100991010", "村道养护100里1001010", "河道水质改善明显改善2020"])
+def test_runs_with_several_cuts_are_undecided(tmp_path: Path, row: str) -> None:
+    """Bare numbers and words without units can be cut in several ways: the row is named and not read."""
+    lines = ["".join(HEADER), *("".join(r) for r in (*ROWS[:2], ROWS[4])), row]
+    tables = _tables(tmp_path, f"{TITLE}\n" + "\n".join(lines))
+    assert row[:4] not in {r["level3"] for r in tables["indicators"]}
+    assert len(tables["indicators"]) == 3
+    assert any(f["code"] == "layout-undecided" and row in f["message"] for f in tables["findings"])
+
+
+def test_money_column_by_column(tmp_path: Path) -> None:
+    """All labels first, then all figures: the sums tell that they stand by columns; without sums nothing is read."""
+    head = "项目资金（万元）\n年初预算数\n全年预算数\n全年执行数\n年度资金总额\n其中：财政拨款\n其他资金\n"
+    tables = _tables(tmp_path, f"{TITLE}\n{head}90\n70\n20\n100\n75\n25\n95\n72\n23\n{_lines(GRID)}\n")
+    amounts = {(a["fund_source"], a["stage"]): a["amount"] for a in tables["amounts"]}
+    assert amounts["total", "executed"] == "95"
+    assert amounts["fiscal", "adjusted"] == "75"
+    assert amounts["other", "initial"] == "20"
+    open_ = _tables(tmp_path, f"{TITLE}\n{head}90\n70\n21\n100\n75\n26\n95\n72\n24\n{_lines(GRID)}\n")
+    assert open_["amounts"] == []
+    assert "layout-undecided" in _codes(open_)
