@@ -208,6 +208,7 @@ level1_weight|decimal|一级指标标注分值|points printed at level 1
 description|text|指标说明|description
 basis|text|确定依据|basis
 scoring_rule|text|评分标准|scoring rule
+forecast|text|全年预计完成情况|what monitoring expects at the end of the year
 deviation|text|偏差原因及改进措施|deviation and measures
 note|text|备注|note
 """ + _PLACE, ("row_id",)),

@@ -18,7 +18,7 @@ __all__ = ["Forms", "target_text"]
 _SIGNS = {">=": "≥", "<=": "≤"}
 _TARGET = ("target", "target_text", "operator", "unit_of_measure")
 _RESULT = ("actual", "actual_text")
-_REMARKS = ("description", "basis", "scoring_rule", "deviation", "note")
+_REMARKS = ("description", "basis", "scoring_rule", "forecast", "deviation", "note")
 _SHORT = 40  # characters of a remark that is shown without being unfolded
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jixiao.errors import LayoutError
 from jixiao.understand.extending import extended
@@ -220,6 +220,9 @@ class Layouts:
         return {}
 
 
+_Part = TypeVar("_Part", GridLayout, Label)
+
+
 def bare_heading(heading: str) -> str:
     """A heading without the remark in brackets behind it.
 
@@ -268,10 +271,20 @@ def load(paths: Iterable[Path], own: Iterable[Path] = ()) -> Layouts:
     if not forms:
         raise LayoutError("没有 type: forms 的版式文件，缺少 forms.yaml / no layout file has `type: forms`; forms.yaml is missing")
     read: Forms | None = None
+    alike: dict[str, list[str]] = {}
     for name, data in forms:
         read = _forms(data, read, name)
+        for new, kind in data.get("like_kinds", {}).items():
+            alike.setdefault(str(kind), []).append(new)
     assert read is not None
-    return Layouts(replace(read, headings=frozenset(headings)), (*grids[True], *grids[False]), (*labels[True], *labels[False]))
+    return Layouts(replace(read, headings=frozenset(headings)), tuple(_shared((*grids[True], *grids[False]), alike)),
+                   tuple(_shared((*labels[True], *labels[False]), alike)))
+
+
+def _shared(parts: Iterable[_Part], alike: dict[str, list[str]]) -> Iterator[_Part]:
+    """Layouts and labels with the kinds of form that are laid out like one of theirs."""
+    for part in parts:
+        yield replace(part, forms=part.forms.union(*(alike.get(kind, ()) for kind in part.forms)))
 
 
 def extendable(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:

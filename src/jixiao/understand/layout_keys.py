@@ -14,7 +14,7 @@ OUTCOMES = ("fills", "goal", "duty", "fact", "amount", "schedule")  # what the v
 
 # Codes of the published lists that figures may carry.
 CODES: dict[str, frozenset[str]] = {
-    "stage": frozenset({"initial", "adjusted", "executed", "final", "previous-initial", "previous-executed",
+    "stage": frozenset({"initial", "adjusted", "executed", "forecast", "final", "previous-initial", "previous-executed",
                         "previous-final"}),
     "fund_source": frozenset({"total", "fiscal", "general", "gov-fund", "state-capital", "special-account", "superior", "own",
                               "other"}),
@@ -72,7 +72,7 @@ _LABELS = {"labels": _needed("map", each="label")}
 LEVELS: dict[str, dict[str, Key]] = {
     "forms": {**_FILE, "title_lead": Key("pattern"), "title_prefix": Key("pattern"),
               "title_suffix": Key("pattern"),
-              "title_length": _NUMBER, "captions": _PATTERNS, "covers": _PATTERNS,
+              "title_length": _NUMBER, "captions": _PATTERNS, "covers": _PATTERNS, "like_kinds": Key("map"),
               "signatures": _PATTERNS, "notes": _PATTERNS, "side_labels": _WORDS},
     "title": {"kind": _needed("text"), "pattern": _needed("pattern")},
     "grids": {**_FILE, "parts": _needed("map", each="part"), "facets": Key("map", each="facet"), "families": _WORDS},

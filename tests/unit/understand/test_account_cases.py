@@ -3,6 +3,7 @@
 A case file in tests/cases/accounts holds several documents. `# ` names one; `T ` is a title, `. ` a line above the table, `N ` a line
 below it; `| ` is a row (`<` goes on from the left, `^` from above); `= kind year money unit` closes the form, and every line
 after it is one amount: side, subject_ref, column, stage, fund source, then nature and vintage where they say something, the figure.
+`i ` lines are indicators and `f ` lines facts, their fields parted by `|`; `h ` lines are the head of the form.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ from jixiao.settings import Settings
 
 _CASES = Path(__file__).parents[2] / "cases" / "accounts"
 _FIELDS = ("side", "subject_ref", "column", "stage", "fund_source", "nature", "vintage")
+_TABLES = {
+    "h ": ("forms", ("project", "department", "implementing_unit")),
+    "i ": ("indicators", ("level2", "level3", "operator", "target", "unit_of_measure", "actual_text", "weight", "score", "forecast")),
+    "f ": ("facts", ("item", "text", "unit_of_measure")),
+}
 _SILENT = {"nature": ("", "total"), "vintage": ("", "current")}
 
 
@@ -94,7 +100,13 @@ def test_every_figure_of_a_table_is_read(case: Case, tmp_path: Path) -> None:
     forms = [f"{f['kind']} {f['year'] or '?'} {f['money_unit'] or '?'}" for f in tables["forms"]]
     assert forms == [" ".join(head.split()[:3]) for head, _ in case.forms]
     for number, (_, expected) in enumerate(case.forms, 1):
-        found = [_said(a) for a in tables["amounts"] if a["form"] == str(number)]
-        assert sorted(found) == sorted(" ".join(line.split()) for line in expected)
+        rows = {name: [r for r in tables[name] if r["form"] == str(number)] for name in ("amounts", "forms", "indicators", "facts")}
+        found = [_said(a) for a in rows["amounts"]]
+        assert sorted(found) == sorted(" ".join(line.split()) for line in expected if line[:2] not in _TABLES)
+        for mark, (name, columns) in _TABLES.items():
+            wanted = [line[2:].strip() for line in expected if line.startswith(mark)]
+            if wanted or name != "facts":
+                printed = [" | ".join(row[c] for c in columns) for row in rows[name]]
+                assert [re.sub(r"[\s|]+$", "", p).strip() for p in printed] == wanted or (name == "forms" and not wanted)
     tabled = {g["grid"] for g in tables["grids"] if g["kind"] == "table"}
     assert [c["text"] for c in tables["cells"] if c["claimed"] == "no" and c["grid"] in tabled] == []
