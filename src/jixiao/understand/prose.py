@@ -19,6 +19,9 @@ from jixiao.words import name_key
 __all__ = ["read_prose"]
 
 _EXPLAINED = re.compile(r"(收入|支出|决算|预算|三公|经费|采购|绩效).{0,24}(情况|说明|报告)")
+_ENOUGH = 2  # headings of an explanation, where one may be chance
+_TITLE = re.compile(r"(部门|单位)(预算|决算)(编制|情况|公开)|(支出|项目|资金)绩效(自评|评价)报告")
+_EVALUATED = re.compile(r"绩效(自评|评价|自我评价).{0,6}(报告|情况)")
 
 
 def read_prose(gathered: Gathered, rows: Sequence[Row], words: ClaimWords | None, classes: dict[str, str]) -> None:
@@ -38,7 +41,7 @@ def read_prose(gathered: Gathered, rows: Sequence[Row], words: ClaimWords | None
     found = list(paragraphs(rows, gathered.roles))
     kinds = [f.kind for f in gathered.forms if f.found]
     headings = [p.flat for p in found if p.heading]
-    if not kinds and sum(bool(_EXPLAINED.search(h)) for h in headings) < 2:
+    if not kinds and not any(map(_TITLE.search, headings)) and sum(bool(_EXPLAINED.search(h)) for h in headings) < _ENOUGH:
         return
     unit = next((f.text("unit") for f in gathered.forms if f.found and f.text("unit")), "")
     reader = ClaimReader(Grammar(words, unit), _setting(gathered, kinds, headings, classes))
@@ -83,7 +86,8 @@ def _setting(gathered: Gathered, kinds: list[str], headings: list[str], classes:
     elif any(k.startswith("account-") for k in kinds) or any("决算" in h for h in headings):
         stage = "final"
     else:
-        stage = "executed" if any(k.endswith("evaluation") for k in kinds) else ""
+        told = any(k.endswith("evaluation") for k in kinds) or any(_EVALUATED.search(h) for h in headings)
+        stage = "executed" if told else ""
     codes = _Codes(gathered, classes)
     return Setting(year, stage, budget, stage in ("final", "executed"), codes.function, codes.economic)
 

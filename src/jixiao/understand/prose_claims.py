@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from jixiao.understand.prose_grammar import Clause, clauses
-from jixiao.understand.prose_money import APPROXIMATE, MoneyReader, only_years
+from jixiao.understand.prose_money import APPROXIMATE, MoneyReader, bare_name, only_years
 from jixiao.understand.prose_state import Claim, State
 from jixiao.understand.prose_text import Paragraph
 from jixiao.understand.prose_words import NUMBER, Subject
@@ -18,9 +18,11 @@ _MEASURES = {"人": "persons", "人次": "persons", "名": "persons", "亩": "qu
 _PLAIN = re.compile(r"[\u4e00-\u9fff“”《》()、]{4,24}|[\u4e00-\u9fff]{2,20}(?:率|满意度)")
 _NOT_PLAIN = re.compile(
     r"[为是由将把被使让给从对按除因若如该此每各其仅只再]|鉴于|预计|计划|力争|确保|目标|不足|部分|其余|其他|以上|以下|之内|实际|标准|人均|平均"
-    r"|(?:增加|减少|增长|下降|上升|降低|提高|节约|压减|调减|调增|占|比|分别|同比|年度?)$|^(?:实际|完成|支付|合计|和|及|并|且|也|又|在|以|于|的|或|与|近|约)|的$|[一两二三四五六七八九十近]年"
+    r"|(?:增加|减少|增长|下降|上升|降低|提高|节约|压减|调减|调增|占|比|分别|同比|年度?)$|^(?:实际|完成|支付|合计|和|及|并|且|也|又|在|以|于|的|或|与|近|约)|的$|^年[中初]|[一两二三四五六七八九十近]年"
     r"|^(?:项目|总|预算|申报|采购|投入|经费|资金|支出|费用|金额|投资|收入|合同|成本|累计)+$")
 _LONG = 160  # characters of a clause, beyond which nobody says what a figure is about
+_MATTER = re.compile(r"[\u4e00-\u9fff\d“”《》()、-]{2,40}(?:项目|专项|经费|资金|工程|补助|补贴|费)")
+_PROJECT_LEVEL = 2  # （一） and below
 _OTHER = re.compile(r"\d(?![\d.,%]|万|亿|元|年)")  # a figure that is neither money nor a share nor a year
 _PLANNED = re.compile(r"拟|计划|预计|力争|下一步")
 
@@ -50,10 +52,10 @@ class ClaimReader(MoneyReader):
 
     def _heading(self, text: str, level: int) -> None:
         self._open_parent, self._section = 0, len(self.claims)
-        bare = re.sub(r"(?:总体|具体|结构)?(?:情况)?(?:的)?(?:说明|情况)?$", "", text)
+        bare = re.sub(r"(?:总体|具体|结构|规模)?(?:变化)?(?:情况)?(?:的)?(?:说明|情况)?$", "", text)
         found = self.grammar.named(re.sub(r"(?:情况|预决算|预算|决算|支出|收入)+$", "", bare)) or self.grammar.named(bare)
         self._item = found.subject if found and found.subject and found.subject.known else None
-        self._project = "" if self._item or level < 3 else text
+        self._project = "" if self._item or level <= _PROJECT_LEVEL else text
         if found and found.path:
             self._item = self._code_subject(found.path)
 
@@ -257,6 +259,14 @@ class ClaimReader(MoneyReader):
         self._state.subject, self._state.main = self._item, 0
         return True
 
+    def _matter(self, clause: Clause) -> None:
+        """A numbered paragraph that begins with the name of a project, and goes on with its figures."""
+        first = clause.start == len(self._paragraph.number) and clause.mark in frozenset("。:")
+        name = clause.text
+        if first and self._paragraph.level >= _PROJECT_LEVEL and _MATTER.fullmatch(name) and not _NOT_PLAIN.search(name):
+            self._item = self._state.subject = Subject(bare_name(name), name, (("nature", "project"),), known=False)
+            self._state.main = 0
+
     def _words(self, clause: Clause) -> None:
         """A clause that says nothing by itself: it may name what the next ones are about, or what they are compared with."""
         state, grammar = self._state, self.grammar
@@ -273,6 +283,7 @@ class ClaimReader(MoneyReader):
             text = based[0]
         named = grammar.named(text.removesuffix("中"))
         if named is None:
+            self._matter(clause)
             return
         subject = self._code_subject(named.path) if named.path else named.subject
         if subject is None:

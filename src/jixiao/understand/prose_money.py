@@ -9,7 +9,7 @@ from jixiao.understand.prose_grammar import Clause, Named
 from jixiao.understand.prose_state import Ledger
 from jixiao.understand.prose_words import Subject
 
-__all__ = ["APPROXIMATE", "MoneyReader", "only_years"]
+__all__ = ["APPROXIMATE", "MoneyReader", "bare_name", "only_years"]
 
 _BALANCE = re.compile(r"(?:当年|年末)?(?:结余|结转|结余结转|结转结余)(?:资金)?(?:为|共)?$")
 APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|不足|不低于|不少于|不超过|至少|最多|以上|低于|高于|少于|多于|大于|小于|[≥≤<>])(?:为)?$")
@@ -98,8 +98,7 @@ class MoneyReader(Ledger):
         name = re.sub(r"(?:为|共计|共|合计|:|是)+$", "", before[at:])
         if not _ITEM.fullmatch(name) or _NO_ITEM.search(name) or not re.search("[\u4e00-\u9fff]{2}", name):
             return False
-        short = re.sub(r"\([^()]*\d[^()]*\)$", "", name)
-        short = short[1:-1] if re.fullmatch("“[^“”]*”", short) else short
+        short = bare_name(re.sub(r"\([^()]*\d[^()]*\)$", "", name))
         code = self._code_of(short)
         subject = Subject(code or short, name, self._claim(state.parent).subject.says, known=bool(code))
         if len(code) == 5:
@@ -212,6 +211,15 @@ class MoneyReader(Ledger):
             state.base = base
             self._add(subject, "change-rate", clause, hit, sign=sign, base=base, of=self._main_of(subject),
                       word="increase" if sign > 0 else "decrease")
+
+
+def bare_name(name: str) -> str:
+    """A name without the quotation marks around it.
+
+    >>> bare_name("“智慧水务”"), bare_name("“智慧水务”项目")
+    ('智慧水务', '“智慧水务”项目')
+    """
+    return name[1:-1] if re.fullmatch("“[^“”]*”", name) else name
 
 
 def only_years(text: str) -> bool:

@@ -271,6 +271,18 @@ def test_a_heading_that_names_a_project_says_whose_figure_it_is() -> None:
         "智慧水务 amount 75.5万元"]
 
 
+def test_a_numbered_paragraph_that_begins_with_a_project_is_about_it() -> None:
+    report = ("2024年度部门整体支出绩效自评报告", "（二）部门整体支出规模")
+    assert said("2024年年初预算安排资金350万元，全年预算数392万元，全年实际支出380.5万元，预算执行率为97.07%，结转结余11.5万元。",
+                "1.“清泉入户”建设项目。年初预算150万元，实际支出150万元，执行率100%。",
+                "2.管网养护项目：预算安排资金80万元，实际支出72万元。",
+                "四、下一步工作", "新建管网30公里，完成投资500万元。", under=report) == [
+        "total amount 350万元", "total amount 392万元", "total amount 380.5万元", "total execution-rate 97.07%",
+        "total balance 11.5万元",
+        "“清泉入户”建设项目 amount 150万元", "“清泉入户”建设项目 amount 150万元", "“清泉入户”建设项目 execution-rate 100%",
+        "管网养护项目 amount 80万元", "管网养护项目 amount 72万元"]
+
+
 def test_lines_that_were_broken_are_read_as_one() -> None:
     claims = read("2024年度收、支总计512.30", "万元。与上年相比，增加", "12.30万元。", "支出预算9", "5万元。")
     assert [(c.text("value"), len(c.fields["value"].cells)) for c in claims] == [("512.30", 2), ("12.30", 2)]
