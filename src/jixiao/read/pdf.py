@@ -12,6 +12,7 @@ from jixiao.errors import ReadError
 from jixiao.model import Note
 from jixiao.read.content import Content
 from jixiao.read.pdf_flow import Flow
+from jixiao.read.pdf_glyphs import UNREADABLE
 from jixiao.read.pdf_ink import Ink
 from jixiao.read.pdf_layout import Page, layout, set_edges
 from jixiao.read.pdf_page import page_ink
@@ -25,6 +26,10 @@ _ENCRYPTED = "PDF 文件已加密；请去掉打开密码后再试。(The PDF is
 _DAMAGED = "PDF 文件已损坏；请重新导出或下载。(The PDF is damaged; export or download it again.)"
 
 _BLANK = "PDF 中没有文字；请提供有文字的文件。(No text in this PDF.)"
+_UNCODED = (
+    "PDF 的字体没有文字编码，文字无法读出；请提供原来的文件，或安装 jixiao[ocr] 识别。"
+    "(The fonts of this PDF do not say what their characters are; give the original file, or install jixiao[ocr].)"
+)
 _MOST = 5_000
 
 
@@ -45,6 +50,8 @@ def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Content:
         pages: list[Page] = []
         for number in range(1, len(document) + 1):
             pages.append(_page(document, number, pages[-1] if pages else None, recognise))
+    if all(p.scan or not p.items for p in pages):
+        raise ReadError(_reason(pages))
     notes = list(_first_notes(pages))
     notes += without_running(pages)
     set_edges(pages)
@@ -53,7 +60,7 @@ def read_pdf(data: bytes, recognise: Recogniser | None = None) -> Content:
         flow.page(page)
     flow.end()
     if not flow.grids:
-        raise ReadError(_scans(pages) if any(p.picture for p in pages) else _BLANK)
+        raise ReadError(_BLANK)
     return Content(tuple(flow.grids), {"pages": str(len(pages))}, (*notes, *flow.notes))
 
 
@@ -112,7 +119,7 @@ def _laid_out(page: pdfium.PdfPage, number: int, before: Page | None, recognise:
 
 def _first_notes(pages: Sequence[Page]) -> Iterator[Note]:
     """What pages leave out: pictures of text, text beyond the edges."""
-    scans = [p.number for p in pages if p.scan]
+    scans = [p.number for p in pages if p.scan and p.picture]
     if scans and len(scans) < len(pages):
         yield Note("read-scan", "warning", f"第{_listed(scans)}页是扫描图片，其中的文字没有读取；jixiao[ocr] 可以识别")
     behind = [p.number for p in pages if p.picture and not p.scan]
@@ -120,15 +127,22 @@ def _first_notes(pages: Sequence[Page]) -> Iterator[Note]:
         yield Note("read-scan", "warning", f"第{_listed(behind)}页是图片，文字取自图片后面的识别结果，请对照原件")
     for page in pages:
         if page.outside:
-            yield Note("read-outside", "info", f"第{page.number}页有{page.outside}个字在页面显示范围之外，没有读取")
+            message = f"第{page.number}页有{page.outside}个字不会显示（在页面之外、被裁掉或不着墨），没有读取"
+            yield Note("read-outside", "info", message)
+        if page.unreadable:
+            message = f"第{page.number}页有{page.unreadable}个字的字体没有编码，无法读出，写作 {UNREADABLE}"
+            yield Note("read-unreadable", "warning", message)
 
 
-def _scans(pages: Sequence[Page]) -> str:
-    listed = _listed([p.number for p in pages if p.picture])
-    return (
-        f"PDF 第{listed}页全是扫描图片，没有可读的文字；安装 jixiao[ocr] 后可以识别。"
-        f"(Pages {listed.replace('、', ', ')} are scans; jixiao[ocr] reads them.)"
-    )
+def _reason(pages: Sequence[Page]) -> str:
+    """Why no page can be read."""
+    pictures = _listed([p.number for p in pages if p.picture])
+    if pictures:
+        return (
+            f"PDF 第{pictures}页全是扫描图片，没有可读的文字；安装 jixiao[ocr] 后可以识别。"
+            f"(Pages {pictures.replace('、', ', ')} are scans; jixiao[ocr] reads them.)"
+        )
+    return _UNCODED if any(p.unreadable for p in pages) else _BLANK
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -12,14 +12,15 @@ import pypdfium2.raw as pdfium
 from jixiao.read.pdf_ink import Glyph, Ink
 from jixiao.read.pdf_view import IDENTITY, Matrix, View, mapped
 
-__all__ = ["add_glyphs"]
+__all__ = ["UNREADABLE", "add_glyphs"]
+
+UNREADABLE = "\ufffd"  # a character whose font does not say what it is
 
 _ABOVE, _BELOW = 0.88, 0.12  # of an em: what a character takes above and below its baseline
 # Characters that stand for another one: white space of all kinds, and hyphens that only mark a line break.
-_LETTERS = dict.fromkeys([0x09, 0xA0, 0x2002, 0x2003, 0x2009, 0x200B, 0x3000, 0xFEFF], " ")
-_BREAKS = frozenset({0, 10, 13})
-_BLANK = 0x20
+_LETTERS = dict.fromkeys([0x09, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x200B, 0x3000, 0xFEFF], " ")
 _LETTERS |= dict.fromkeys([0x02, 0xAD, 0xFFFE], "-")
+_BLANK = 0x20
 
 
 def add_glyphs(page: pdfium.FPDF_PAGE, view: View, ink: Ink, inner: dict[int, Matrix]) -> None:
@@ -36,16 +37,22 @@ def add_glyphs(page: pdfium.FPDF_PAGE, view: View, ink: Ink, inner: dict[int, Ma
         return
     try:
         shows = _Shows(text, view, ink, inner)
+        picture = ink.picture
         for run in _runs(text):
             # Characters of a run share their size, their turn and the part of the page in which they show.
             size = _Size(text, run[0][0])
-            placed = [(index, Glyph(letter, *view.box(*size.box(*at)), (size.turn - view.turn) % 360)) for index, letter, *at in run]
+            turn = (size.turn - view.turn) % 360
+            bad = any(pdfium.FPDFText_HasUnicodeMapError(text, run[i][0]) == 1 for i in (0, -1))
+            placed = []
+            for index, letter, *at in run:
+                known = not bad or pdfium.FPDFText_HasUnicodeMapError(text, index) != 1
+                placed.append((index, Glyph(letter if known else UNREADABLE, *view.box(*size.box(*at)), turn)))
             ends = [(shows.of(placed[i][0]), placed[i][1]) for i in ((0, -1) if len(run) > 1 else (0,))]
             whole = all(show.holds(glyph) for show, glyph in ends)
             for index, glyph in placed:
                 inked = not glyph.text.isspace()
-                if whole or shows.of(index).holds(glyph):
-                    ink.unseen += inked and not ends[0][0].inked
+                # Text without ink is the recognised text of a scan, or hidden.
+                if (whole or shows.of(index).holds(glyph)) and (picture or ends[0][0].inked):
                     ink.glyphs.append(glyph)
                 else:
                     ink.outside += inked
@@ -66,7 +73,7 @@ def _runs(text: pdfium.FPDF_TEXTPAGE) -> Iterator[list[_Placed]]:
     high = 0
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = code_of(text, index)
-        if code in _BREAKS or (code == _BLANK and pdfium.FPDFText_IsGenerated(text, index) == 1):
+        if code <= _BLANK and pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -83,7 +90,18 @@ def _runs(text: pdfium.FPDF_TEXTPAGE) -> Iterator[list[_Placed]]:
             if abs(y.value - last_y) > 0.1 or not -0.5 * wide < left - last_right < wide:
                 yield run
                 run = []
-        run.append((index, _LETTERS.get(code) or chr(code), x.value, y.value, left, box.bottom, right, box.top))
+        run.append(
+            (
+                index,
+                _LETTERS.get(code) or (chr(code) if code > _BLANK else UNREADABLE),
+                x.value,
+                y.value,
+                left,
+                box.bottom,
+                right,
+                box.top,
+            )
+        )
     if run:
         yield run
 

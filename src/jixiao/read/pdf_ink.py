@@ -52,8 +52,7 @@ class Area:
 class Ink:
     """All that is printed on a page.
 
-    `outside` counts characters beyond the edges of the page or of the part that shows, which are left out; `unseen` those drawn
-    without ink, as the text behind a scan is.
+    `outside` counts characters that do not show and are left out: beyond the edges of the page, clipped away, drawn without ink.
     """
 
     width: float
@@ -64,7 +63,12 @@ class Ink:
     areas: list[Area] = field(default_factory=list)
     images: list[Area] = field(default_factory=list)
     outside: int = 0
-    unseen: int = 0
+
+    @property
+    def picture(self) -> bool:
+        """True where images cover most of the page: it is a scan."""
+        covered = sum((a.right - a.left) * (a.bottom - a.top) for a in self.images)
+        return covered > 0.6 * self.width * self.height
 
     def turned(self, turn: int) -> Ink:
         """The same page turned with the clock by 90, 180 or 270 degrees."""
@@ -98,5 +102,4 @@ class Ink:
             [Area(*box(a)) for a in self.areas],
             [Area(*box(a)) for a in self.images],
             self.outside,
-            self.unseen,
         )

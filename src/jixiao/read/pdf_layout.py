@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from jixiao.read.pdf_glyphs import UNREADABLE
 from jixiao.read.pdf_ink import Ink
 from jixiao.read.pdf_plain import plain_tables
 from jixiao.read.pdf_tables import Fragment, fragments
@@ -15,19 +16,22 @@ from jixiao.read.pdf_text import Line, lines_of
 __all__ = ["Page", "layout", "set_edges"]
 
 _FEW = 20  # characters on a page that is only a picture
-_MOST = 0.6  # of a page
 
 
 @dataclass
 class Page:
-    """A page with its lines and tables in reading order. `origin` is `pdf`, or `ocr` for a recognised picture."""
+    """A page with its lines and tables in reading order.
+
+    `scan`: it must be recognised to be read, as it is a picture or most of its characters (`unreadable`) have no code.
+    `origin` is `pdf`, or `ocr` where that was done.
+    """
 
     number: int
     width: float
     height: float
     items: list[Line | Fragment] = field(default_factory=list)
     outside: int = 0
-    unseen: int = 0
+    unreadable: int = 0
     picture: bool = False
     scan: bool = False
     origin: str = "pdf"
@@ -46,9 +50,11 @@ def layout(ink: Ink, number: int, before: Page | None = None) -> Page:
         number: its number in the file, from 1.
         before: the page before it.
     """
-    page = Page(number, ink.width, ink.height, outside=ink.outside, unseen=ink.unseen)
-    page.picture = sum((a.right - a.left) * (a.bottom - a.top) for a in ink.images) > _MOST * ink.width * ink.height
-    page.scan = page.picture and sum(not g.text.isspace() for g in ink.glyphs) < _FEW
+    page = Page(number, ink.width, ink.height, outside=ink.outside)
+    page.picture = ink.picture
+    inked = sum(not g.text.isspace() for g in ink.glyphs)
+    page.unreadable = sum(g.text == UNREADABLE for g in ink.glyphs)
+    page.scan = (page.picture and inked < _FEW) or page.unreadable > inked / 2
     last = before.items[-1] if before is not None and before.items else None
     tables, rest = fragments(ink, number, last if isinstance(last, Fragment) else None)
     lines = lines_of(rest)

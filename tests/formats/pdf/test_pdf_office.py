@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from openpyxl.styles import Alignment, Border, Side
 
+from jixiao.errors import ReadError
 from jixiao.model import Cell
 from jixiao.read.pdf import read_pdf
 
@@ -230,3 +231,11 @@ def test_the_long_form_takes_several_pages_and_says_so(printed):
     content = read_pdf((printed / "long_grid-docx.pdf").read_bytes())
     assert int(content.properties["pages"]) >= 3
     assert sum(n.message.startswith("第") and "接为一张" in n.message for n in content.notes) == int(content.properties["pages"]) - 1
+
+
+def test_fonts_without_codes_are_refused_and_no_garbage_is_read(printed):
+    """Without its table of characters a font only numbers its signs."""
+    data = (printed / "project_head-docx.pdf").read_bytes()
+    assert b"/ToUnicode" in data
+    with pytest.raises(ReadError, match="没有文字编码"):
+        read_pdf(data.replace(b"/ToUnicode", b"/ToNothing"))

@@ -148,7 +148,9 @@ def test_a_cropped_page_counts_from_the_crop_box(pen, placed):
     content = pen.read()
     assert placed(content.grids[0]) == TRUTH
     assert len(content.grids) == 1
-    assert [(n.code, n.message) for n in content.notes] == [("read-outside", "第1页有5个字在页面显示范围之外，没有读取")]
+    assert [(n.code, n.message) for n in content.notes] == [
+        ("read-outside", "第1页有5个字不会显示（在页面之外、被裁掉或不着墨），没有读取")
+    ]
 
 
 def test_two_tables_and_one_inside_a_cell(pen, rows_of):

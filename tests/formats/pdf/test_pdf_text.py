@@ -104,7 +104,7 @@ def test_text_beyond_the_page_is_named_and_not_read(pen):
     content = pen.read()
     assert [texts(g) for g in content.grids] == [["看得见"]]
     assert [(n.code, n.severity, n.message) for n in content.notes] == [
-        ("read-outside", "info", "第1页有8个字在页面显示范围之外，没有读取")
+        ("read-outside", "info", "第1页有8个字不会显示（在页面之外、被裁掉或不着墨），没有读取")
     ]
 
 
@@ -113,6 +113,18 @@ def test_fields_of_a_form_are_read_in_their_cells(pen):
     pen.canvas.acroForm.textfield(value="120.50", x=205, y=842 - 122, width=80, height=18, fontSize=10)
     (grid,) = pen.read().grids
     assert texts(grid) == ["年初预算", "120.50"]
+
+
+def test_text_without_ink_is_named_and_not_read(pen):
+    pen.write(60, 100, "看得见")
+    text = pen.canvas.beginText(60, 600)
+    text.setTextRenderMode(3)
+    text.setFont("STSong-Light", 10)
+    text.textLine("看不见")
+    pen.canvas.drawText(text)
+    content = pen.read()
+    assert [texts(g) for g in content.grids] == [["看得见"]]
+    assert [n.code for n in content.notes] == ["read-outside"]
 
 
 def test_clipped_text_is_named_and_not_read(pen):
@@ -126,7 +138,7 @@ def test_clipped_text_is_named_and_not_read(pen):
     canvas.restoreState()
     content = pen.read()
     assert [texts(g) for g in content.grids] == [["看得见的一行，后面的"]]
-    assert [n.message for n in content.notes] == ["第1页有7个字在页面显示范围之外，没有读取"]
+    assert [n.message for n in content.notes] == ["第1页有7个字不会显示（在页面之外、被裁掉或不着墨），没有读取"]
 
 
 PROSE = (
