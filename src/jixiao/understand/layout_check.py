@@ -235,6 +235,9 @@ class _Checker:
     # --- what only the whole of a grid can tell -----------------------------------------------------------------------
     def _grid(self, data: Mapping, file: Mapping, where: str) -> None:
         parent = self._shipped.get(data.get("extends", ""), {}) if isinstance(data.get("extends"), str) else {}
+        if "extends" in data and self._families:
+            self._say(line_of(data, "extends"), _join(where, "extends"), "extends 不能与 families 一起用",
+                      "`extends` and `families` do not go together")
         roles = [(group, name, role) for group in ("roles", "columns") if isinstance(data.get(group), Mapping)
                  for name, role in data[group].items() if isinstance(role, Mapping)]
         self._claimed_twice(roles, where)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jixiao import resources
 from jixiao.errors import LayoutError
@@ -156,3 +159,21 @@ def test_mistakes_in_what_extends_another(tmp_path: Path, old: str, new: str, me
         load([*SHIPPED, path], [path])
     assert str(caught.value).startswith(message)
     assert "另有" not in str(caught.value)
+
+
+PIECES = ("[", "]", "{", "}", ":", "- ", "\n", "  ", "x", "1", "true", "null", "''", "&a ", "*a", "<<: *a", "#", "words", "{}", '"',
+          "2024-01-01")
+
+
+@given(st.sampled_from([GRID, FORMS, LABELS, EXTENDING]),
+       st.lists(st.tuples(st.floats(0, 1), st.integers(0, 8), st.sampled_from(PIECES)), min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_mistake_whatever_is_a_traceback(tmp_path: Path, text: str, edits: list[tuple[float, int, str]]) -> None:
+    for share, length, piece in edits:
+        at = int(share * len(text))
+        text = text[:at] + piece + text[at + length :]
+    path = tmp_path / "ours.yaml"
+    path.write_text(text, encoding="utf-8")
+    needed = [p for p in SHIPPED if p.name in ("forms.yaml", "indicators.yaml")]
+    with contextlib.suppress(LayoutError):
+        assert load([*needed, path], [path]).grids
