@@ -177,9 +177,9 @@ class _Dealer:
         """Whether pieces may be one cell: none shows that it is one of its own, or they are a sign, a figure, a unit."""
         if any(p.blanks > self.gap or self._level(p) for p in parts[1:]) or self._level(parts[0]):
             return False
-        if not any(p.begins for p in parts[1:]) and parts[0].strong and not any(p.strong for p in parts[2:]):
-            whole = is_value("".join(p.key for p in parts))
-            return whole or not parts[1].strong  # `≥ 80 次`, `2000 床棉被、1000 件棉衣`
+        if not any(p.begins for p in parts[1:]) and parts[0].strong:  # `≥ 80 次`, `2000 床棉被、1000 件棉衣`
+            signed = parts[0].key in _OPERATORS and is_figure(parts[1].text)
+            return not any(p.strong for p in parts[2 if signed else 1 :])
         return not any(p.strong for p in parts)
 
     def _level(self, piece: Piece) -> bool:
@@ -341,5 +341,5 @@ def _price(role: str, text: str, bare: str, level: bool) -> float:
             return 0.0
         return 1.0 if absent else _BAD if re.search(r"\d", bare) or level or len(bare) > 8 else 1.5 if len(bare) <= 3 else 3.5
     if role in _WORDS:
-        return 0.3 if absent else 5.0 if figure else 3.0 if value else 6.0 if level else 0.7
+        return 0.3 if absent else 5.0 if figure else 3.0 if value or level else 0.7
     return 1.0
