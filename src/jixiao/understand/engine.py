@@ -182,12 +182,16 @@ class Engine:
     def _band(self, layout: GridLayout, index: int) -> list[Row]:
         """The rows that would be the header of a grid. Rows above the one that names its columns hold nothing but headings."""
         rows = [self.rows[index]]
+        kind = self.form.kind if self.form else "project-plan"
+
+        def known(word: str) -> bool:
+            return layout.knows(word) or word in self.layouts.forms.side_labels or find_label(self.layouts, kind, word) is not None
+
         for row in self.rows[index + 1 :]:
-            if row.grid is not rows[0].grid or not headers.continues(layout, row, rows):
+            if row.grid is not rows[0].grid or not headers.continues(layout, row, rows, known):
                 break
             rows.append(row)
-        known = all(layout.knows(k) or k in self.layouts.forms.side_labels for k in rows[0].keys)
-        return rows if known or headers.matched(layout, rows[:1]) else rows[:1]
+        return rows if all(map(known, rows[0].keys)) or headers.matched(layout, rows[:1]) else rows[:1]
 
     def _opened(self, layout: GridLayout, header: headers.Header, index: int, used: int) -> int:
         for r, cell, role in header.cells:
@@ -244,8 +248,7 @@ class Engine:
         if self.form is None or self._opens(row):
             kind = re.sub("^unit-|evaluation$", lambda m: "project-" if m[0] == "unit-" else "plan",
                           self.form.kind) if self.form else "project-plan"
-            hit = find_label(self.layouts, kind, row.cells[0].text)
-            if hit is None or not hit[0].opens:
+            if not any(h is not None and h[0].opens for h in (find_label(self.layouts, kind, c.text) for c in row.cells)):
                 return 0
             self._open(Form(kind.replace("plan", "evaluation") if self._reports(index) else kind, titled=False))
         assert self.form is not None
@@ -255,6 +258,9 @@ class Engine:
         exact = isinstance(self.region, IndicatorRegion)
         hits = [find_label(self.layouts, self.form.kind, c.text, exact=exact) for c in row.cells]
         first = next((h for h, k in zip(hits, row.keys, strict=True) if k not in self.layouts.forms.side_labels), None)
+        labels = [h for h in hits if h is not None]
+        if len(labels) > 1:  # one is a name that looks like a label, two are labels
+            first = first or labels[0]
         heading = row.keys[0].rstrip(":") in self.layouts.forms.headings
         if self.region is not None and not row.running:
             if row.keys[0] in self.region.header.layout.total_words:
@@ -287,8 +293,8 @@ class Engine:
         """Whether a label that opens a form comes again, so that another form begins without a title."""
         assert self.form is not None
         kind = self.form.kind.replace("unit-", "project-")
-        hit = find_label(self.layouts, kind, row.cells[0].text)
-        return hit is not None and hit[0].opens and self.form.has_header and any(
+        hits = [find_label(self.layouts, kind, c.text, exact=True) for c in row.cells]
+        return any(h is not None and h[0].opens for h in hits) and self.form.has_header and any(
             r.table == "indicators" for r in self.form.records
         )
 

@@ -66,6 +66,10 @@ class HeadColumns:
                 rest.append(cell)
             else:
                 mine.append((column, cell))
+        if not rest:  # the figures of a unit over those of its projects
+            for column, cell in mine:
+                self.gathered.claim(row, [cell], "subtotal" if column.label.makes == "amount" else column.label.id)
+            return rest, form
         if any(c.label.target in _OPENING and c.label.makes == "fills" and not is_absent(cell.text)
                and self.last.get(c.label.id, cell.text) != cell.text for c, cell in mine):
             form = self._next(form)

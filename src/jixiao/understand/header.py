@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from jixiao.model import Cell, CellRef
@@ -16,6 +16,9 @@ from jixiao.words import key
 
 __all__ = ["INDEX_WORDS", "Header", "answering", "answers", "continues", "is_index_row", "matched", "parse", "path_over"]
 
+_HEADING = 16  # characters of a heading
+_TALL = 4  # rows of a header
+_SENTENCE = re.compile(r"[。，；;,]")
 INDEX_WORDS = frozenset({"栏次", "行次", "类", "款", "项", "合计", "栏次合计"})
 
 
@@ -28,6 +31,7 @@ class Header:
     starts: tuple[int, ...]
     cells: tuple[tuple[Row, Cell, str], ...]
     roles: dict[str, Role] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()  # the level-1 word over each block, where blocks stand side by side for them
 
     def role(self, name: str) -> Role | None:
         """The role of that name: one that the headings made up together, or one of the layout."""
@@ -111,15 +115,21 @@ def is_index_row(row: Row) -> bool:
     return not words and len(numbers) >= 3 and rising and numbers[0] == 1
 
 
-def continues(layout: GridLayout, row: Row, above: Sequence[Row] = ()) -> bool:
-    """Whether a row under header rows belongs to the header: words or column numbers, no figures; or named headings reach down
-    beside it."""
+def continues(layout: GridLayout, row: Row, above: Sequence[Row] = (), known: Callable[[str], bool] | None = None) -> bool:
+    """Whether a row under header rows belongs to the header: words or column numbers, no figures; or headings reach down beside it.
+
+    Args:
+        layout: the layout of the grid.
+        row: the row.
+        above: the header rows above it.
+        known: whether a word of theirs is a heading; by default, one of the layout.
+    """
     if is_index_row(row):
         return True
     if any(re.fullmatch(r"[-\d.,%]+", k) for k in row.keys):
         return False
-    if row.grid.spans_reliable and any(
-        c.row + c.rowspan > row.number and layout.knows(k) and k not in layout.group_words
+    if row.grid.spans_reliable and all(len(k) <= _HEADING and not _SENTENCE.search(k) for k in row.keys) and any(
+        c.row + c.rowspan > row.number and c.rowspan <= _TALL and (known or layout.knows)(k) and k not in layout.group_words
         for r in above for c, k in zip(r.cells, r.keys, strict=True)
     ):
         return True
@@ -134,11 +144,16 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
     starts: list[int] = [0]
     seen: set[str] = set()
     counts: dict[str, int] = {}
+    headings: dict[str, str] = {}
+    levels = [""]
     for i, column in enumerate(columns):
         path = path_over(words, column)
         role = _find(layout, path, len(blocks), counts)
-        if role is not None and role.name in seen and len(blocks) < len(layout.blocks):
+        level = next((layout.level1[k] for k in path if k in layout.level1), "")
+        room = len(blocks) < len(layout.blocks) or (level and level not in levels)
+        if role is not None and role.name in seen and room and headings.get(role.name) == path[-1]:
             blocks.append([])
+            levels.append(level)
             starts.append(column)
             seen = set()
             role = _find(layout, path, len(blocks), counts)
@@ -149,6 +164,8 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
                 continue
             blocks[-1].pop()
         seen.add(role.name)
+        headings[role.name] = path[-1]
+        levels[-1] = levels[-1] or level
         bottom = next(c for r in reversed(words) for c in r.cells if c.column == column)
         wide = column + bottom.colspan - 1
         following = columns[i + 1] - 1 if i + 1 < len(columns) else wide
@@ -156,7 +173,8 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
         last = following if role.name == "item" else min(wide, following)
         blocks[-1].append(Slot(role.name, column, max(last, column), role.shape))
     cells = tuple((r, c, "header") for r in rows for c in r.cells)
-    return Header(layout, tuple(tuple(b) for b in blocks), tuple(starts), cells)
+    side_by_side = len(blocks) > 1 and all(levels)
+    return Header(layout, tuple(tuple(b) for b in blocks), tuple(starts), cells, levels=tuple(levels) if side_by_side else ())
 
 
 def _settled(layout: GridLayout, rows: Sequence[Row]) -> list[Row]:

@@ -70,6 +70,8 @@ class IndicatorRegion:
             self.form, self.level1, self.level2, self.last = form, "", "", None
         if not cells:
             return True
+        if self.header.levels:
+            return self._side_by_side(row, cells)
         cells, beside = self._halves(cells)
         if self.header.has("number") and cells and re.fullmatch(r"\d{1,3}[.、]?", key(cells[0].text)):
             self.gathered.claim(row, cells[:1], "ordinal")
@@ -106,6 +108,21 @@ class IndicatorRegion:
         if doubled:
             self._set_level2(doubled, self.level2_field.cells)
         return True
+
+    def _side_by_side(self, row: Row, cells: list[Cell]) -> bool:
+        """Read a row of a grid in which the level-1 indicators stand beside one another, each with columns of its own."""
+        words = {self._layout.level1[k]: (r, c) for r, c, _ in self.header.cells if (k := key(c.text)) in self._layout.level1}
+        read = False
+        for number, (level1, slots) in enumerate(zip(self.header.levels, self.header.blocks, strict=True)):
+            mine = [c for c in cells if self.header.block_of(c) == number]
+            found = align(mine, list(slots), exact=row.grid.spans_reliable, need="name").cells
+            if "name" in found:
+                heading = words.get(level1)
+                self.level1, self.level1_field = level1, Field(level1, (heading[0].ref(heading[1]),) if heading else ())
+                self.level2, self.level2_field = "", Field("")
+                self._emit(row, found, found["name"])
+                read = True
+        return read
 
     def _total(self, row: Row, cells: list[Cell]) -> None:
         refs = self.gathered.claim(row, cells[:1], "total-label")

@@ -75,8 +75,11 @@ class LabelReader:
             if inside:
                 self.store(label, Field("", name.cells) if label.makes == "amount" else name, inside, name.cells)
                 continue
-            if label.makes == "amount" and any(h is not None and h[0] is label for _, h in hits[at + 1 :]):
-                label = replace(label, makes="fact", target=f"实施期{name.text}")  # the left half is the whole period
+            twice = label.makes == "amount" and any(h is not None and h[0] is label for _, h in hits[at + 1 :])
+            if twice and self.form.kind.startswith("project"):  # the left half is the whole period
+                label = replace(label, makes="fact", target=f"实施期{name.text}", take=("right",))
+            elif twice:
+                label = replace(label, take=("right",))
             following = []
             for other, other_hit in hits[at + 1 :]:
                 if other_hit is not None or self._heading(other):

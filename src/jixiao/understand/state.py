@@ -24,6 +24,7 @@ class Form:
     first: int = 0  # the row of the document where it begins
     has_header: bool = False
     slid: list[CellRef] = field(default_factory=list)
+    padded: list[tuple[CellRef, str]] = field(default_factory=list)  # digits of codes that lack their 0
     unknown: list[CellRef] = field(default_factory=list)  # labels that no layout knows
     levels: tuple[Field, Field] | None = None  # level 1 and 2 of the last indicator
 
@@ -46,7 +47,8 @@ class Form:
         if self.kind.startswith(("account-", "budget-")):
             return self.has_header
         if not self.titled and not any(r.table not in ("facts", "indicators") for r in self.records):
-            return any(r.text("category") not in ("", "other") for r in self.records)
+            categories = [r.text("category") for r in self.records if r.table == "indicators"]
+            return sum(c not in ("", "other") for c in categories) * 5 > len(categories) * 3
         return any(r.table != "facts" for r in self.records)
 
 
@@ -96,6 +98,11 @@ class Gathered:
         for index, form in self._of_form:
             out[index] = replace(out[index], form=form.number)
         for form in self.forms:
+            if form.padded and form.number:
+                printed = "、".join(dict.fromkeys(text for _, text in form.padded))
+                read = "、".join(dict.fromkeys(text.zfill(2) for _, text in form.padded))
+                out.append(Finding.at(self.document, "layout-padded-code", "repair", f"科目编码的款、项只印出一位：“{printed}”按“{read}”读取",
+                                      [ref for ref, _ in form.padded], form=form.number, before=printed, after=read))
             if form.slid and form.number:
                 message = f"{len(form.slid)}行的单元格与表头错位（合并单元格丢失或分页所致），已按内容对应"
                 out.append(Finding.at(self.document, "layout-shifted-row", "info", message, form.slid, form=form.number))
