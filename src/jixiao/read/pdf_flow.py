@@ -36,6 +36,7 @@ class Flow:
         self._above: list[tuple[int, str]] = []
         self._texts: dict[int, int] = {}
         self._origins: dict[int, str] = {}
+        self._over: list[CellRef] = []
 
     def page(self, page: Page) -> None:
         """Take the lines and tables of a page, from top to bottom."""
@@ -61,6 +62,9 @@ class Flow:
         """No page is left."""
         self._end_table()
         self._end_text()
+        if self._over:
+            message = f"{len(self._over)}个段落在换页处断开，已接上"
+            self.notes.append(Note("read-stitched", "info", message, tuple(self._over)))
 
     def _after_caption(self, page: Page) -> Sequence[Line | Fragment]:
         """The items of a page; without the caption above a table that only says the caption of the open table again."""
@@ -95,23 +99,19 @@ class Flow:
 
     def _text(self, page: int, found: Iterable[list[Line]]) -> None:
         rows: list[list[str]] = []
-        over: list[CellRef] = []
         for paragraph in found:
             if len(paragraph) > 1:
                 rows.append([joined(paragraph)])
             else:
                 rows.append([piece.text for piece in paragraph[0].cut(_APART)])
             if paragraph[-1].page != page:
-                over.append(CellRef(len(self.grids) + 1, len(rows), 1))
+                self._over.append(CellRef(len(self.grids) + 1, len(rows), 1))
             self._above.append((paragraph[-1].page, " ".join(rows[-1])))
         self._texts[page] = nth = self._texts.get(page, 0) + 1
         cells = tuple(Cell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1))
         self.grids.append(
             Grid(len(self.grids) + 1, f"page {page} text {nth}", "text", len(rows), max(map(len, rows)), cells, self._origins[page])
         )
-        if over:
-            message = f"第{page}页最后一段在下一页接着写，已接上"
-            self.notes.append(Note("read-stitched", "info", message, tuple(over)))
 
 
 def _again(line: Line, said: str) -> bool:

@@ -140,7 +140,7 @@ class Table:
         self.rows = start + fragment.rows - head
         self.last = fragment
         message = f"第{page - 1}页与第{page}页的表格接为一张：{why}，其间没有标题或文字"
-        self.events.append(_Event("read-stitched", "info", message, [p for p in self.pieces if p.row == start][:1]))
+        self.events.append(_Event("read-stitched", "info", message, [p for p in self.pieces if p.row == start and p.text][:1]))
 
     def _join_row(self, pairs: list[tuple[Piece, Piece]], page: int) -> set[int]:
         """Put the halves of a row together; gives the cells below the break that are no longer cells of their own."""
