@@ -28,7 +28,7 @@ Found = set[tuple[int, int, int, int, str]]
 
 def as_docx(cells: Truth, rows: int, columns: int) -> bytes:
     document = docx.Document()
-    table = document.add_table(rows, columns)
+    table = document.add_table(rows, columns, "Table Grid")
     for cell in cells:
         last = table.cell(cell.row + cell.rowspan - 2, cell.column + cell.colspan - 2)
         table.cell(cell.row - 1, cell.column - 1).merge(last).text = cell.text

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jixiao.model import Cell
 from jixiao.read import read
+from jixiao.read.office_run import Route, convert
 
 # A small form: heads over the whole width, labels over several rows, values beside them.
 FORM = (
@@ -111,6 +112,14 @@ def test_what_is_converted_keeps_every_cell(kind, random, office_writers, cells_
         assert (grid.origin, grid.spans_reliable) == (kind, True)
     assert document.converted_by.startswith("LibreOffice")
     assert (document.properties, document.notes) == ({}, ())
+
+
+def test_a_form_printed_as_pdf_keeps_every_cell(writers, cells_of, tmp_path: Path):
+    path = tmp_path / "form.pdf"
+    path.write_bytes(convert(writers["docx"](FORM, 8, 6), Route(".docx", "MS Word 2007 XML", "pdf", "writer_pdf_Export", "")))
+    (grid,) = read(path).grids
+    assert cells_of(grid) == {(c.row, c.column, c.rowspan, c.colspan, c.text) for c in FORM}
+    assert (grid.origin, grid.spans_reliable) == ("pdf", True)
 
 
 def on_edges(cell: Cell, edges: list[int]) -> tuple[int, int, int, int, str]:
