@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from jixiao.model import Cell, CellRef, Document, Grid
 from jixiao.understand.layout import Layouts
+from jixiao.understand.lost_columns import ColumnRun, find_columns
 from jixiao.understand.lost_glued import lex
 from jixiao.understand.lost_head import HeadReader, OutRow
 from jixiao.understand.lost_header import LostHeader, find
@@ -52,9 +53,9 @@ class _Text:
         self.vocabulary = vocabulary
         self.kind = kind
         self.pieces: list[Piece] = []
-        self.headers: list[LostHeader] = []
+        self.headers: list[LostHeader | ColumnRun] = []
         self._find(lambda _: False)
-        by_line = sorted((self.pieces[h.start].line, h.on_one_line) for h in self.headers)
+        by_line = sorted((self.pieces[h.start].line, h.on_one_line) for h in self.headers if isinstance(h, LostHeader))
         if any(one for _, one in by_line):  # under headings on one line, lines are rows
             self._find(lambda line: next((one for start, one in reversed(by_line) if start < line), False))
 
@@ -63,7 +64,9 @@ class _Text:
         self.headers = []
         at = 0
         while at < len(self.pieces):
-            header = find(self.pieces, at, self.vocabulary.grids)
+            header = find(self.pieces, at, self.vocabulary.grids) or find_columns(
+                self.pieces, at, self.vocabulary.grids, lambda piece: self.vocabulary.ends(piece, self.kind)
+            )
             if header is not None:
                 self.headers.append(header)
             at = header.end if header is not None else at + 1
@@ -78,32 +81,35 @@ class _Text:
             rows += self._head(self.pieces[at : header.start], header, out)
             if header.start < at:
                 continue
+            if isinstance(header, ColumnRun):
+                rows += header.rows(out)
+                at = header.end
+                continue
             end = self._end(header)
             body = list(self.pieces[header.end : end])
-            while headers and headers[0].start == end and _same(headers[0], header):
-                again = headers.pop(0)
-                end = self._end(again)
-                body += self.pieces[again.end : end]
+            while headers and headers[0].start == end and headers[0].roles == header.roles:
+                end = self._end(headers[0])
+                body += self.pieces[headers.pop(0).end : end]
             made, used = LostTable(header, self.vocabulary.layouts.forms.side_labels, out).rows(body)
             rows += made
             at = next((i for i, p in enumerate(self.pieces) if p is body[used]), end) if used < len(body) else end
         rows += [OutRow(((1, (p,)),), tabular=False) for p in self.pieces[at:]]
         return _runs(self._whole(rows))
 
-    def _end(self, header: LostHeader) -> int:
+    def _end(self, header: LostHeader | ColumnRun) -> int:
         starts = {h.start for h in self.headers}
         for i in range(header.end, len(self.pieces)):
             if i in starts or self.vocabulary.ends(self.pieces[i], self._kind(header)):
                 return i
         return len(self.pieces)
 
-    def _kind(self, header: LostHeader) -> str:
+    def _kind(self, header: LostHeader | ColumnRun) -> str:
         if self.kind in KINDS:
             return self.kind
-        done = {c.role for c in header.columns} & {"actual", "executed"}
+        done = {"actual", "executed"} & set(header.roles)
         return "project-evaluation" if done else "project-plan"
 
-    def _head(self, parts: Sequence[Piece], header: LostHeader, out: Rebuilt) -> list[OutRow]:
+    def _head(self, parts: Sequence[Piece], header: LostHeader | ColumnRun, out: Rebuilt) -> list[OutRow]:
         rows: list[OutRow] = []
         start = 0
         for i, piece in enumerate(parts):
@@ -113,7 +119,8 @@ class _Text:
         rows += [OutRow(((1, (p,)),), tabular=False) for p in parts[:start]]
         kind = self._kind(header)
         reader = HeadReader(self.vocabulary.layouts, kind)
-        words = frozenset(self.vocabulary.layouts.label_words(kind)) if header.glued else frozenset()
+        glued = isinstance(header, LostHeader) and header.glued
+        words = frozenset(self.vocabulary.layouts.label_words(kind)) if glued else frozenset()
         rows += reader.rows([part for piece in parts[start:] for part in _at_labels(piece, words)])
         for undecided in reader.undecided:
             out.undecided(undecided, "标签与内容的对应关系无法断定")
@@ -142,10 +149,6 @@ def _at_labels(piece: Piece, words: frozenset[str]) -> list[Piece]:
     if len(parts) < 2 or parts[0] not in words:
         return [piece]
     return [replace(piece, text=text, begins=piece.begins and not nth) for nth, text in enumerate(parts)]
-
-
-def _same(one: LostHeader, other: LostHeader) -> bool:
-    return [c.role for c in one.columns] == [c.role for c in other.columns]
 
 
 def _runs(rows: Iterable[OutRow]) -> list[list[OutRow]]:

@@ -10,7 +10,7 @@ from jixiao.understand.layout import GridLayout, bare_heading
 from jixiao.understand.lost_pieces import Piece, joined
 from jixiao.words import key
 
-__all__ = ["Column", "LostHeader", "find", "heading_words"]
+__all__ = ["Column", "LostHeader", "find", "heading_role", "heading_words"]
 
 _MOST_PARTS = 5
 _LONGEST = 24
@@ -36,6 +36,11 @@ class LostHeader:
     start: int
     end: int
     glued: bool = False
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of the columns."""
+        return tuple(c.role for c in self.columns)
 
     @property
     def on_one_line(self) -> bool:
@@ -97,6 +102,12 @@ def _heading(pieces: Sequence[Piece], at: int, layout: GridLayout) -> list[Colum
         if column is not None:
             return [Column(column[0], column[1], text, tuple(parts))]
     return None
+
+
+def heading_role(text: str, layout: GridLayout) -> str | None:
+    """The role of the column that a heading names, or None where it is no heading."""
+    found = _role(text, layout)
+    return found[0] if found is not None else None
 
 
 def _role(text: str, layout: GridLayout) -> tuple[str, str] | None:

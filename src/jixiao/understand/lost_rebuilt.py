@@ -60,6 +60,15 @@ class Rebuilt:
                 parts.setdefault(refs[0], []).append(found.text)
         return [_undecided(self.source, [ref], texts, "同一行的其余文字已读入，这部分没有读入") for ref, texts in parts.items()]
 
+    def rebuilt(self, headings: Iterable[Piece], count: int, body: Sequence[Piece], after: str = "") -> None:
+        """Say that a table was rebuilt."""
+        refs = list(dict.fromkeys(p.ref for p in headings))
+        before = " ".join(p.text for p in body[:8])[:_SHOWN]
+        message = f"表格的单元格分隔已丢失，按词语、数值形态和加总关系重排为{count}行，请对照原文"
+        self.findings.append(
+            Finding.at(self.source, "layout-rebuilt-rows", "repair", message, refs, before=before, after=after[:_SHOWN])
+        )
+
     def undecided(self, parts: Sequence[Piece], message: str) -> None:
         """Say that pieces could not be told apart."""
         refs = list(dict.fromkeys(p.ref for p in parts))

@@ -18,11 +18,11 @@ from jixiao.understand.lost_header import LostHeader
 from jixiao.understand.lost_pieces import Piece, is_figure, is_value, joined, strip_points
 from jixiao.words import ABSENT, is_absent, key
 
-__all__ = ["LostCell", "LostRow", "deal"]
+__all__ = ["DOUBTFUL", "MARGIN", "LostCell", "LostRow", "deal", "prices"]
 
 MARGIN = 1.0
 _BAD = 10.0
-_DOUBTFUL = 4.0
+DOUBTFUL = 4.0
 _MOST_PARTS = 5
 _LACK = {"number": 6.0, "level1": 0.3, "level2": 0.3, "name": 14.0, "operator": 3.0, "target": 5.0, "midterm": 3.0, "actual": 4.5,
          "unit": 1.2, "weight": 5.0, "score": 5.0, "description": 2.5, "basis": 2.5, "scoring_rule": 2.5, "deviation": 0.3,
@@ -57,7 +57,7 @@ class LostCell:
     @property
     def sure(self) -> bool:
         """Whether no other reading is near, and this one is not far-fetched."""
-        return self.margin >= MARGIN and self.cost < _DOUBTFUL
+        return self.margin >= MARGIN and self.cost < DOUBTFUL
 
     @property
     def text(self) -> str:
@@ -123,7 +123,7 @@ class _Dealer:
         self.by_line = header.on_one_line and len(lines) > 1
         lacks = [_LACK.get(r, 1.0) for r in self.roles]
         self.until = [sum(lacks[:i]) for i in range(len(lacks) + 1)]
-        self.price = _prices(self.layout)
+        self.price = prices(self.layout)
 
     def run(self) -> tuple[float, list[LostRow], list[Piece]]:
         """Find the cheapest dealing: what it costs, its rows, and what stands behind them."""
@@ -225,7 +225,7 @@ class _Dealer:
         if one is None or two is None:
             return 0.0
         weight, score = (one, two) if names[0] == "weight" else (two, one)
-        return _DOUBTFUL if score > weight else 0.0
+        return DOUBTFUL if score > weight else 0.0
 
     def _close(self, i: int, r: int) -> float:
         """What it costs to end the table here."""
@@ -302,7 +302,7 @@ def _prices_for(level1: frozenset[str], level2: frozenset[str]) -> Callable[[str
     return price
 
 
-def _prices(layout: GridLayout) -> Callable[[str, str], float]:
+def prices(layout: GridLayout) -> Callable[[str, str], float]:
     """What it costs that a text stands in a column."""
     return _prices_for(frozenset(layout.level1), frozenset(layout.level2))
 

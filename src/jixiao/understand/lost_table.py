@@ -23,7 +23,6 @@ from jixiao.words import ABSENT, key
 __all__ = ["LostTable"]
 
 _LEAST_SURE = 0.5  # where fewer of a table's rows can be told apart, its vocabulary is not ours
-_SHOWN = 60
 _LABEL = re.compile(r"(\D+?)[:：]?(?=[\d-]|$)")
 _VALUES = ("target", "actual", "weight", "score")
 _WORDY = 2.0  # a target in so many words, and no figure in its row: rather prose
@@ -51,13 +50,8 @@ class LostTable:
         if not made:
             return [OutRow(((1, (p,)),), tabular=False) for p in _distinct(self.header)], used
         head = OutRow(tuple((i, c.pieces) for i, c in enumerate(self.header.columns, 1)))
-        refs = tuple(dict.fromkeys(p.ref for c in self.header.columns for p in c.pieces))
-        before = " ".join(p.text for p in body[:8])[:_SHOWN]
-        after = " | ".join(joined(list(parts)) for _, parts in made[0].cells)[:_SHOWN]
-        message = f"表格的单元格分隔已丢失，按词语、数值形态和加总关系重排为{len(made)}行，请对照原文"
-        self.out.findings.append(
-            Finding.at(self.out.source, "layout-rebuilt-rows", "repair", message, refs, before=before, after=after)
-        )
+        after = " | ".join(joined(list(parts)) for _, parts in made[0].cells)
+        self.out.rebuilt((p for c in self.header.columns for p in c.pieces), len(made), body, after)
         return [head, *made], used
 
     # --- rows of indicators -------------------------------------------------------------------------------------------

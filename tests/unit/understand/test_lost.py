@@ -218,3 +218,16 @@ def test_money_column_by_column(tmp_path: Path) -> None:
     open_ = _tables(tmp_path, f"{TITLE}\n{head}90\n70\n21\n100\n75\n26\n95\n72\n24\n{_lines(GRID)}\n")
     assert open_["amounts"] == []
     assert "layout-undecided" in _codes(open_)
+
+
+def test_indicators_column_by_column(tmp_path: Path) -> None:
+    """Each heading with all its values: rows where there are as many values as names; levels that are fewer are named."""
+    lines = ["2025年项目支出绩效目标表", "项目名称", "古渡口巡查", "二级指标", "数量指标", "质量指标",
+             "三级指标", "巡查次数", "巡查点位", "隐患整改率", "指标值", "≥48次", "6处", "≥95%"]
+    tables = _tables(tmp_path, "\n".join(lines))
+    assert [(r["level2"], r["level3"], r["operator"], r["target"]) for r in tables["indicators"]] == [
+        ("", "巡查次数", ">=", "48"), ("", "巡查点位", "=", "6"), ("", "隐患整改率", ">=", "95")]
+    assert any(f["code"] == "layout-undecided" and "数量指标 质量指标" in f["message"] for f in tables["findings"])
+    lines[4:6] = ["数量指标", "数量指标", "质量指标"]
+    assert [r["level2"] for r in _tables(tmp_path, "\n".join(lines))["indicators"]] == ["数量指标", "数量指标", "质量指标"]
+    assert _tables(tmp_path, "\n".join(lines[:-1]))["indicators"] == []
