@@ -120,6 +120,8 @@ def _read(text: str, stated: str, unit: str, name: str, *, money: bool) -> Targe
     if (rest and not dated and _BAD_UNIT.search(outside)) or len(outside) > 8 or len(rest) > 16 or bool(rest) > bool(outside):
         return None
     operator = stated or operator
+    if not operator and (rest.startswith(("月中", "月上", "月下")) or (rest == "月" and int(float(number)) <= 12)):
+        return None  # 11月: a time, not a count of months
     year = bool(re.fullmatch(r"(19|20)\d\d", number)) and rest == "年"
     if year and not operator:
         return None

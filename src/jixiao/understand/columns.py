@@ -88,6 +88,10 @@ def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> 
         if id(cell) not in spoken and not any(s.first <= cell.column <= s.last for b in blocks for s in b):
             heading = "".join(cell.text.split())
             blocks[header.block_of(cell)].append(Slot(f"other:{heading}", cell.column, cell.column + cell.colspan - 1, "any"))
+    if layout.role("item") is not None and not any(s.role == "item" for s in blocks[0]) and blocks[0]:
+        first = min(s.first for s in blocks[0])  # the labels of a money grid need no heading
+        if first > 1 and any(c.column < first and not fits(c.text, "money") for r in body for c in r.cells):
+            blocks[0].append(Slot("item", 1, first - 1, "text"))
     ordered = tuple(tuple(sorted(b, key=lambda s: s.first)) for b in blocks)
     return replace(header, blocks=ordered), guesses
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from jixiao.model import Document, Field, Record
 from jixiao.understand import band, evidence
 from jixiao.understand import header as headers
-from jixiao.understand.columns import Guess, complete
+from jixiao.understand.columns import Guess, complete, unread
 from jixiao.understand.headcolumns import HeadColumn, HeadColumns, head_columns
 from jixiao.understand.indicators import IndicatorRegion
 from jixiao.understand.labels import LabelReader, find_label
@@ -211,6 +211,8 @@ class Engine:
             heads = head_columns(self.layouts, kind, header)
             sides = [c for r, c, _ in header.cells if key(c.text) in self.layouts.forms.side_labels]
             header, guesses = complete(header, body, [*sides, *(c.cell for c in heads)])
+        elif layout.unlabelled:
+            header = complete(header, body, [c for _, c in unread(header)])[0]
         if self.form is None:
             self._open(Form("unit-evaluation" if header.has("actual") else "unit-plan", titled=False))
         assert self.form is not None

@@ -10,6 +10,7 @@ __all__ = ["LevelWords"]
 
 _V = TypeVar("_V")
 _BEFORE = re.compile(r"^(项目|预期|年度|部门|单位|绩效|本年)")
+_AGAIN = re.compile(r"[(（]续.{0,2}[)）]$|续$")
 _AFTER = re.compile(r"(类|性)?(指标|目标)$|类$")
 
 
@@ -41,4 +42,4 @@ class LevelWords(Mapping[str, _V]):
 
 
 def _bare(word: str) -> str:
-    return _AFTER.sub("", _BEFORE.sub("", word)) or word
+    return _AFTER.sub("", _BEFORE.sub("", _AGAIN.sub("", word))) or word
