@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from jixiao.model import Cell, Field, Record
+from jixiao.model import Cell, CellRef, Field, Record
 from jixiao.understand.align import Slot, align
 from jixiao.understand.band import heading
 from jixiao.understand.codes import PARTS, CodeReader, scheme
@@ -82,14 +82,18 @@ class MoneyRegion:
         if self.header.layout.band:
             cells = self._codes.joined(cells, blocks[0], exact=row.grid.spans_reliable)
         if len(blocks) == 1:
-            found = align(cells, list(blocks[0]), exact=row.grid.spans_reliable)
+            exact, slots = row.grid.spans_reliable, list(blocks[0])
+            if self.header.layout.band and not exact and self._line(strip_number(cells[0].text), 0) is not None:
+                figures = [s for s in slots if (role := self.header.role(s.role)) is not None and role.money]
+                return [{**align(cells[1:], figures, exact=False).cells, "item": cells[0]}]  # its label reaches over the codes
+            found = align(cells, slots, exact=exact)
             if found.moved:
                 self.form.slid.append(min(row.ref(c) for c in found.cells.values()))
             return [found.cells]
         out = []
-        for number, slots in enumerate(blocks):
+        for number, block in enumerate(blocks):
             mine = [c for c in cells if self.header.block_of(c) == number]
-            out.append(align(mine, list(slots), exact=row.grid.spans_reliable or not mine).cells)
+            out.append(align(mine, list(block), exact=row.grid.spans_reliable or not mine).cells)
         return self._relabel(row, out)
 
     def _relabel(self, row: Row, parts: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
@@ -129,7 +133,7 @@ class MoneyRegion:
         if number and self._counterpart and self._line(word, 0) is not None and self._line(word, number) is None:
             word, self._counterpart = self._counterpart, ""
         money = {r: c for r, c in found.items() if (role := self.header.role(r)) is not None and role.money}
-        says = self._subject(number, found, word, money)
+        says = self._subject(row, number, found, word, money)
         if says is None:
             if money:
                 return False
@@ -161,7 +165,7 @@ class MoneyRegion:
         rest = {("item_name" if r == "item" else r): c for r, c in found.items() if r != name}
         return {**rest, "item": found[name]}
 
-    def _subject(self, number: int, found: dict[str, Cell], word: str, money: dict[str, Cell]) -> dict[str, str] | None:
+    def _subject(self, row: Row, number: int, found: dict[str, Cell], word: str, money: dict[str, Cell]) -> dict[str, str] | None:
         """What the labels of a row say about its figures; None where it is no row of the grid, or one without figures."""
         layout = self.header.layout
         says = dict(layout.blocks[number]) if number < len(layout.blocks) else {}
@@ -171,6 +175,7 @@ class MoneyRegion:
         line = self._line(label, number)
         by_column = any(role.says.get("subject_ref", "total") != "total" for r in money if (role := self.header.role(r)) is not None)
         if code:
+            self.form.padded += [(ref, cell.text.strip()) for ref, cell in self._padded(row, found)]
             says |= {"subject": "code", "subject_ref": code, f"{scheme(code, layout.codes)}_code": code}
         elif line is not None and not (by_column and line.name == "total"):
             says |= self._says(line, number)
@@ -190,6 +195,11 @@ class MoneyRegion:
         else:
             return None
         return says
+
+    def _padded(self, row: Row, found: dict[str, Cell]) -> list[tuple[CellRef, Cell]]:
+        """Cells of 款 and 项 that print one digit of two."""
+        cells = (found[part] for part in PARTS[1:] if part in found)
+        return [(row.ref(c), c) for c in cells if re.fullmatch(r"\d", key(c.text))]
 
     def _classed(self, number: int) -> bool:
         layout = self.header.layout

@@ -101,8 +101,9 @@ class Gathered:
             if form.padded and form.number:
                 printed = "、".join(dict.fromkeys(text for _, text in form.padded))
                 read = "、".join(dict.fromkeys(text.zfill(2) for _, text in form.padded))
-                out.append(Finding.at(self.document, "layout-padded-code", "repair", f"科目编码的款、项只印出一位：“{printed}”按“{read}”读取",
-                                      [ref for ref, _ in form.padded], form=form.number, before=printed, after=read))
+                message = f"科目编码的款、项只印出一位：“{printed}”按“{read}”读取"
+                out.append(Finding.at(self.document, "layout-padded-code", "repair", message, [ref for ref, _ in form.padded],
+                                      form=form.number, before=printed, after=read))
             if form.slid and form.number:
                 message = f"{len(form.slid)}行的单元格与表头错位（合并单元格丢失或分页所致），已按内容对应"
                 out.append(Finding.at(self.document, "layout-shifted-row", "info", message, form.slid, form=form.number))

@@ -92,7 +92,27 @@ def _said(row: dict[str, str]) -> str:
     return " ".join([re.sub("line-[0-9a-f]{8}", "line-*", v) for v in values] + [row["amount"]])
 
 
-@pytest.mark.parametrize("case", _cases(), ids=lambda c: c.name)
+def _as_text(case: Case) -> str:
+    """The same document as plain text: tabs between cells, nothing where a cell is merged."""
+    lines = []
+    for line in case.lines:
+        if line.startswith("| "):
+            lines.append("\t".join("" if c.strip() in ("<", "^") else c.strip() for c in line[2:].split("|")))
+        else:
+            lines += [line[2:] if line != "=" else "", ""]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("case", list(_cases()), ids=lambda c: c.name)
+def test_the_same_figures_are_read_where_merges_are_lost(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "case.txt"
+    path.write_text(_as_text(case), encoding="utf-8")
+    found = [_said(a) for a in extract([path], Settings(), lambda *_: None)["amounts"]]
+    wanted = [" ".join(line.split()) for _, lines in case.forms for line in lines if line[:2] not in _TABLES]
+    assert sorted(found) == sorted(wanted)
+
+
+@pytest.mark.parametrize("case", list(_cases()), ids=lambda c: c.name)
 def test_every_figure_of_a_table_is_read(case: Case, tmp_path: Path) -> None:
     path = tmp_path / "case.docx"
     _write(case, path)
