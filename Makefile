@@ -6,6 +6,7 @@ SHARED ?= ../shared
 BIN := .venv/bin
 RUN := .venv/stamp-run
 DEV := .venv/stamp-dev
+BENCH := .venv/stamp-bench
 
 .PHONY: help demo test property fuzz lint docs score bench clean
 
@@ -19,6 +20,10 @@ $(RUN): pyproject.toml constraints.txt .ci/setup
 $(DEV): pyproject.toml constraints.txt .ci/setup
 	@.ci/setup dev
 	@touch $@ $(RUN)
+
+$(BENCH): pyproject.toml constraints.txt .ci/setup
+	@.ci/setup bench
+	@touch $@ $(DEV) $(RUN)
 
 .stamp-tests: .ci/setup
 	@.ci/setup tests
@@ -51,8 +56,9 @@ docs: $(RUN) ## write docs/cli.md and docs/tables.md from the commands and the s
 score: $(RUN) ## score the five real documents against hand-made answers (needs ../shared)
 	@SHARED=$(SHARED) .ci/score
 
-bench: $(RUN) ## time and memory of a whole build
+bench: $(BENCH) ## time and memory of a whole build; reading beside other readers, written to bench/README.md
 	@$(BIN)/python bench/build.py $(if $(wildcard $(SHARED)/corpus/seeds),$(SHARED)/corpus/seeds,examples/documents)
+	@$(BIN)/python bench/reading.py --write bench/README.md
 
 clean: ## remove everything that make made
 	@rm -rf .venv .stamp-* public build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

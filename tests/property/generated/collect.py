@@ -28,7 +28,7 @@ def tally(kind: str, made: Sequence[Printed], folder: Path) -> Tally:
     for path, printed, page in zip(paths, made, pages, strict=True):
         WRITERS[first](path, page, printed.noise)
     if kind in OFFICE:
-        paths = convert_all(paths, kind)
+        paths = convert_all(paths, OFFICE[kind][1:])
     out = Tally()
     for printed, page, tables in zip(made, pages, read_tables(paths), strict=True):
         out.add(judge(printed, page, tables))

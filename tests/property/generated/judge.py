@@ -95,7 +95,7 @@ def judge(printed: Printed, blocks: Sequence[Block], tables: Tables) -> Outcome:
             if not _said(indicator.name, tables):
                 out.silent.append(text)
     out.invented = [f"{r['level2']} / {r['level3']} / {r['target_text']}" for rows in got.values() for r in rows]
-    out.lost = _lost(blocks, tables)
+    out.lost = _lost(blocks, tables, halves=printed.noise.fragment)
     out.tasks, out.budgets = _tasks(printed, tables), _budgets(printed, tables)
     return out
 
@@ -139,12 +139,17 @@ def _said(name: str, tables: Tables) -> bool:
     return any((c["grid"], c["row"]) in places for c in tables["finding_cells"])
 
 
-def _lost(blocks: Sequence[Block], tables: Tables) -> list[str]:
-    """Texts that were written and stand in no cell that was read. Lines that name persons are changed on purpose."""
+def _lost(blocks: Sequence[Block], tables: Tables, *, halves: bool) -> list[str]:
+    """Texts that were written and stand in no cell that was read. Lines that name persons are changed on purpose.
+
+    With `halves`, a name may have been written in two halves, on both sides of a page break.
+    """
     texts = [str(c.value) for b in blocks if isinstance(b, Form) for c in b.cells]
     texts += [b.text for b in blocks if not isinstance(b, Form)]
     written = Counter(simple(text) for text in texts if text.strip() and "填表人" not in text)
-    return sorted((written - Counter(simple(c["text"]) for c in tables["cells"])).elements())
+    found = Counter(simple(c["text"]) for c in tables["cells"])
+    out = sorted((written - found).elements())
+    return [t for t in out if not (halves and found[t[: len(t) // 2]] and found[t[len(t) // 2 :]])]
 
 
 def _tasks(printed: Printed, tables: Tables) -> tuple[int, int]:

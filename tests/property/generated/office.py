@@ -13,6 +13,7 @@ __all__ = ["OFFICE", "available", "convert_all"]
 
 # By way of what: .doc files that LibreOffice makes of python-docx's .docx directly lose their tables when they are read again.
 OFFICE = {"odt": ("docx", "odt"), "doc": ("docx", "odt", "doc:MS Word 97"), "rtf": ("docx", "rtf"), "ods": ("xlsx", "ods")}
+# The first is what is written, the others what LibreOffice makes of it, one after the other.
 
 
 def available() -> bool:
@@ -20,9 +21,9 @@ def available() -> bool:
     return program() is not None
 
 
-def convert_all(paths: Sequence[Path], kind: str) -> list[Path]:
-    """Convert files of the first format of a way to the last one, beside themselves, with one start for each step."""
-    for step in OFFICE[kind][1:]:
+def convert_all(paths: Sequence[Path], steps: Sequence[str]) -> list[Path]:
+    """Convert files to one format after another, beside themselves, with one start for each step."""
+    for step in steps:
         with tempfile.TemporaryDirectory() as profile:
             command = [str(program()), f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", step,
                        "--outdir", str(paths[0].parent), *map(str, paths)]

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from generated.draws import Noise
 from generated.page import Block, Table, cut
 
-__all__ = ["write_pdf"]
+__all__ = ["with_blanks", "write_pdf"]
 
 _FONT, _SIZE, _LEADING, _PAD, _MARGIN = "STSong-Light", 9, 12, 3, 45
 
@@ -88,7 +88,7 @@ class _Paper:
         top = [self.y - y for y in (0.0, *accumulate(heights))]
         self.canvas.setFont(_FONT, _SIZE)
         self.canvas.setLineWidth(0.5)
-        for cell in _with_blanks(table):
+        for cell in with_blanks(table):
             x, right = left[cell.column - 1], left[cell.column + cell.across - 1]
             y, bottom = top[cell.row - 1], top[cell.row + cell.down - 1]
             if self.lines:
@@ -101,7 +101,8 @@ class _Paper:
                 self.canvas.drawString(x + _PAD, base - number * _LEADING, part)
 
 
-def _with_blanks(table: Form) -> list[Placed]:
+def with_blanks(table: Form) -> list[Placed]:
+    """The cells of a table and the blank ones between them."""
     taken = {(r, c) for p in table.cells for r in range(p.row, p.row + p.down) for c in range(p.column, p.column + p.across)}
     return [*table.cells, *(Placed(r, c, "", 1, 1) for r in range(1, table.rows + 1) for c in range(1, table.columns + 1)
                             if (r, c) not in taken)]
