@@ -99,7 +99,8 @@ def test_every_key_role_shape_and_value_of_layouts_is_documented(root: Path) -> 
     keys = {key for level in layout_keys.LEVELS.values() for key in level}
     values = {v for level in layout_keys.LEVELS.values() for key in level.values() for v in key.choices}
     layouts = load(resources.files("mappings/layouts", "*.yaml"))
-    roles = {role.name for grid in layouts.grids for role in grid.roles if not role.money and grid.makes != "facts"}
+    roles = {re.sub("other:.*", "other:名称", role.name) for grid in layouts.grids if grid.makes != "facts"
+             for role in grid.roles if not role.money}
     takes = {take for label in layouts.labels for take in label.take}
     wanted = keys | values | roles | takes | layout_keys.SHAPES | layout_keys.TAKES | layout_keys.MAKES | layout_keys.TYPES
     assert {"extends", "words", "target", "previous-final", "pairs"} <= wanted

@@ -10,6 +10,7 @@ from jixiao.model import TABLES
 __all__ = ["GROUPS", "RESIDUE", "Group", "RoleNames"]
 
 RESIDUE = "residue"
+_OTHER = "other:"  # the role of a column of remarks is followed by its heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ GROUPS = {g.name: g for g in (
     _group("value", "V", "指标值", "value", "target actual midterm forecast operator unit"),
     _group("points", "P", "分值得分", "points", "weight score total rate"),
     _group("money", "M", "金额与数据", "money and data", "money fact"),
-    _group("text", "D", "说明文字", "remarks", "description basis scoring_rule deviation note content"),
+    _group("text", "D", "说明文字", "remarks", "description basis scoring_rule deviation note content other"),
     _group("aside", "A", "认出不入表", "known, not kept", "caption heading side-label page-number signature placeholder"),
     _group("prose", "·", "表外正文", "running text", "prose"),
     _group(RESIDUE, "?", "未解读", "left over", RESIDUE),
@@ -51,7 +52,7 @@ _ZH = {
     "unit": "计量单位", "weight": "分值", "score": "得分", "total": "合计值", "rate": "执行率", "money": "金额", "fact": "数据",
     "caption": "题注", "heading": "栏目名", "side-label": "侧栏名", "page-number": "页码", "signature": "填表信息",
     "placeholder": "占位符", "schedule": "支出计划", "goal": "绩效目标", "duty": "职责", "claim": "文字中的数据",
-    "content": "主要内容", "expected": "预期目标", "project": "对应项目", "note": "备注", "prose": "正文", RESIDUE: "未解读",
+    "content": "主要内容", "expected": "预期目标", "project": "对应项目", "note": "备注", "other": "其他列", "prose": "正文", RESIDUE: "未解读",
 }
 _COLUMNS = {c.name: c.zh for t in ("indicators", "amounts", "tasks", "forms") for c in TABLES[t].columns}
 
@@ -64,8 +65,10 @@ class RoleNames:
 
     def zh(self, role: str) -> str:
         """The Chinese name of a role; a role without one is called by its key."""
+        if role.startswith(_OTHER):
+            return role.removeprefix(_OTHER)
         return _ZH.get(role) or self.labels.get(role) or _COLUMNS.get(role) or role
 
     def group(self, role: str) -> Group:
         """The group of a role; what a label takes is the value of a label."""
-        return _OF_ROLE.get(role, _FIELD)
+        return _OF_ROLE.get(role.partition(":")[0], _FIELD)

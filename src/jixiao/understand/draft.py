@@ -98,7 +98,7 @@ class _Drafting:
         """The header row of a grid, and the layout that knows it ("" for none)."""
         by_place = {(r.grid.number, r.number): r for r in self._rows}
         regions = [r for r in self._regions if r.by == "grid" and r.first.grid == number]
-        unknown = {r.layout: sum(ref not in dict(r.words) or not dict(r.words)[ref] for ref, _ in r.words) for r in regions}
+        unknown = {r.layout: sum(not role or role.startswith("other:") for _, role in r.words) for r in regions}
         if regions:
             region = max(regions, key=lambda r: unknown[r.layout])
             rows = [ref.row for ref, _ in region.words]

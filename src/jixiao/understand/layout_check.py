@@ -258,8 +258,8 @@ class _Checker:
         known = {role for grid in self._shipped.values() if grid.get("makes") == makes for role in grid.get("roles", {})}
         roles = data.get("roles")
         for name in roles if known and isinstance(roles, Mapping) else ():
-            if name not in known:
-                zh, en = _meant(name, known)
+            if name not in known and not name.startswith("other:"):
+                zh, en = _meant(name, sorted(k for k in known if not k.startswith("other:")))
                 self._say(line_of(roles, name), _join(where, f"roles.{name}"), f"没有名为 {name} 的角色{zh}",
                           f"there is no role {name!r}{en}")
 
