@@ -185,7 +185,8 @@ class Engine:
         kind = self.form.kind if self.form else "project-plan"
 
         def known(word: str) -> bool:
-            return layout.knows(word) or word in self.layouts.forms.side_labels or find_label(self.layouts, kind, word) is not None
+            ours = layout.knows(word) or word in layout.level1 or word in self.layouts.forms.side_labels
+            return ours or find_label(self.layouts, kind, word) is not None
 
         for row in self.rows[index + 1 :]:
             if row.grid is not rows[0].grid or not headers.continues(layout, row, rows, known):

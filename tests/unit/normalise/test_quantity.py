@@ -158,3 +158,8 @@ def test_a_list_is_no_unit(text: str) -> None:
 
 def test_a_result_in_days_keeps_its_text() -> None:
     assert read_result("59日", "日") == ("59日", "59")
+
+
+@pytest.mark.parametrize(("text", "numeric"), [("11月", False), ("11月中旬", False), ("≤1月", True), ("8个月", True)])
+def test_a_month_is_a_time_unless_it_is_counted(text: str, numeric: bool) -> None:
+    assert read_target(text).numeric is numeric

@@ -191,3 +191,22 @@ def test_what_is_no_form_yields_none(rows: tuple[str, ...]) -> None:
     ("权重", "权垂", True), ("指标值", "目标值", True), ("产出", "效益", False), ("一二", "一二三四", False)])
 def test_one_character_apart(a: str, b: str, near: bool) -> None:
     assert within_one(a, b) is near
+
+
+def test_level_one_side_by_side() -> None:
+    """A list of projects with the indicators of each level in columns of their own; a unit's line above its projects is none."""
+    reading = _read(
+        TITLE, "单位编码(项目编码)|单位(项目)名称|预算金额|产出指标|<|满意度指标|<", "^|^|^|三级指标|指标值|三级指标|指标值",
+        "301001|青禾县水务局|20.00", "P01|甲项目|12.50|演练次数|≥5次|群众满意度|≥90%", "|||巡查次数|≥9次")
+    assert [(r.text("level1"), r.text("level3"), r.text("target")) for r in _rows(reading)] == [
+        ("产出指标", "演练次数", "≥5次"), ("满意度指标", "群众满意度", "≥90%"), ("产出指标", "巡查次数", "≥9次")]
+    assert [r.text("amount") for r in _rows(reading, "amounts")] == ["12.50"]
+
+
+def test_labels_of_a_money_grid_need_no_heading() -> None:
+    reading = _read(
+        "2024年度项目支出绩效自评表", "项目名称|校舍改造",
+        "|年初预算数|全年(调整)预算数|全年执行数|执行率", "年度资金总额|10.00|12.00|9.00|75%",
+        "一级指标|二级指标|三级指标|指标值|实际完成值", "产出指标|数量指标|演练次数|≥5次|6次")
+    assert {(r.text("stage"), r.text("amount")) for r in _rows(reading, "amounts")} == {
+        ("initial", "10.00"), ("adjusted", "12.00"), ("executed", "9.00")}
