@@ -52,7 +52,8 @@ _ZH = {
     "unit": "计量单位", "weight": "分值", "score": "得分", "total": "合计值", "rate": "执行率", "money": "金额", "fact": "数据",
     "caption": "题注", "heading": "栏目名", "side-label": "侧栏名", "page-number": "页码", "signature": "填表信息",
     "placeholder": "占位符", "schedule": "支出计划", "goal": "绩效目标", "duty": "职责", "claim": "文字中的数据",
-    "content": "主要内容", "expected": "预期目标", "project": "对应项目", "note": "备注", "other": "其他列", "prose": "正文", RESIDUE: "未解读",
+    "content": "主要内容", "expected": "预期目标", "project": "对应项目", "note": "备注",
+    "other": "其他列", "prose": "正文", RESIDUE: "未解读",
 }
 _COLUMNS = {c.name: c.zh for t in ("indicators", "amounts", "tasks", "forms") for c in TABLES[t].columns}
 

@@ -29,14 +29,14 @@ _COMPARED = re.compile(r"(≥|≤|>=|<=|[<>=≧≦]|不少于|不低于|不超�
 _OPERATORS = frozenset({"≥", "≤", ">=", "<=", ">", "<", "=", "≧", "≦", "定性", "定量"})
 
 
-def draft(document: Document, regions: Sequence[Region], roles: Collection[CellRef], layouts: Layouts, number: int | None,
+def draft(document: Document, regions: Sequence[Region], roles: Mapping[CellRef, str], layouts: Layouts, number: int | None,
           name: str) -> str:
     """The text of a layout file for one table.
 
     Args:
         document: the document.
         regions: which layouts took which of its rows.
-        roles: the cells that were read.
+        roles: the roles of the cells that were read.
         layouts: all layouts.
         number: the grid; by default the table with most cells left over.
         name: the id of the new layout.
@@ -58,7 +58,7 @@ class _Candidate:
 
 
 class _Drafting:
-    def __init__(self, document: Document, regions: Sequence[Region], roles: Collection[CellRef], layouts: Layouts) -> None:
+    def __init__(self, document: Document, regions: Sequence[Region], roles: Mapping[CellRef, str], layouts: Layouts) -> None:
         self._document, self._regions, self._roles, self._layouts = document, regions, roles, layouts
         self._rows = list(stream(document))
 
@@ -71,10 +71,18 @@ class _Drafting:
                               f"grid {number} is no table; tables: {listed}")
         if number is not None:
             return number
-        left = {g.number: sum(not c.blank and g.ref(c) not in self._roles for c in g.cells) for g in tables}
+        left = {g.number: sum(not c.blank and self._open(g.ref(c), c) for c in g.cells) for g in tables}
         if not any(left.values()):
             raise LayoutError(f"{self._document.name} 的表格都已解读，不需要新版式 / every table of it is read; no layout is needed")
         return max(left, key=lambda n: (left[n], -n))
+
+    def _open(self, ref: CellRef, cell: Cell) -> bool:
+        """Whether a cell was not read, or only as a label that no layout knows (which is kept among the facts)."""
+        role = self._roles.get(ref)
+        return role is None or (role == "label" and self._unknown_label(cell, kinds_at(self._regions, ref.grid)))
+
+    def _unknown_label(self, cell: Cell, kind: str) -> bool:
+        return find_label(self._layouts, kind, cell.text) is None
 
     def of(self, number: int, name: str) -> Draft:
         """What is to be written about a grid."""
@@ -127,9 +135,9 @@ class _Drafting:
                 continue
             for label, value in zip(row.cells, row.cells[1:], strict=False):
                 word = key(label.text).rstrip(":")
-                if (row.ref(label) in self._roles or word in seen or not 2 <= len(word) <= 14 or re.search(r"\d", word)
-                        or word in forms.side_labels or word in forms.headings or find_label(self._layouts, kind, label.text)
-                        or row.ref(value) in self._roles):
+                if (not self._open(row.ref(label), label) or word in seen or not 2 <= len(word) <= 14 or re.search(r"\d", word)
+                        or word in forms.side_labels or word in forms.headings or not self._unknown_label(label, kind)
+                        or self._roles.get(row.ref(value), "fact") not in ("fact", "money")):
                     continue
                 if row.cells.index(label) % 2 == 0:
                     seen.add(word)

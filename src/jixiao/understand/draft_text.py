@@ -94,7 +94,7 @@ def _grid(d: Draft) -> Iterator[str]:
             yield f"      {h.role}: {{words: [{_quoted(h.printed)}]}}  # {_reason(h)}"
     for h in (h for h in new if not h.role):
         yield f"    # 未定 open: {_remark(h.printed)}（下面的值 values: {_remark(h.values) or '空 none'}）"
-        yield f"    #   note: {{words: [{_quoted(h.printed)}]}}"
+        yield f"    #   {_quoted(f'other:{h.printed}')}: {{words: [{_quoted(h.printed)}], shape: text}}"
 
 
 def _labels(d: Draft) -> Iterator[str]:
