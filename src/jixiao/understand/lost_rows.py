@@ -31,7 +31,7 @@ _WORDS = frozenset({"description", "basis", "scoring_rule", "deviation", "note",
 _OPERATORS = frozenset({">=", "<=", ">", "<", "=", "≥", "≤", "≧", "≦", "定性", "定量"})
 _UNIT = re.compile(
     r"[%‰]|(万|亿|千|百)?(个|家|次|人|户|项|场|件|篇|条|元|亩|公里|千米|米|吨|台|套|辆|处|座|间|所|份|册|天|日|月|年|起|例|小时|分钟|"
-    r"工作日|平方米|立方米|公顷|人次|批次|批|期|只|头|株|名|村|分|度|元/.{1,4}|.{1,3}/.{1,3}|百分比)"
+    r"工作日|平方米|立方米|公顷|人次|批次|批|期|只|头|株|名|村|分|度|(毫|千|公)?(升|克|斤)|元/.{1,4}|.{1,3}/.{1,3}|百分比)"
 )
 _PAGE = re.compile(r"[-—]+\d{1,3}[-—]+|第\d{1,3}页(共\d{1,3}页)?")
 _LEAST_NAME = 5
@@ -284,6 +284,11 @@ class _Dealer:
         return rows
 
 
+def _is_unit(bare: str) -> bool:
+    """Whether a key is a unit, or several (`家、次`, `台(套)`)."""
+    return all(_UNIT.fullmatch(part) for part in re.sub(r"(?<=.)\(.{1,3}\)$", "", bare).split("、"))
+
+
 def _number(text: str) -> float | None:
     bare = key(text).removesuffix("分").replace(",", "")
     return float(bare) if is_figure(bare) else None
@@ -337,9 +342,9 @@ def _price(role: str, text: str, bare: str, level: bool) -> float:
     if role == "operator":
         return 0.0 if bare in _OPERATORS else _BAD
     if role == "unit":
-        if all(_UNIT.fullmatch(part) for part in bare.split("、")):
+        if _is_unit(bare):
             return 0.0
         return 1.0 if absent else _BAD if re.search(r"\d", bare) or level or len(bare) > 8 else 1.5 if len(bare) <= 3 else 3.5
     if role in _WORDS:
-        return 0.3 if absent else 5.0 if figure else 3.0 if value or level else 0.7
+        return 0.3 if absent else 5.0 if figure else 3.0 if value or level or _is_unit(bare) else 0.7
     return 1.0

@@ -61,7 +61,7 @@ class LostTable:
                       and _figured(body[i + 1])), len(body))
         rows, rest = deal(body[:total], self.header, self.beside)
         values = [c.role for c in self.header.columns if c.role in _VALUES]
-        if sum(_sure(r, values) for r in rows) < max(1, _LEAST_SURE * len(rows)):
+        if sum(_sure(r, values) for r in rows) < max(1, _LEAST_SURE * len(rows)) or not self._levels_known(rows):
             self.out.undecided(tuple(body[:total]) or _distinct(self.header), "表格的单元格分隔已丢失，无法断定各行")
             return [], total
         made = self._sure_rows(rows, values)
@@ -75,17 +75,25 @@ class LostTable:
         closing, used = self._total(body, total)
         return [*made, *closing], used
 
+    def _levels_known(self, rows: list[LostRow]) -> bool:
+        """Whether each level that has a column has a known word in some row; where it has none, names may be levels."""
+        found = {r for row in rows for c in row.cells if c.role.startswith("level") for r in ("level1", "level2")
+                 if strip_points(c.text) in getattr(self.header.layout, r)}
+        return {c.role for c in self.header.columns if c.role.startswith("level")} <= found
+
     def _sure_rows(self, rows: list[LostRow], values: Sequence[str]) -> list[OutRow]:
         """The rows that can be read. Where one cannot and may hold a level, rows go unread until a level is printed again."""
         layout = self.header.layout
         made: list[OutRow] = []
         last: LostRow | None = None
-        unsure: set[str] = set()
+        unsure = {c.role for c in self.header.columns if c.role.startswith("level")}  # until they are printed
         for row in rows:
             doubtful = [c for c in row.cells if not c.sure]
             levels = [c for c in row.cells if c.role.startswith("level") and c.sure]
             unsure -= {"level2"} if any(strip_points(c.text) in layout.level2 for c in levels) else set()
             unsure -= {"level1", "level2"} if any(strip_points(c.text) in layout.level1 for c in levels) else set()
+            if any(c.role == "level1" for c in levels) and len(levels) == 1 and "level2" in self.place:
+                unsure |= set() if strip_points(levels[0].text) in layout.level2 else {"level2"}  # an unknown word may be one
             if not _sure(row, values) or unsure:
                 unsure |= self._touched(row)
                 self.out.undecided(row.pieces, "这一行的单元格无法断定，没有读入")
