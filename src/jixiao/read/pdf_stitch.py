@@ -53,7 +53,6 @@ class Table:
         if not fragment.ruled:
             self.say("read-unruled", f"第{fragment.page}页没有竖线的表格按文字对齐分列")
         self._say_rows(fragment)
-        self._head = [_signature(self.pieces, row) for row in range(fragment.rows)]
 
     def _moved(self, piece: Piece, fragment: Fragment, row: int) -> Piece:
         return replace(piece, row=row, left=piece.left - fragment.xs[0], right=piece.right - fragment.xs[0])
@@ -101,15 +100,30 @@ class Table:
         return label and (titled or captioned or not same)
 
     def _repeated(self, fragment: Fragment) -> int:
-        """How many rows at the fragment's beginning are the header rows of this table again."""
-        count = 0
-        while count < min(fragment.rows, len(self._head)) and _signature(fragment.pieces, count) == self._head[count]:
-            count += 1
-        while count and any(p.row < count < p.row + p.rowspan for p in fragment.pieces):
-            count -= 1
-        words = [p.text for p in fragment.pieces if p.row < count and p.text]
-        figures = sum(bool(FIGURE.fullmatch(w)) for w in words)
-        return count if len(words) >= 2 and figures * 2 <= len(words) else 0
+        """How many rows at the fragment's beginning are header rows of this table again: its first ones, or later ones."""
+        first = _signature(fragment.pieces, 0)
+        later = [row for row in range(self.rows - 1, 0, -1) if len(first) > 2 and _signature(self.pieces, row) == first]
+        for begin in (0, *later[:1]):
+            count = 0
+            while (
+                count < min(fragment.rows, self.rows - begin)
+                and (mine := _signature(self.pieces, begin + count))
+                and _signature(fragment.pieces, count) == mine
+            ):
+                count += 1
+            while count and any(p.row < count < p.row + p.rowspan and not self._goes_beside(p) for p in fragment.pieces):
+                count -= 1
+            words = [p.text for p in fragment.pieces if p.row < count and p.text]
+            figures = sum(bool(FIGURE.fullmatch(w)) for w in words)
+            if len(words) >= 2 and figures * 2 <= len(words):
+                return count
+        return 0
+
+    def _goes_beside(self, piece: Piece) -> bool:
+        """True for a merged label at the left that was open at the page break and is printed again beside the header."""
+        return piece.column == 0 and any(
+            p.column == 0 and p.text == piece.text and p.row + p.rowspan == self.rows and p.rowspan > 1 for p in self.pieces
+        )
 
     # --- going on -----------------------------------------------------------------------------------------------------
     def extend(self, fragment: Fragment, why: str) -> None:
@@ -121,6 +135,10 @@ class Table:
             said = " / ".join(p.text.replace("\n", "") for p in fragment.pieces if p.row < head and p.text)
             self.events.append(_Event("read-stitched", "info", f"第{page}页重复的{head}行表头已略去", [], said, ""))
         added = [self._moved(p, fragment, p.row - head) for p in fragment.pieces if p.row >= head]
+        for label in (p for p in fragment.pieces if p.row < head < p.row + p.rowspan):
+            rest = self._moved(label, fragment, 0)
+            rest.text, rest.rowspan = "", label.row + label.rowspan - head
+            added.append(rest)
         for piece in added:
             row, column = piece.row + head + 1, piece.column + 1
             piece.place = f"page {page} table {fragment.number} R{row}C{column}"

@@ -54,6 +54,20 @@ def test_header_rows_that_come_again_are_left_out(pen):
     assert (content.notes[0].message, content.notes[0].before) == ("第2页重复的1行表头已略去", " / ".join(HEAD))
 
 
+def test_header_rows_inside_a_form_come_again_beside_their_label(pen, placed):
+    """Spreadsheets can repeat any rows on each page, not only the first ones."""
+    cells = [Cell(1, 1, "项目名称"), Cell(1, 2, "河道清淤", 1, 3), Cell(2, 1, "绩效指标", 4, 1)]
+    cells += [Cell(2, c, t) for c, t in enumerate(HEAD[1:], 2)] + [Cell(r, c, f"第{r}行{c}") for r in (3, 4, 5) for c in (2, 3, 4)]
+    pen.table(cells, XS, (500, 560, 620, 680, 740, 800))
+    pen.turn_page()
+    cells = [Cell(1, 1, "绩效指标", 3, 1), *(Cell(1, c, t) for c, t in enumerate(HEAD[1:], 2))]
+    cells += [Cell(r, c, f"第{r + 4}行{c}") for r in (2, 3) for c in (2, 3, 4)]
+    pen.table(cells, XS, (60, 90, 120, 150))
+    (grid,) = pen.read().grids
+    assert (grid.rows, (2, 1, 6, 1, "绩效指标") in placed(grid)) == (7, True)
+    assert [c.text for c in grid.row(6)] == ["第6行2", "第6行3", "第6行4"]
+
+
 def test_a_caption_that_comes_again_is_left_out(pen):
     for first, last in ((1, 20), (21, 22)):
         pen.write(200, 30, "项目支出绩效目标表", 14)
