@@ -50,16 +50,17 @@ _LABELLED = (
     re.compile(rf"((?:{_PHONE}) *+:?\s*+)(\(?\d[\d\-() ]{{5,18}}\d)(?![\d.次个元部万%])"),
 )
 _COLON_LABEL = re.compile(rf"[\u4e00-\u9fff()/、]{{0,8}}{_ROLE}{_TAIL}:")
-_LABEL = re.compile(rf"[\u4e00-\u9fff()/、]{{0,8}}(?:{_PERSON}|{_HEAD}|{_PHONE}){_TAIL}")
+_LABEL = re.compile(rf"[\u4e00-\u9fff()/、]{{0,8}}(?:{_PERSON}|{_HEAD}|{_PHONE}){_TAIL}|[\u4e00-\u9fff]{{0,6}}姓名")
 _PHONE_LABEL = re.compile(rf"[\u4e00-\u9fff]{{0,8}}(?:{_PHONE}):?")
 _PERSON_LABEL = re.compile(rf"[\u4e00-\u9fff]{{0,8}}(?:{_PERSON})(?:姓名)?:?")
 _DIGITS = r"\(?\d[\d\-() ]{5,}\d"
 _ALONE = rf"(?:{_DOTTED}|{_HAN}(?: {{1,4}}{_HAN}){{1,3}}|{_HAN}{{1,4}})"
 _NAME = re.compile(
-    rf"{_ALONE}(?:[、,，/; ]{{1,3}}{_ALONE}){{0,3}}(?:\({_HAN}{{1,8}}\))?(?:[、,，/ ]{{0,3}}\(?{_DIGITS}\)?)?|{_DIGITS}"
+    rf"{_ALONE}(?:[、,，/; ]{{1,3}}{_ALONE}){{0,3}}(?:\({_HAN}{{1,8}}\))?(?:[、,，/ ]{{0,3}}\(?{_DIGITS}\)?)?"
+    rf"(?:[、,，/; ]{{1,9}}(?:{_PHONE}) *:? *(?:{_DIGITS})?)?|{_DIGITS}"
 )
 _NOT_NAME = re.compile(
-    r".*(?:时间|时限|期限|日期|年限|单位|部门|地址|科室|职务|职称|备注|意见|名称|情况|金额|预算|分值|得分|内容|指标|任务|项目|资金|类别"
+    r".*(?:岗位|性别|年龄|学历|时间|时限|期限|日期|年限|单位|部门|地址|科室|职务|职称|备注|意见|名称|情况|金额|预算|分值|得分|内容|指标|任务|项目|资金|类别"
     r"|来源|依据|程度|次数|人数|数量|满意度?|合格|达标|及时|完成|规范|专业|畅通|有效)"
 )
 _SPLIT_PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")
@@ -136,6 +137,10 @@ def _beside_labels(grid: Grid) -> Iterator[Cell]:
         for at, label in enumerate(cells):
             if len(label.text) > 40 or not _is_label(label.text):
                 continue
+            heads = cells[at + 1 :] or cells[:at]
+            if key(label.text) == "姓名" and heads and _NOT_NAME.fullmatch(key(heads[0].text)):  # a list of persons
+                yield from _under_name(rows[number + 1 :], label)
+                continue
             behind = cells[at + 1 :]
             if not behind and len(cells) == 1 and number + 1 < len(rows) and len(rows[number + 1]) == 1:
                 behind = rows[number + 1]
@@ -169,6 +174,15 @@ def _split_phone(cells: list[Cell]) -> list[Cell]:
         if _SPLIT_PHONE.fullmatch(digits):
             return cells[: at + 1]
     return []
+
+
+def _under_name(rows: list[list[Cell]], heading: Cell) -> Iterator[Cell]:
+    """The names under the heading 姓名, down to the first cell that is none."""
+    for row in rows:
+        cell = next((c for c in row if c.column == heading.column), None)
+        if cell is None or _NOT_NAME.fullmatch(key(cell.text)) or not re.fullmatch(_ALONE, _plain(cell.text)):
+            return
+        yield cell
 
 
 def _column(rows: list[list[Cell]], header: list[Cell], phone: Cell) -> Iterator[Cell]:

@@ -158,3 +158,16 @@ def test_what_a_reader_noted_says_nothing_of_a_removed_name() -> None:
     assert (first.before, first.after) == ("", "")
     assert "142" not in first.message
     assert second.after == "防汛演练"
+
+
+@pytest.mark.parametrize("rows", [
+    (["项目负责人", "云小荷   联系电话：14200000000"],),
+    (["姓名", "云小荷", "部门", "综合科"],),
+    (["序号", "姓名", "岗位"], ["1", "云小荷", "会计"], ["2", "白　露", "出纳"]),
+    (["负责人姓名", "云小荷"],),
+])
+def test_names_beside_and_under_their_labels(rows: tuple[list[str], ...]) -> None:
+    texts = _texts(redact(_document(*rows)))
+    assert "云小荷" not in " ".join(texts)
+    assert "白" not in " ".join(texts)
+    assert {"综合科", "会计", "岗位", "部门"} & {c for row in rows for c in row} <= set(texts)
