@@ -29,10 +29,12 @@ _QUOTES = re.compile("[“”\"‘’'《》]")
 def heading(text: str, year: int = 0) -> str:
     """The form of a heading that is looked up: without quotes, its year read as 上年 or left out.
 
-    >>> heading("2025年“三公”经费预算数", 2025), heading("2024年执行数", 2025), heading("执行数（万元）")
-    ('三公经费预算数', '上年执行数', '执行数')
+    >>> heading("2025年“三公”经费预算数", 2025), heading("2024年执行数", 2025), heading("执行数（万元）"), heading("2025年", 2025)
+    ('三公经费预算数', '上年执行数', '执行数', '本年')
     """
     names = {year: "", year - 1: "上年"} if year else {}
+    if (alone := _YEAR.fullmatch(key(text))) is not None:
+        return {year: "本年", year - 1: "上年"}.get(int(alone[1]), alone[0]) if year else alone[0]
     bare = re.sub(r"[(（](单位[:：])?(万元|元|亿元|千元)[)）]", "", _QUOTES.sub("", key(text)))
     return _YEAR.sub(lambda m: names.get(int(m[1]), m[0]), bare)
 
@@ -51,8 +53,10 @@ def take(layouts: Iterable[GridLayout], rows: Sequence[Row], index: int, year: s
         if not layout.band:
             continue
         band: list[Row] = []
-        for row in rows[index:]:
-            if row.grid is not rows[index].grid or not _belongs(layout, row, first=not band):
+        for at, row in enumerate(rows[index:], index):
+            if row.grid is not rows[index].grid:
+                break
+            if not _belongs(layout, row, first=not band) and not (not band and _tops(layout, rows, at)):
                 break
             band.append(row)
         if not band:
@@ -75,6 +79,16 @@ def _belongs(layout: GridLayout, row: Row, *, first: bool) -> bool:
         return False
     known = sum(_known(layout, k) for k in row.keys)
     return known * 2 > len(row.keys)
+
+
+def _tops(layout: GridLayout, rows: Sequence[Row], index: int) -> bool:
+    """Whether a row of which few words are known stands over a row of headings: its cells reach down, or over others."""
+    row = rows[index]
+    if index + 1 >= len(rows) or len(row.cells) < 2 or rows[index + 1].grid is not row.grid:
+        return False
+    if any(_FIGURE.fullmatch(k) for k in row.keys) or not any(_known(layout, k) for k in row.keys):
+        return False
+    return any(c.rowspan > 1 or c.colspan > 1 for c in row.cells) and _belongs(layout, rows[index + 1], first=False)
 
 
 def _known(layout: GridLayout, word: str) -> bool:
@@ -106,6 +120,8 @@ def parse(layout: GridLayout, rows: Sequence[Row], year: str) -> Header:
         if role.name in seen:
             if role.name.startswith((UNKNOWN, "derived")):
                 role = Role(f"{role.name}-{column}", (), role.shape, money=role.money, says=role.says)
+            elif role.money:  # a heading over it is not known: its figures are kept, and said
+                role = _unknown(f"{UNKNOWN}-{column}", "".join(key(c.text) for c in path))
             elif _again(blocks[-1], role):  # 项目 | 科目名称: the heading nearest to the figures heads the labels
                 blocks[-1].pop()
             else:
@@ -125,9 +141,11 @@ def _again(block: Sequence[Slot], role: Role) -> bool:
     return role.name == "item" and bool(block) and block[-1].role == "item"
 
 
-def latest_year(rows: Sequence[Row]) -> str:
-    """The latest year that stands in a heading, or ""."""
-    return max((y for r in rows for k in r.keys for y in _YEAR.findall(k)), default="")
+def latest_year(band: Sequence[Row], below: Sequence[Row] = ()) -> str:
+    """The latest year that stands in a heading, else that is the label of a row below, or ""."""
+    headed = [y for r in band for k in r.keys for y in _YEAR.findall(k)]
+    labels = [hit[1] for r in below if r.grid is band[0].grid and (hit := _YEAR.fullmatch(r.keys[0])) is not None]
+    return max(headed or labels, default="")
 
 
 def _year(rows: Sequence[Row], year: str) -> int:
@@ -168,12 +186,16 @@ def _role(layout: GridLayout, path: Sequence[Cell], year: int, block: int) -> Ro
     return _composed(layout, base, path, names)
 
 
+def _unknown(name: str, printed: str) -> Role:
+    return Role(name, (), "value", money=True, says={"column": "", "nature": "", "unknown": printed})
+
+
 def _composed(layout: GridLayout, base: Role | None, path: Sequence[Cell], names: Sequence[str]) -> Role:
     found = [(layout.facet(name), cell) for name, cell in zip(names, path, strict=True)]
     if any(f is not None and f.derived for f, _ in found):
         return Role("derived", (), "value")
     if base is None and found[-1][0] is None:
-        return Role(UNKNOWN, (), "value", money=True, says={"column": "", "nature": "", "unknown": names[-1]})
+        return _unknown(UNKNOWN, names[-1])
     says: dict[str, str] = {}
     used: list[Facet] = []
     under = [(f, c) for i, (f, c) in enumerate(found) if f is not None and (i == len(found) - 1 or names[i] not in layout.over)]

@@ -17,7 +17,7 @@ from jixiao.understand.layout import GridLayout, Layouts
 from jixiao.understand.money import MoneyRegion
 from jixiao.understand.rows import Row, stream
 from jixiao.understand.state import Form, Gathered
-from jixiao.understand.titles import announced, on_the_cover
+from jixiao.understand.titles import announced, captions, on_the_cover
 from jixiao.words import key
 
 __all__ = ["Engine"]
@@ -42,6 +42,7 @@ class Engine:
         self.classes = classes
         self.rows = list(stream(document))
         self.form: Form | None = None
+        self.cover: dict[str, Field] = {}
         self.region: IndicatorRegion | MoneyRegion | None = None
         self.pending: list[Row] = []
         self.duties = False
@@ -49,13 +50,13 @@ class Engine:
 
     def run(self) -> None:
         """Walk over all rows."""
+        self.cover = on_the_cover(self.layouts.forms, self.rows)
         index = 0
         while index < len(self.rows):
             self.index = self.gathered.at = index
             index += self._step(index)
-        cover = on_the_cover(self.layouts.forms, self.rows)
         for form in self.gathered.forms:  # tables of accounts and budgets seldom say whose they are
-            for name, field in cover.items() if form.kind.startswith(("account", "budget")) else ():
+            for name, field in self.cover.items() if form.kind.startswith(("account", "budget")) else ():
                 form.fill("title_unit" if name == "unit" else name, field.text, field.cells)
 
     # --- one step -----------------------------------------------------------------------------------------------------
@@ -111,6 +112,8 @@ class Engine:
 
     def _open(self, form: Form) -> None:
         form.first = self.index
+        if form.kind.startswith(("account", "budget")) and "year" in self.cover:
+            form.cover_year = self.cover["year"].text
         self.form = form
         self.region = None
         self.duties = False
@@ -120,8 +123,7 @@ class Engine:
         self.pending = []
 
     def _caption(self, row: Row) -> bool:
-        patterns = self.layouts.forms.captions
-        if len(row.cells) > 4 or not all(any(p.fullmatch(k) for p in patterns) for k in row.keys):
+        if len(row.cells) > 4 or not all(captions(self.layouts.forms, c.text) for c in row.cells):
             return False
         if self.region is not None and len(row.cells) == 1 and not row.running and _YEAR.match(row.keys[0]):
             return False
@@ -134,14 +136,12 @@ class Engine:
 
     def _fill_captions(self, row: Row) -> None:
         assert self.form is not None
-        for cell, bare in zip(row.cells, row.keys, strict=True):
-            hit = next((h for p in self.layouts.forms.captions if (h := p.fullmatch(bare)) is not None), None)
-            if hit is None:
-                continue
+        for cell in row.cells:
             refs = self.gathered.claim(row, [cell], "caption")
-            for name, value in hit.groupdict().items():
-                if value:
-                    self.form.fill(name, value, refs)
+            for hit in captions(self.layouts.forms, cell.text):
+                for name, value in hit.groupdict().items():
+                    if value:
+                        self.form.fill(name, value, refs)
 
     def _note(self, row: Row) -> bool:
         bare = row.keys[0]
@@ -163,11 +163,11 @@ class Engine:
         row = self.rows[index]
         if row.running or any(_FIGURE.fullmatch(k) for k in row.keys):
             return 0
-        taken = band.take(self._candidates(), self.rows, index, self.form.text("year") if self.form else "")
+        taken = band.take(self._candidates(), self.rows, index, self.form.year if self.form else "")
         if taken is not None:
             assert self.form is not None
-            self.form.fill("year", band.latest_year(taken[1]))
-            return self._opened(taken[0], band.parse(*taken, self.form.text("year") if self.form else ""), index, len(taken[1]))
+            self.form.fill("year", "" if self.form.year else band.latest_year(taken[1], self.rows[index:]))
+            return self._opened(taken[0], band.parse(*taken, self.form.year if self.form else ""), index, len(taken[1]))
         if len(row.cells) < 2:
             return 0
         found = [(headers.matched(g, rows), g, rows) for g in self._candidates() if not g.band for rows in [self._band(g, index)]]
@@ -297,9 +297,12 @@ class Engine:
         assert self.form is not None
         kind = self.form.kind.replace("unit-", "project-")
         hits = [find_label(self.layouts, kind, c.text, exact=True) for c in row.cells]
-        return any(h is not None and h[0].opens for h in hits) and self.form.has_header and any(
-            r.table == "indicators" for r in self.form.records
-        )
+        if not any(h is not None and h[0].opens for h in hits):
+            return False
+        if self.form.has_header and any(r.table == "indicators" for r in self.form.records):
+            return True
+        beside = [(h[0].target, h[1] or key(v.text)) for h, v in zip(hits, row.cells[1:], strict=False) if h is not None and h[0].opens]
+        return any(value and self.form.text(name) and key(self.form.text(name)) != key(value) for name, value in beside)
 
     def _goes_on(self, index: int, region: IndicatorRegion) -> bool:
         """Whether the next row is one of an indicator grid: no label, no header, and a level word or more than two cells."""

@@ -10,7 +10,7 @@ from jixiao.understand.align import Slot, align
 from jixiao.understand.band import heading
 from jixiao.understand.codes import PARTS, CodeReader, scheme
 from jixiao.understand.header import Header, is_index_row
-from jixiao.understand.layout import Forms, Line
+from jixiao.understand.layout import Forms, Line, bare_heading
 from jixiao.understand.rows import Row
 from jixiao.understand.state import Form, Gathered
 from jixiao.words import is_absent, key, name_key, short_hash
@@ -121,9 +121,10 @@ class MoneyRegion:
         layout = self.header.layout
         spec = layout.blocks[block] if block < len(layout.blocks) else {}
         lines = layout.lines.get(spec.get("lines", ""), ()) + layout.lines.get(spec.get("or", "-"), ())
-        year = self.form.text("year")
+        year = self.form.year
         bare = heading(word, int(year) if year.isdigit() else 0)
-        return next((ln for ln in lines if word in ln.words or bare in ln.words), None)
+        names = (word, bare, bare_heading(bare))
+        return next((ln for name in names for ln in lines if name in ln.words), None)
 
     # --- amounts ------------------------------------------------------------------------------------------------------
     def _block(self, row: Row, number: int, found: dict[str, Cell]) -> bool:
@@ -183,9 +184,8 @@ class MoneyRegion:
                 self._natured.add(number)  # a block by nature: its 其他支出 is no functional class
         elif layout.unlabelled and not word and len(money) > 1:
             says |= self._says(next(ln for ln in layout.lines[""] if ln.name == layout.unlabelled), number)
-        elif self._classed(number) and name_key(word) in self.classes:
-            says |= {"subject": "code", "subject_ref": self.classes[name_key(word)],
-                     "function_code": self.classes[name_key(word)]}
+        elif self._classed(number) and (known := self._class(word)):
+            says |= {"subject": "code", "subject_ref": known, "function_code": known}
         elif by_column:
             self._unit_rows += 1
             if word and line is None and self._unit_rows > 1:  # units one under another: the first row is the whole
@@ -200,6 +200,10 @@ class MoneyRegion:
         """Cells of 款 and 项 that print one digit of two."""
         cells = (found[part] for part in PARTS[1:] if part in found)
         return [(row.ref(c), c) for c in cells if re.fullmatch(r"\d", key(c.text))]
+
+    def _class(self, word: str) -> str:
+        """The code of the class that a label names, with or without its code before the name; or ""."""
+        return self.classes.get(name_key(word), "") or self.classes.get(name_key(word[3:]) if word[:3].isdigit() else "", "")
 
     def _classed(self, number: int) -> bool:
         layout = self.header.layout

@@ -21,6 +21,7 @@ class Form:
     fields: dict[str, Field] = field(default_factory=dict)
     records: list[Record] = field(default_factory=list)
     number: int = 0
+    cover_year: str = ""  # what the document's cover says, where the form says nothing
     first: int = 0  # the row of the document where it begins
     has_header: bool = False
     slid: list[CellRef] = field(default_factory=list)
@@ -32,6 +33,11 @@ class Form:
         """The text of a field of the form, or ""."""
         found = self.fields.get(name)
         return found.text if found else ""
+
+    @property
+    def year(self) -> str:
+        """The year of the form, else of the document, or ""."""
+        return self.text("year") or self.cover_year
 
     def fill(self, name: str, text: str, cells: tuple[CellRef, ...] = ()) -> None:
         """Set a field that is not set yet."""

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from jixiao.model import Field
 from jixiao.understand.layout import Forms, Title
 from jixiao.understand.rows import Row
+from jixiao.words import key
 
-__all__ = ["announced", "on_the_cover"]
+__all__ = ["announced", "captions", "on_the_cover"]
 
 _FAMILIES = ("account", "budget")
 # Names of funds and classifications hold the word 预算 in accounts too.
 _NAMES = re.compile(r"(一般公共|政府性基金|国有资本经营)预算|(部门|政府)预算(?=(支出)?经济分类)|预算单位|预算部门|部门预算公开")
 _AHEAD = 8
+_LABELLED = re.compile(r"[^:：\d]{2,8}[:：].{1,40}")
 
 
 def announced(forms: Forms, rows: Sequence[Row], index: int, kind: str) -> tuple[Title, re.Match[str], str] | None:
@@ -79,3 +81,20 @@ def on_the_cover(forms: Forms, rows: Sequence[Row]) -> dict[str, Field]:
                 found.setdefault(name, []).append(Field(value, (row.ref(row.cells[0]),)))
     most = {name: Counter(f.text for f in fields).most_common(1)[0][0] for name, fields in found.items()}
     return {name: next(f for f in fields if f.text == most[name]) for name, fields in found.items()}
+
+
+def captions(forms: Forms, text: str) -> list[re.Match[str]]:
+    """What a line above a table says: the caption that it is as a whole, or those that stand in it with wide gaps between."""
+    whole = _caption(forms, text)
+    if whole is not None:
+        return [whole]
+    parts = [p for p in re.split(r"\s{2,}|[\t\u3000]", text.strip()) if p.strip()]
+    hits = [_caption(forms, part) for part in parts]
+    if len(parts) < 2 or not all(h is not None or _LABELLED.fullmatch(key(p)) for h, p in zip(hits, parts, strict=True)):
+        return []
+    return [h for h in hits if h is not None]
+
+
+def _caption(forms: Forms, text: str) -> re.Match[str] | None:
+    bare = key(text)
+    return next((h for p in forms.captions if (h := p.fullmatch(bare)) is not None), None)
