@@ -26,6 +26,8 @@ _BEHIND_TAB = re.compile(r" ?\t[^\t]*\t*")
 _BEFORE_PIPE = re.compile(r"[^|\t]*\|\s*")
 _CELL_RUN = 5  # so many cells alone on their lines, one after another, are no rows of a table between tabs
 
+_WIDEST = 40  # cells of a row
+
 
 @dataclass(frozen=True)
 class Line:
@@ -155,12 +157,15 @@ def _pipe_rows(block: Sequence[Numbered]) -> Iterator[Line]:
 
 
 def _cells(block: Sequence[Numbered]) -> Iterator[Line]:
-    """Rows whose cells stand on a line each, behind a tab."""
+    """Rows whose cells stand on a line each, behind a tab. Where nothing ends the rows, each cell is a line of its own."""
     row: list[Part] = []
     for number, line in [*block, (0, "")]:
         cell = re.match(r" *\t(.*)", line)
         if row and (not cell or line.startswith(" ")):
-            yield Line(row[0][0], tuple(row), tabular=True)
+            if len(row) <= _WIDEST:
+                yield Line(row[0][0], tuple(row), tabular=True)
+            else:
+                yield from (Line(part[0], (part,), tabular=False) for part in row if part[2])
             row = []
         if cell:
             row.append((number, 1, clean(cell[1].rstrip("\t"))))

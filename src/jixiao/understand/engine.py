@@ -301,8 +301,8 @@ class Engine:
             return False
         if self.form.has_header and any(r.table == "indicators" for r in self.form.records):
             return True
-        beside = [(h[0].target, h[1] or key(v.text)) for h, v in zip(hits, row.cells[1:], strict=False) if h is not None and h[0].opens]
-        return any(value and self.form.text(name) and key(self.form.text(name)) != key(value) for name, value in beside)
+        beside = [(h[0].target, h[1] or v.text) for h, v in zip(hits, row.cells[1:], strict=False) if h is not None and h[0].opens]
+        return any(v and self.form.text(name) and key(self.form.text(name)) != key(v) for name, v in beside)
 
     def _goes_on(self, index: int, region: IndicatorRegion) -> bool:
         """Whether the next row is one of an indicator grid: no label, no header, and a level word or more than two cells."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, field
 
 from jixiao.model import Cell, Field, Record
-from jixiao.understand.align import align, fits
+from jixiao.understand import halves
+from jixiao.understand.align import align
 from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
 from jixiao.understand.layout import Forms
+from jixiao.understand.levels import POINTS, VALUE
 from jixiao.understand.rows import Row
 from jixiao.understand.state import Form, Gathered
 from jixiao.words import is_absent, key
 
 __all__ = ["IndicatorRegion"]
 
-_POINTS = re.compile(r"[\(（【\[]?(?<!\d)(\d+(\.\d+)?)(-\d+)?[\)）】\]]?分[\)）】\]]?$")
-_VALUE = re.compile(r"([≥≤<>=＝≧≦＜＞±\-]|不少于|不低于|不超过|大于|小于)?=?\d[\d.,]*[%‰]?\D{0,4}|[≥≤<>=]+|定性")
 _MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
-_ANNUAL = re.compile(r"年度|全年|当年|本年|年绩效")
-_PERIOD = re.compile(r"实施期|中期|长期|总体|[二三四五]年")
 _REST = re.compile(r"[^\d\W一二三四五六七八九十附第][^\d\W]{1,9}([(（].{1,8}[)）])?")
 _TEXT_ROLES = frozenset({"name", "target", "actual", "description", "deviation", "note", "scoring_rule", "basis"})
 _FIELD = {"name": "level3"}
@@ -48,7 +45,7 @@ class IndicatorRegion:
 
     def __post_init__(self) -> None:
         blocks = self.header.blocks
-        self._main = _annual(self.header)
+        self._main = halves.annual(self.header)
         self._one_level = not self.header.has("level2")  # the only level column may hold words of level 2
         self._slots = [s for s in blocks[self._main] if s.role not in ("level1", "level2", "number")]
         levels = [s for b in (blocks[self._main], *blocks) for s in b if s.role in ("level1", "level2")]
@@ -59,7 +56,7 @@ class IndicatorRegion:
     def row(self, row: Row) -> bool:
         """Read one row."""
         cells = list(row.cells)
-        first = _POINTS.sub("", key(cells[0].text))
+        first = POINTS.sub("", key(cells[0].text))
         if first in self._layout.total_words and len(cells) > 1:
             self._total(row, cells)
             return True
@@ -72,7 +69,7 @@ class IndicatorRegion:
             return True
         if self.header.levels:
             return self._side_by_side(row, cells)
-        cells, beside = self._halves(cells)
+        cells, beside = halves.of_row(self.header, self._main, cells, exact=self.reliable)
         if self.header.has("number") and cells and re.fullmatch(r"\d{1,3}[.、]?", key(cells[0].text)):
             self.gathered.claim(row, cells[:1], "ordinal")
             cells = cells[1:]
@@ -145,39 +142,11 @@ class IndicatorRegion:
             cells = cells[1:]
         return cells
 
-    def _halves(self, cells: list[Cell]) -> tuple[list[Cell], list[Cell]]:
-        """The cells of the half with the year's targets (and level 1, wherever it stands), and those of the other half."""
-        if len(self.header.blocks) == 1:
-            return cells, []
-        if not self.reliable and (parted := self._parted(cells)) is not None:
-            return parted
-        level1 = self._level_slots.get("level1")
-        mine = [c for c in cells if self.header.block_of(c) == self._main
-                or (level1 is not None and level1.first <= c.column <= level1.last)]
-        return mine, [c for c in cells if c not in mine]
-
-    def _parted(self, cells: list[Cell]) -> tuple[list[Cell], list[Cell]] | None:
-        """The halves of a row that may have slid, parted where the name comes again: the year's half and the other."""
-        keys = [key(c.text) for c in cells]
-        for at, word in enumerate(keys):
-            if word in keys[:at] and word not in self._layout.level2 and word not in self._layout.level1 and fits(word, "name") and (
-                not _VALUE.fullmatch(word)
-            ):
-                before = keys.index(word)
-                split = at - (keys[at - 1] in self._layout.level2 and before < at - 1)
-                left, right = cells[:split], cells[split:]
-                lead = itertools.takewhile(lambda c: _POINTS.sub("", key(c.text)) in self._layout.level1, left[:before])
-                levels = [c for c in lead if key(c.text) != key(right[0].text)]
-                if not self._main:
-                    return left, right
-                return [*levels, *right], [c for c in left if c not in levels]
-        return None
-
     def _midterm(self, row: Row, beside: list[Cell], name: Cell) -> None:
         """Take the mid-term value that stands beside a target of the same name."""
         slots = [s for i, b in enumerate(self.header.blocks) if i != self._main for s in b]
         if not self.reliable:
-            levels = [c for c in beside if _POINTS.sub("", key(c.text)) in self._layout.level2]
+            levels = [c for c in beside if POINTS.sub("", key(c.text)) in self._layout.level2]
             self.gathered.claim(row, levels, "level2")
             beside = [c for c in beside if c not in levels]
             slots = [s for s in slots if s.role not in ("level1", "level2")]
@@ -214,7 +183,7 @@ class IndicatorRegion:
 
     def _is_level2(self, cell: Cell) -> bool:
         """Whether the only level column holds a word of level 2: one that is no word of level 1, or after such a one."""
-        word = _POINTS.sub("", key(cell.text))
+        word = POINTS.sub("", key(cell.text))
         if word not in self._layout.level2:
             return False
         return word not in self._layout.level1 or bool(self.level2)
@@ -224,12 +193,12 @@ class IndicatorRegion:
         took1 = took2 = False
         doubled = ""
         while cells:
-            word = _POINTS.sub("", key(cells[0].text))
+            word = POINTS.sub("", key(cells[0].text))
             as1, as2 = word in self._layout.level1, word in self._layout.level2
             following = key(cells[1].text) if len(cells) > 1 else ""
             if not (as1 or as2) or not self._heads(len(cells), following):
                 break
-            next2 = _POINTS.sub("", following) in self._layout.level2
+            next2 = POINTS.sub("", following) in self._layout.level2
             pointed = word != key(cells[0].text)
             allowed = as2 and (not self.level1 or self.level1 in self._layout.level2[word].under)
             alone = "level2" not in self._level_slots
@@ -252,16 +221,16 @@ class IndicatorRegion:
 
     def _heads(self, count: int, following: str) -> bool:
         """Whether a level word stands at its level, and is not the name itself: by what follows and by the width of rows."""
-        word = _POINTS.sub("", following)
+        word = POINTS.sub("", following)
         if count == 1 or is_absent(following) or word in self._layout.level1 or word in self._layout.level2:
             return True
-        return not _VALUE.fullmatch(following) or (count - 1 in self._widths and count not in self._widths)
+        return not VALUE.fullmatch(following) or (count - 1 in self._widths and count not in self._widths)
 
     def _level1(self, row: Row, cell: Cell) -> None:
         refs = self.gathered.claim(row, [cell], "level1")
         printed = key(cell.text)
-        points = _POINTS.search(printed)
-        word = _POINTS.sub("", printed)
+        points = POINTS.search(printed)
+        word = POINTS.sub("", printed)
         known = self._layout.level2.get(word)
         again = self._layout.level1.get(word, known.under[0] if known and self.reliable else word)
         if again == self.level1 and not self.reliable and not points:
@@ -273,7 +242,7 @@ class IndicatorRegion:
 
     def _level2(self, row: Row, cell: Cell) -> None:
         refs = self.gathered.claim(row, [cell], "level2")
-        word = _POINTS.sub("", key(cell.text))
+        word = POINTS.sub("", key(cell.text))
         if word in self._layout.level2:
             self._set_level2(word, refs)
         elif word not in ("定性", "定量"):
@@ -386,35 +355,6 @@ class IndicatorRegion:
         self.form.records.append(Record("indicators", 0, fields))
         self.form.levels = (self.level1_field, self.level2_field)
         self.last = (len(self.form.records) - 1, found)
-
-
-def _annual(header: Header) -> int:
-    """The block with the year's targets: of halves that both have targets, the one that a heading calls the year's, else the
-    right one if the left one is the whole period's; else the first."""
-    targets = [i for i, b in enumerate(header.blocks) if any(s.role == "target" for s in b)]
-    if len(targets) < 2:
-        return targets[0] if targets else 0
-    above = [_period(header, i) for i in targets]
-    annual = next((i for i, text in zip(targets, above, strict=True) if _ANNUAL.search(text)), None)
-    if annual is not None:
-        return annual
-    return next((i for i, text in zip(targets, above, strict=True) if not _PERIOD.search(text)), targets[0])
-
-
-def _period(header: Header, block: int) -> str:
-    """The nearest text over a block that names a period, in the header or above it."""
-    slots = header.blocks[block]
-    columns = range(slots[0].first, slots[-1].last + 1)
-    rows = {r.number: r for r, _, _ in header.cells}
-    grid = next(iter(rows.values())).grid
-    for number in range(max(rows), max(min(rows) - 4, 0), -1):
-        for cell in grid.row(number):
-            word = key(cell.text)
-            covered = range(max(cell.column, columns.start), min(cell.column + cell.colspan, columns.stop))
-            over = len(covered) * 2 >= min(len(columns), cell.colspan)
-            if over and len(word) <= 16 and (_ANNUAL.search(word) or _PERIOD.search(word)):
-                return word
-    return ""
 
 
 def _printed(gathered: Gathered, level: Field) -> Field:

@@ -6,8 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-__all__ = ["LevelWords"]
+__all__ = ["POINTS", "VALUE", "LevelWords"]
 
+POINTS = re.compile(r"[\(（【\[]?(?<!\d)(\d+(\.\d+)?)(-\d+)?[\)）】\]]?分[\)）】\]]?$")  # what may hang on a level word
+# What stands where a target does.
+VALUE = re.compile(
+    r"([≥≤<>=＝≧≦＜＞±\-]|不少于|不低于|不超过|大于|小于)?=?\d[\d.,]*[%‰]?\D{0,4}|[≥≤<>=]+|定性"
+)
 _V = TypeVar("_V")
 _BEFORE = re.compile(r"^(项目|预期|年度|部门|单位|绩效|本年)")
 _AGAIN = re.compile(r"[(（]续.{0,2}[)）]$|续$")
