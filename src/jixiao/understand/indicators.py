@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from jixiao.model import Cell, Field, Record
+from jixiao.model import Cell, CellRef, Field, Record
 from jixiao.understand import halves
 from jixiao.understand.align import align
 from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
-from jixiao.understand.layout import Forms
-from jixiao.understand.levels import POINTS, VALUE
+from jixiao.understand.layout import Forms, Level2
+from jixiao.understand.levels import POINTS, VALUE, LevelWords
+from jixiao.understand.near import within_one
 from jixiao.understand.rows import Row
 from jixiao.understand.state import Form, Gathered
 from jixiao.words import is_absent, key
@@ -230,7 +231,7 @@ class IndicatorRegion:
         refs = self.gathered.claim(row, [cell], "level1")
         printed = key(cell.text)
         points = POINTS.search(printed)
-        word = POINTS.sub("", printed)
+        word = self._spelled(POINTS.sub("", printed), self._layout.level1, refs)
         known = self._layout.level2.get(word)
         again = self._layout.level1.get(word, known.under[0] if known and self.reliable else word)
         if again == self.level1 and not self.reliable and not points:
@@ -242,11 +243,23 @@ class IndicatorRegion:
 
     def _level2(self, row: Row, cell: Cell) -> None:
         refs = self.gathered.claim(row, [cell], "level2")
-        word = POINTS.sub("", key(cell.text))
+        word = self._spelled(POINTS.sub("", key(cell.text)), self._layout.level2, refs)
         if word in self._layout.level2:
             self._set_level2(word, refs)
         elif word not in ("定性", "定量"):
             self.level2, self.level2_field = cell.text.strip(), Field(cell.text.strip(), refs)
+
+    def _spelled(self, word: str, words: LevelWords[str] | LevelWords[Level2], refs: tuple[CellRef, ...]) -> str:
+        """A level word with one wrong character, as it should be, where it can be only one; any other word as it is."""
+        if word in words or word in self._layout.level1 or word in self._layout.level2 or len(word) < 4:
+            return word
+        near = {known for known in words if len(known) == len(word) and within_one(known, word)}
+        if len(near) != 1:
+            return word
+        (known,) = near
+        self.gathered.note("layout-near-heading", "repair", f"“{word}”与“{known}”只差一字，按“{known}”读取，请核对原件", refs, self.form,
+                           before=word, after=known)
+        return known
 
     def _set_level2(self, word: str, refs: tuple[object, ...]) -> None:
         known = self._layout.level2[word]

@@ -75,6 +75,13 @@ def test_one_wrong_character_in_a_heading_is_a_repair() -> None:
     assert [(f.severity, f.before, f.after) for f in repairs] == [("repair", "指标倌", "指标值"), ("repair", "度量单仿", "度量单位")]
 
 
+def test_one_wrong_character_in_a_level_word_is_a_repair() -> None:
+    reading = _read(*PROJECT, GRID, "产岀指标|数星指标|演练次数|≥5次", "效益指标|某量指标|知晓率|≥80%")
+    assert [(r.text("level1"), r.text("level2")) for r in _rows(reading)] == [("产出指标", "数量指标"), ("效益指标", "某量指标")]
+    repairs = [(f.before, f.after) for f in reading.findings if f.code == "layout-near-heading"]
+    assert repairs == [("产岀指标", "产出指标"), ("数星指标", "数量指标")]
+
+
 def test_values_tell_columns_without_any_heading() -> None:
     reading = _read(
         *PROJECT, "一级指标|二级指标|三级指标|甲|乙", "产出指标|数量指标|演练次数|≥|5次",
