@@ -131,9 +131,15 @@ def continues(layout: GridLayout, row: Row, above: Sequence[Row] = (), known: Ca
     if row.grid.spans_reliable and all(len(k) <= _HEADING and not _SENTENCE.search(k) for k in row.keys) and any(
         c.row + c.rowspan > row.number and c.rowspan <= _TALL and (known or layout.knows)(k) and k not in layout.group_words
         for r in above for c, k in zip(r.cells, r.keys, strict=True)
-    ):
+    ) and any(_under_group(cell, above) for cell in row.cells):
         return True
     return all(k in INDEX_WORDS or k in layout.group_words or k in layout.over or layout.knows(k) for k in row.keys)
+
+
+def _under_group(cell: Cell, above: Sequence[Row]) -> bool:
+    """Whether a heading that is wider than the cell stands over it: what stands under a heading of its own width is a value."""
+    last = cell.column + cell.colspan - 1
+    return any(c.column <= cell.column and last < c.column + c.colspan and c.colspan > cell.colspan for r in above for c in r.cells)
 
 
 def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
