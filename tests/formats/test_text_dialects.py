@@ -104,3 +104,12 @@ def test_utf16_without_mark() -> None:
         data = "项目名称\t防汛\r\n预算数\t50.00\r\n".encode(encoding)
         assert sniff(data) == "text"
         assert [c.text for c in read_text(data).grids[0].cells] == ["项目名称", "防汛", "预算数", "50.00"]
+
+
+def test_headings_in_two_rows_of_one_cell_a_line_stand_over_their_columns():
+    """In this dialect a wide heading is one line, and one that goes on from above is a blank one."""
+    rows = (("绩效指标", "指标值", "分值"), ("一级指标", "三级指标", "", ""), ("产出指标", "检查次数", "≥5次", "10"))
+    text = "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows)
+    (grid,) = read_text(text.encode()).grids
+    assert [(c.column, c.text) for c in grid.row(1)] == [(1, "绩效指标"), (3, "指标值"), (4, "分值")]
+    assert [grid.place(c) for c in grid.row(1)] == ["line 1 cell 1", "line 2 cell 1", "line 3 cell 1"]

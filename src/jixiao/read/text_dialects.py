@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 __all__ = ["Line", "Numbered", "Part", "clean", "rows", "running"]
 
@@ -157,7 +158,30 @@ def _pipe_rows(block: Sequence[Numbered]) -> Iterator[Line]:
 
 
 def _cells(block: Sequence[Numbered]) -> Iterator[Line]:
-    """Rows whose cells stand on a line each, behind a tab. Where nothing ends the rows, each cell is a line of its own."""
+    """Rows whose cells stand on a line each, behind a tab, headings in two rows each over its columns."""
+    lines = list(_cell_rows(block))
+    for number, line in enumerate(lines):
+        below = [one.cells if one.tabular else () for one in lines[number + 1 : number + 3]]
+        yield Line(line.number, _spread(line.cells, *below), line.tabular) if line.tabular and len(below) == 2 else line
+
+
+def _spread(row: tuple[Part, ...], below: tuple[Part, ...], body: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A row of headings with blanks where one of them stands over several columns.
+
+    A wide cell is a single line in this dialect, while one that goes on from above is a blank line of the row below. So where
+    the row below has as many blanks and runs of headings as this row has cells, and the rows of values are as long as
+    that one, each blank is under a cell of its own and each run is under one cell.
+    """
+    runs = [(filled, len(list(cells))) for filled, cells in groupby(below, key=lambda part: bool(part[2]))]
+    places = [width for filled, width in runs for width in ((width,) if filled else (1,) * width)]
+    if len(row) != len(places) or not len(row) < len(below) == len(body) or not all(part[2] for part in row):
+        return row
+    number = row[0][0]
+    return tuple(part for one, width in zip(row, places, strict=True) for part in (one, *(((number, 0, ""),) * (width - 1))))
+
+
+def _cell_rows(block: Sequence[Numbered]) -> Iterator[Line]:
+    """Rows of one cell on each line. Where nothing ends the rows, each cell is a line of its own."""
     row: list[Part] = []
     for number, line in [*block, (0, "")]:
         cell = re.match(r" *\t(.*)", line)

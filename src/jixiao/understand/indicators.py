@@ -282,7 +282,7 @@ class IndicatorRegion:
         if not (row.gap and self.last is not None) or row.grid.spans_reliable:
             return False
         index, before = self.last
-        if any(re.fullmatch(r"[\d.,]+", key(c.text)) or _MARKER.fullmatch(key(c.text)) for c in cells):
+        if any(re.fullmatch(r"[\d.,]+", key(c.text)) or _MARKER.fullmatch(key(c.text)) or is_absent(c.text) for c in cells):
             return False
         roles = self._fragment_roles(cells, before)
         if not roles or (not self.header.has("weight") and roles != ["name"]):
