@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from jixiao.read.pdf_glyphs import UNREADABLE
 from jixiao.read.pdf_ink import Ink
 from jixiao.read.pdf_plain import plain_tables
 from jixiao.read.pdf_tables import Fragment, fragments
-from jixiao.read.pdf_text import Line, lines_of
+from jixiao.read.pdf_text import Line, ended, lines_of
 
 __all__ = ["Page", "layout", "set_edges"]
 
+_LONG = 0.4  # of the page's width
+_COVER = 5  # lines of a title page
 _FEW = 20  # characters on a page that is only a picture
 
 
@@ -76,22 +77,27 @@ def set_edges(pages: Sequence[Page]) -> None:
     usual = {width: _right(lines) for width, lines in by_width.items()}
     for page in pages:
         lines = page.lines
-        if not lines:
-            continue
-        left = min(line.left for line in lines)
-        widest = max(line.right for line in lines)
-        own = _right(lines)
-        if own is None:
-            known = usual[round(page.width)]
-            own = known if known is not None and known > widest - 10 else max(widest, page.width - left)
-        for line in lines:
-            line.edges = (left, own)
+        if lines:
+            left = min(line.left for line in lines)
+            right = _right(lines) or _likely_right(lines, left, page.width, usual[round(page.width)])
+            for line in lines:
+                line.edges = (left, right)
+
+
+def _likely_right(lines: Sequence[Line], left: float, width: float, usual: float | None) -> float:
+    """The right margin of a page on which no two full lines end: its longest line's, that of other pages, or as wide as the left."""
+    longest = max((line for line in lines if line.left - left < 3 * line.em), key=lambda line: line.core)
+    # A long line from the left that ends within a sentence is full; a heading in the middle says nothing of the margin.
+    level = sum(line.left - left < 0.6 * line.em for line in lines)
+    full = level > 1 and longest.core - left > _LONG * width and not ended(longest.text)
+    if full and (usual is None or len(lines) > _COVER):
+        return longest.core
+    farthest = max(line.core for line in lines)
+    return usual if usual is not None and usual > farthest - 10 else max(farthest, width - left)
 
 
 def _right(lines: Iterable[Line]) -> float | None:
-    """The right margin: the farthest place at which two full lines end."""
-    ends = sorted(((line.right, line.em, line.right - line.left) for line in lines), reverse=True)
-    for (end, em, width), (other, _, _) in pairwise(ends):
-        if end - other < 1.2 * em and width > 12 * em:
-            return end
-    return None
+    """The right margin: where the line that reaches farthest ends, if another full line ends there too."""
+    ends = sorted(((line.core, line.em, line.core - line.left) for line in lines), reverse=True)
+    full = [end for end, em, width in ends if end > ends[0][0] - 1.2 * em and width > 12 * em]
+    return full[0] if len(full) > 1 else None

@@ -19,6 +19,7 @@ __all__ = ["Table"]
 
 _SAME = 3.5  # column lines of two pages that stand so close are one
 _WIDTH = 6.0
+_GAP = 30.0
 _FREE = 0.25  # of a page: so much is left only where the table ended
 _TITLE = re.compile(r".{2,40}(表|书)\s*(?:[（(].{1,20}[）)])?")
 _CONTINUED = re.compile(r"[（(]?续(?:表|上表)?\d{0,2}[）)]?|.{2,40}[（(]续表?\d{0,2}[）)]")
@@ -66,7 +67,7 @@ class Table:
             captioned: the table's caption stands above it again.
         """
         width, other = self.xs[-1], fragment.xs[-1] - fragment.xs[0]
-        if fragment.page != self.last.page + 1 or abs(width - other) > _WIDTH:
+        if abs(width - other) > _WIDTH or not (fragment.page == self.last.page + 1 or self._just_above(fragment)):
             return ""
         if self._begins_anew(fragment, captioned):
             return ""
@@ -77,11 +78,19 @@ class Table:
             return "列线相同"
         if shared == len(theirs):
             return "列线都在上页之中"
-        if self.last.free > _FREE:
+        if self.last.free > _FREE and fragment.page > self.last.page:
             return ""
         if shared == len(mine) or shared * 2 >= min(len(mine), len(theirs)):
             return "外框相同，列线大半相同"
         return ""
+
+    def _just_above(self, fragment: Fragment) -> bool:
+        """True on one page, where a blank line cuts a table below an open label."""
+        corner = next((p for p in fragment.row(0) if p.column == 0), None)
+        near = fragment.page == self.last.page and 0 <= fragment.top - self.last.bottom < _GAP
+        return (
+            near and abs(fragment.xs[0] - self.last.xs[0]) <= _SAME and corner is not None and not corner.text and corner.rowspan > 1
+        )
 
     def _begins_anew(self, fragment: Fragment, captioned: bool) -> bool:
         """True where the fragment opens a form of its own: a title over its width, or the labels of this table's first rows."""
@@ -156,8 +165,9 @@ class Table:
                 piece.row += start
                 self.pieces.append(piece)
         self.rows = start + fragment.rows - head
+        pages = f"第{page - 1}页与第{page}页" if page > self.last.page else f"第{page}页上断开"
+        message = f"{pages}的表格接为一张：{why}，其间没有标题或文字"
         self.last = fragment
-        message = f"第{page - 1}页与第{page}页的表格接为一张：{why}，其间没有标题或文字"
         self.events.append(_Event("read-stitched", "info", message, [p for p in self.pieces if p.row == start and p.text][:1]))
 
     def _join_row(self, pairs: list[tuple[Piece, Piece]], page: int) -> set[int]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from jixiao.read.pdf_ink import Area, Glyph
 
-__all__ = ["ENUMERATED", "Line", "joined", "lines_of", "paragraphs", "room_after", "upright"]
+__all__ = ["ENUMERATED", "Line", "ended", "joined", "lines_of", "paragraphs", "room_after", "upright"]
 
 # What begins a new paragraph wherever it stands at the beginning of a line.
 ENUMERATED = re.compile(
@@ -46,6 +46,12 @@ class Line:
     def right(self) -> float:
         """Where its ink ends."""
         return max(g.right for g in self.glyphs)
+
+    @cached_property
+    def core(self) -> float:
+        """Where it ends without the closing sign that may hang over the margin."""
+        last = self.glyphs[-1]
+        return self.glyphs[-2].right if last.text in _CLOSING and len(self.glyphs) > 1 else last.right
 
     @cached_property
     def top(self) -> float:
@@ -216,12 +222,17 @@ def _goes_on(paragraph: list[Line], line: Line) -> bool:
         return False
     if _LEADERS.search(previous.text) or (line.page and _centred(line) and not _centred(previous)):
         return False
-    ended = bool(_ENDS.search(previous.text))
-    if ENUMERATED.match(line.text) and (ended or ENUMERATED.match(paragraph[0].text)):
+    closed = ended(previous.text)
+    if ENUMERATED.match(line.text) and (closed or ENUMERATED.match(paragraph[0].text)):
         return False
     # After a full stop, a line that is drawn in begins anew; the rest of an item may hang behind its number.
     drawn_in = line.left - line.edges[0] > 1.2 * em and line.left - min(p.left - p.edges[0] for p in paragraph) > 1.2 * em
-    return not (ended and drawn_in)
+    return not (closed and drawn_in)
+
+
+def ended(text: str) -> bool:
+    """True where a text ends as sentences and clauses do."""
+    return bool(_ENDS.search(text))
 
 
 def _centred(line: Line) -> bool:

@@ -80,6 +80,23 @@ def test_a_caption_that_comes_again_is_left_out(pen):
     assert [n.message for n in content.notes[:2]] == ["第2页重复的表题已略去", "第2页重复的1行表头已略去"]
 
 
+def test_a_table_cut_by_a_blank_line_under_an_open_label(pen, placed):
+    pen.table([Cell(1, 1, "产出指标", 2, 1), Cell(1, 2, "清淤"), Cell(2, 2, "护岸")], (60, 130, 480), (100, 130, 160))
+    pen.table([Cell(1, 1, "", 2, 1), Cell(1, 2, "绿化"), Cell(2, 2, "巡查")], (60, 130, 480), (172, 202, 232))
+    pen.table([Cell(1, 1, "效益指标"), Cell(1, 2, "受益人口")], (60, 130, 480), (244, 274))
+    content = pen.read()
+    grid, other = content.grids
+    assert placed(grid) == {
+        (1, 1, 4, 1, "产出指标"),
+        (1, 2, 1, 1, "清淤"),
+        (2, 2, 1, 1, "护岸"),
+        (3, 2, 1, 1, "绿化"),
+        (4, 2, 1, 1, "巡查"),
+    }
+    assert placed(other) == {(1, 1, 1, 1, "效益指标"), (1, 2, 1, 1, "受益人口")}
+    assert content.notes[0].message == "第1页上断开的表格接为一张：列线相同，其间没有标题或文字"
+
+
 def test_a_title_or_a_paragraph_between_begins_another_table(pen):
     rows(pen, [HEAD, *body(1, 20)])
     pen.turn_page()

@@ -190,6 +190,14 @@ def test_captions_stand_at_their_table_and_pieces_set_apart_are_cells(pen):
     assert (texts(below), below.part) == (["注：本表由单位填写。"], "page 1 text 2")
 
 
+def test_short_lines_of_one_length_are_no_margin(pen):
+    pen.write(200, 60, "二〇二五年度部门整体支出绩效自评表", 14)
+    lines = ("填报单位（盖章）：青禾县水务局办公室", "金额单位：万元", "填表人：无，联系电话：无，日期：无。")
+    pen.lines(60, 90, lines, step=20)
+    (grid,) = pen.read().grids
+    assert texts(grid)[1:] == list(lines)
+
+
 def test_running_heads_feet_and_page_numbers(pen):
     for page in range(1, 5):
         pen.write(230, 30, "青禾县水务局部门决算公开", 9)
