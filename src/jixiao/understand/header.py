@@ -137,9 +137,10 @@ def continues(layout: GridLayout, row: Row, above: Sequence[Row] = (), known: Ca
 
 
 def _under_group(cell: Cell, above: Sequence[Row]) -> bool:
-    """Whether a heading that is wider than the cell stands over it: what stands under a heading of its own width is a value."""
+    """Whether the heading next above the cell is wider than it: what stands under a heading of its own width is a value."""
     last = cell.column + cell.colspan - 1
-    return any(c.column <= cell.column and last < c.column + c.colspan and c.colspan > cell.colspan for r in above for c in r.cells)
+    over = next((c for r in reversed(above) for c in r.cells if c.column <= cell.column and last < c.column + c.colspan), None)
+    return over is not None and over.colspan > cell.colspan
 
 
 def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
