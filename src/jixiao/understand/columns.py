@@ -18,10 +18,11 @@ from jixiao.understand.near import likely
 from jixiao.understand.rows import Row
 from jixiao.words import is_absent, key
 
-__all__ = ["Guess", "complete", "unread"]
+__all__ = ["Guess", "complete", "joined_levels", "unread"]
 
 _TARGET = re.compile(r"([≥≤<>=≧≦±]|不少于|不低于|不超过|不小于|大于|小于|达到|控制在).*\d.*|[-+]?\d[\d,.]*[%‰]?\D{0,8}")
 _COUNT = re.compile(r"\d{1,3}(\.\d+)?分?")
+_JOINED = re.compile(r"(.+?)[-—–/>、]+(.+)")
 _MOST = 0.7
 
 
@@ -78,7 +79,9 @@ def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> 
         role, how, word = found
         block.append(Slot(role.name, cell.column, cell.column + cell.colspan - 1, role.shape))
         guesses.append(Guess(role.name, how, word, row, cell))
+    guesses += _name_by_position(header, blocks)
     main = next((b for b in blocks if any(s.role == "name" for s in b)), blocks[0])
+    guesses += _told_otherwise(header, main, body)
     for name, row, cell in _by_values(layout, main, body, left):
         told = layout.role(name)
         assert told is not None
@@ -96,11 +99,45 @@ def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> 
     return replace(header, blocks=ordered), guesses
 
 
+def _name_by_position(header: Header, blocks: list[list[Slot]]) -> list[Guess]:
+    """The heading behind the levels heads the names where no other does."""
+    block = blocks[0]
+    levels = [s for s in block if s.role in ("level1", "level2")]
+    role = header.layout.role("name")
+    if role is None or not levels or any(s.role == "name" for b in blocks for s in b):
+        return []
+    last = max(s.last for s in levels)
+    behind = [(r, c) for r, c, _ in header.cells if c.column == last + 1]
+    if not behind:
+        return []
+    row, cell = behind[-1]
+    block[:] = [s for s in block if s.first != cell.column]
+    block.append(Slot("name", cell.column, cell.column + cell.colspan - 1, role.shape))
+    return [Guess("name", "values", "name", row, cell)]
+
+
+def _told_otherwise(header: Header, block: list[Slot], body: Sequence[Row]) -> list[Guess]:
+    """Columns of text that hold the targets of a grid without a heading for them."""
+    target = header.layout.role("target")
+    if target is None or any(s.role == "target" for s in block):
+        return []
+    for at, slot in enumerate(block):
+        if slot.role not in ("basis", "description", "note", "scoring_rule"):
+            continue
+        values = [key(c.text) for r in body for c in r.cells if slot.first <= c.column <= slot.last and not is_absent(c.text)]
+        if len(values) >= 3 and _share(bool(_TARGET.fullmatch(v)) for v in values) >= _MOST:
+            block[at] = Slot("target", slot.first, slot.last, target.shape)
+            row, cell = next((r, c) for r, c, _ in header.cells if c.column == slot.first)
+            return [Guess("target", "values", "target", row, cell)]
+    return []
+
+
 def _by_values(layout: GridLayout, block: Sequence[Slot], body: Sequence[Row],
                left: Sequence[tuple[Row, Cell]]) -> Iterable[tuple[str, Row, Cell]]:
     """Roles that the values of a column tell, with the heading or the first cell of the column."""
     if layout.role("target") is None or not body:
         return
+    body = [r for r in body if r.keys[0] not in layout.total_words]
     texts: dict[int, list[str]] = defaultdict(list)
     first: dict[int, tuple[Row, Cell]] = {}
     for row in body:
@@ -114,10 +151,18 @@ def _by_values(layout: GridLayout, block: Sequence[Slot], body: Sequence[Row],
     free = [c for c in sorted(texts) if not any(s.first <= c <= s.last for s in block) and len(texts[c]) >= 3
             and (c in heading or (name is not None and c > name.first))]
     for column in free:
-        role = _role_of(texts[column], taken)
+        role = _role_of(texts[column], taken) if name is None or column > name.first else ""
+        if not role and "level1" not in taken and _share(joined_levels(layout, v) is not None for v in texts[column]) >= _MOST:
+            role = "level1"
         if role and layout.role(role) is not None:
             taken.add(role)
             yield role, *heading.get(column, first[column])
+
+
+def joined_levels(layout: GridLayout, text: str) -> tuple[str, str] | None:
+    """Level 1 and level 2 that stand in one cell, such as 产出指标-数量指标; None for any other text."""
+    hit = _JOINED.fullmatch(key(text))
+    return (hit[1], hit[2]) if hit and hit[1] in layout.level1 and hit[2] in layout.level2 else None
 
 
 def _role_of(values: Sequence[str], taken: set[str]) -> str:

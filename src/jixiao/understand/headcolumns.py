@@ -34,7 +34,10 @@ class HeadColumn:
 def head_columns(layouts: Layouts, kind: str, header: Header) -> tuple[HeadColumn, ...]:
     """The headings of a grid that are labels of the head of such a form."""
     out = []
+    names = [s.first for b in header.blocks for s in b if s.role in ("level1", "level2", "name")]
     for row, cell in unread(header):
+        if cell.column > min(names, default=0):
+            continue  # what stands behind the levels speaks of the indicator
         hit = find_label(layouts, kind, cell.text)
         if hit is not None and not hit[1] and hit[0].makes in ("amount", "duty", "fact", "fills", "goal"):
             name = Field(cell.text.strip(), (row.ref(cell),))

@@ -87,7 +87,9 @@ def matched(layout: GridLayout, rows: Sequence[Row]) -> int:
     found = {role for row in rows for _, role in answering(layout, row)}
     if layout.needs - found and len(found) > 1:
         near = (likely(layout, [k], found) for row in rows for k in row.keys if not layout.knows(k))
-        found |= {hit[0].name for hit in near if hit is not None and hit[1] == "near"} & layout.needs
+        found |= {hit[0].name for hit in near if hit is not None} & layout.needs
+    if layout.needs - found == {"name"} and len(found) > 2 and found & {"level1", "level2"}:
+        found |= {"name"}  # the heading behind the levels
     if layout.needs - found:
         return 0
     return len(found) + sum(k in layout.group_words for row in rows for k in row.keys)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jixiao.model import Cell, CellRef, Field, Record
 from jixiao.understand import halves
 from jixiao.understand.align import align
+from jixiao.understand.columns import joined_levels
 from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
 from jixiao.understand.layout import Forms, Level2
@@ -20,6 +21,8 @@ from jixiao.words import is_absent, key
 __all__ = ["IndicatorRegion"]
 
 _MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
+_GLUED = re.compile(  # a name and its target
+    r"(.*?\D)((?:[≥≤<>=＝≧≦＜＞]+|不少于|不低于|不超过|不高于|不小于|不大于)\s*-?\d.*)")
 _REST = re.compile(r"[^\d\W一二三四五六七八九十附第][^\d\W]{1,9}([(（].{1,8}[)）])?")
 _TEXT_ROLES = frozenset({"name", "target", "actual", "description", "deviation", "note", "scoring_rule", "basis"})
 _FIELD = {"name": "level3"}
@@ -166,6 +169,10 @@ class IndicatorRegion:
             slot = next((s for s in self._level_slots.values() if s.first <= cell.column <= s.last), None)
             if slot is None:
                 rest.append(cell)
+            elif slot.role == "level1" and (joined := joined_levels(self._layout, cell.text)) is not None:
+                refs = self.gathered.claim(row, [cell], "level1")
+                self.level1, self.level1_field = self._layout.level1[joined[0]], Field(self._layout.level1[joined[0]], refs)
+                self._set_level2(joined[1], refs)
             elif slot.role == "level1" and self._one_level and self._is_level2(cell):
                 self.level1, self.level1_field = "", Field("")
                 self._level2(row, cell)
@@ -359,6 +366,9 @@ class IndicatorRegion:
             texts += [f"{n.partition(':')[2]}：{fields[n].text}" for n in others]
             refs = tuple(ref for n in ("note", *others) if n in fields for ref in fields[n].cells)
             fields["note"] = Field("；".join(texts), refs)
+        if "target" not in fields and not self.header.has("target") and (parts := _GLUED.fullmatch(name.text.strip())) is not None:
+            cells = fields["level3"].cells
+            fields |= {"level3": Field(parts[1].strip(), cells), "target": Field(parts[2].strip(), cells)}
         level2 = self._layout.level2.get(key(self.level2))
         fields |= {
             "level1": self.level1_field, "level2": self.level2_field, "level1_weight": self.level1_weight,

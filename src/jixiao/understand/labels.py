@@ -92,6 +92,8 @@ class LabelReader:
 
     def unknown(self, row: Row) -> bool:
         """Keep labels that no layout knows with what stands beside them, as they are printed; only where a row falls into pairs."""
+        if any(g.makes == "indicators" and sum(map(g.knows, row.keys)) > 1 for g in self.layouts.grids):
+            return False  # headings
         left = [c for c in row.cells if row.ref(c) not in self.gathered.roles]
         if len(left) % 2 and left and left[0].rowspan > 1:
             left = left[1:]
