@@ -17,7 +17,7 @@ from jixiao.understand.layout import GridLayout, Layouts
 from jixiao.understand.money import MoneyRegion
 from jixiao.understand.rows import Row, stream
 from jixiao.understand.state import Form, Gathered
-from jixiao.understand.titles import announced, captions, on_the_cover
+from jixiao.understand.titles import announced, captions, on_the_cover, pieces
 from jixiao.words import key
 
 __all__ = ["Engine"]
@@ -142,6 +142,11 @@ class Engine:
                 for name, value in hit.groupdict().items():
                     if value:
                         self.form.fill(name, value, refs)
+            reader = LabelReader(self.gathered, self.layouts, self.form, self.rows)
+            for part in pieces(cell.text):
+                label = find_label(self.layouts, self.form.kind, part)
+                if label is not None and label[1] and not captions(self.layouts.forms, part):
+                    reader.store(label[0], Field("", refs), label[1], refs)
 
     def _note(self, row: Row) -> bool:
         bare = row.keys[0]

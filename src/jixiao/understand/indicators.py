@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jixiao.model import Cell, CellRef, Field, Record
 from jixiao.understand import halves
-from jixiao.understand.align import align
+from jixiao.understand.align import Slot, align
 from jixiao.understand.columns import joined_levels
 from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
@@ -21,6 +21,7 @@ from jixiao.words import is_absent, key
 __all__ = ["IndicatorRegion"]
 
 _MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
+_BRACKETED = re.compile(r"\((?:单位:)?([^()]{1,6})\)$")
 _GLUED = re.compile(  # a name and its target
     r"(.*?\D)((?:[≥≤<>=＝≧≦＜＞]+|不少于|不低于|不超过|不高于|不小于|不大于)\s*-?\d.*)")
 _REST = re.compile(r"[^\d\W一二三四五六七八九十附第][^\d\W]{1,9}([(（].{1,8}[)）])?")
@@ -54,6 +55,7 @@ class IndicatorRegion:
         self._slots = [s for s in blocks[self._main] if s.role not in ("level1", "level2", "number")]
         levels = [s for b in (blocks[self._main], *blocks) for s in b if s.role in ("level1", "level2")]
         self._level_slots = {s.role: s for s in reversed(levels)}
+        self._heading_unit = _unit_in_heading(self.header, self._slots)
         self._layout = self.header.layout
         self._widths: set[int] = set()  # how many cells the rows read so far had from the name on
 
@@ -264,8 +266,8 @@ class IndicatorRegion:
         if len(near) != 1:
             return word
         (known,) = near
-        self.gathered.note("layout-near-heading", "repair", f"“{word}”与“{known}”只差一字，按“{known}”读取，请核对原件", refs, self.form,
-                           before=word, after=known)
+        message = f"“{word}”与“{known}”只差一字，按“{known}”读取，请核对原件"
+        self.gathered.note("layout-near-heading", "repair", message, refs, self.form, before=word, after=known)
         return known
 
     def _set_level2(self, word: str, refs: tuple[object, ...]) -> None:
@@ -374,10 +376,18 @@ class IndicatorRegion:
             "level1": self.level1_field, "level2": self.level2_field, "level1_weight": self.level1_weight,
             "category": Field(level2.category if level2 else "other"),
             "printed_level1": _printed(gathered, self.level1_field), "printed_level2": _printed(gathered, self.level2_field),
+            "heading_unit": self._heading_unit,
         }
         self.form.records.append(Record("indicators", 0, fields))
         self.form.levels = (self.level1_field, self.level2_field)
         self.last = (len(self.form.records) - 1, found)
+
+
+def _unit_in_heading(header: Header, slots: list[Slot]) -> Field:
+    """What stands in brackets at the end of the heading over the targets, such as 指标值（%）; whether it is a unit is seen later."""
+    column = next((s.first for s in slots if s.role == "target"), 0)
+    found = [(r.ref(c), hit[1]) for r, c, _ in header.cells if c.column == column and (hit := _BRACKETED.search(key(c.text)))]
+    return Field(found[-1][1], (found[-1][0],)) if found else Field("")
 
 
 def _printed(gathered: Gathered, level: Field) -> Field:

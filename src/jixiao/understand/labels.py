@@ -10,6 +10,7 @@ from jixiao.model import Cell, CellRef, Field, Record
 from jixiao.understand.layout import Label, Layouts, bare_heading
 from jixiao.understand.rows import Row
 from jixiao.understand.state import Form, Gathered
+from jixiao.understand.titles import pieces
 from jixiao.words import is_absent, key
 
 __all__ = ["LabelReader", "find_label", "goal_parts"]
@@ -40,7 +41,7 @@ def find_label(layouts: Layouts, kind: str, text: str, *, exact: bool = False) -
     if label is None and colon and not exact and len(head) <= _LONGEST:
         label = layouts.likely_label(kind, head)
     if colon and tail and label is not None and "inside" in label.take:
-        return label, re.split(r"[:：]", text.strip())[-1].strip()
+        return label, re.split(r"[:：]", re.sub(r"^\s*其中\s*[:：]", "", text).strip(), maxsplit=1)[1].strip()
     return None
 
 
@@ -68,6 +69,9 @@ class LabelReader:
                     self._money_unit(cell, self.gathered.claim(row, [cell], "heading"))
                 continue
             label, inside = hit
+            if inside and self.inside(cell, (row.ref(cell),)):
+                self.gathered.claim(row, [cell], "label")
+                continue
             if row.ref(cell) in self.gathered.roles:
                 continue
             name = Field(cell.text.strip().rstrip(":："), self.gathered.claim(row, [cell], "label"))
@@ -89,6 +93,15 @@ class LabelReader:
                 label = replace(label, take=(*label.take, "below"))
             used = max(used, self._value(index, label, name, cell, following))
         return used
+
+    def inside(self, cell: Cell, refs: tuple[CellRef, ...]) -> bool:
+        """Store the values of several labels that stand in one cell with wide gaps between; False where there are no such."""
+        hits = [hit for part in pieces(cell.text) if (hit := find_label(self.layouts, self.form.kind, part)) is not None and hit[1]]
+        if len(hits) < 2:
+            return False
+        for label, value in hits:
+            self.store(label, Field("", refs), value, refs)
+        return True
 
     def unknown(self, row: Row) -> bool:
         """Keep labels that no layout knows with what stands beside them, as they are printed; only where a row falls into pairs."""

@@ -96,12 +96,13 @@ class Facet:
 
 @dataclass(frozen=True)
 class Line:
-    """A known row label of a grid and what it says about its figures."""
+    """A known row label of a grid and what it says about its figures. `like` are patterns tried where no word answers."""
 
     name: str
     words: frozenset[str]
     counterpart: str = ""
     says: dict[str, str] = field(default_factory=dict)
+    like: tuple[re.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -358,7 +359,7 @@ def _words(words: Sequence[str]) -> tuple[Word, ...]:
 def _lines(data: dict[str, Any]) -> tuple[Line, ...]:
     return tuple(
         Line(name, _keys(entry["words"]), key(entry.get("counterpart", "")),
-             {k: str(v) for k, v in entry.items() if k not in ("words", "counterpart")})
+             {k: str(v) for k, v in entry.items() if k not in ("words", "counterpart", "like")}, _patterns(entry))
         for name, entry in data.items()
     )
 

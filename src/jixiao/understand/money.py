@@ -124,7 +124,8 @@ class MoneyRegion:
         year = self.form.year
         bare = heading(word, int(year) if year.isdigit() else 0)
         names = (word, bare, bare_heading(bare))
-        return next((ln for name in names for ln in lines if name in ln.words), None)
+        exact = next((ln for name in names for ln in lines if name in ln.words), None)
+        return exact or next((ln for ln in lines if any(p.fullmatch(bare) for p in ln.like)), None)
 
     # --- amounts ------------------------------------------------------------------------------------------------------
     def _block(self, row: Row, number: int, found: dict[str, Cell]) -> bool:

@@ -11,7 +11,7 @@ from jixiao.understand.layout import Forms, Title
 from jixiao.understand.rows import Row
 from jixiao.words import key
 
-__all__ = ["announced", "captions", "on_the_cover"]
+__all__ = ["announced", "captions", "on_the_cover", "pieces"]
 
 _FAMILIES = ("account", "budget")
 # Names of funds and classifications hold the word 预算 in accounts too.
@@ -88,11 +88,16 @@ def captions(forms: Forms, text: str) -> list[re.Match[str]]:
     whole = _caption(forms, text)
     if whole is not None:
         return [whole]
-    parts = [p for p in re.split(r"\s{2,}|[\t\u3000]", text.strip()) if p.strip()]
+    parts = pieces(text)
     hits = [_caption(forms, part) for part in parts]
     if len(parts) < 2 or not all(h is not None or _LABELLED.fullmatch(key(p)) for h, p in zip(hits, parts, strict=True)):
         return []
     return [h for h in hits if h is not None]
+
+
+def pieces(text: str) -> list[str]:
+    """The parts of a line that wide gaps keep apart."""
+    return [p for p in re.split(r"\s{2,}|[\t\u3000]", text.strip()) if p.strip()]
 
 
 def _caption(forms: Forms, text: str) -> re.Match[str] | None:
