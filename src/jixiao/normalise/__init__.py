@@ -70,9 +70,11 @@ def _indicator(document: Document, record: Record, findings: list[Finding], meas
     money = record.text("category").startswith("cost") or record.text("category") == "output-cost"
     behind = re.search(r"[（(]([^（）()]{1,6})[）)]\s*$", name.text)
     target = read_target(text.text, sign.text, unit.text, name.text, money=money)
-    if behind and not unit.text and key(behind[1]) in measures and target.numeric and not target.unit:
-        unit = Field(behind[1], name.cells)
-        target = read_target(text.text, sign.text, unit.text, name.text, money=money)
+    beside = [Field(behind[1], name.cells)] if behind else []  # the unit behind the name, or in the heading of the column
+    for other in (*beside, fields.pop("heading_unit", empty)):
+        if not unit.text and key(other.text) in measures and target.numeric and not target.unit:
+            unit = other
+            target = read_target(text.text, sign.text, unit.text, name.text, money=money)
     cells = text.cells + sign.cells
     value = "" if is_absent(target.value) and not target.numeric else target.value
     printed = " | ".join(t for t in (sign.text, text.text, fields_unit) if t)

@@ -7,7 +7,7 @@ Everything is drawn from a `random.Random`: one with a seed makes a corpus of in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import TypeVar
@@ -80,6 +80,9 @@ class Style:
     split: str
     repeat: bool
     name_width: int
+    wide_satisfaction: bool
+    broken_words: bool
+    labels_inside: bool
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,10 @@ def _forms(r: Random, kind: str, entries: tuple[Entry, ...], project: str, *, fi
     old = _often(r, False, True)
     halves = not evaluation and r.randint(0, 9) == 9
     columns = _columns(r, evaluation=evaluation, halves=halves)
+    rates = tuple(e for e in entries if e.unit == "%")
+    bare = len(rates) > 2 and not {"unit", "midterm"} & set(columns) and not halves and r.random() < 0.5
+    if bare:  # rates alone, so that the unit may stand in the heading
+        entries = rates
     money = _money(r, evaluation=evaluation) if _often(r, True, False) else None
     weights = _weights(len(entries), 90 if money is not None and evaluation else 100)
     asked = (*columns, "midterm") if halves else columns
@@ -156,7 +163,14 @@ def _forms(r: Random, kind: str, entries: tuple[Entry, ...], project: str, *, fi
         "全年任务已完成，资金已支出。", tuple(i for i, _ in made), tuple(marks),
     )  # fmt: skip
     style = _styles(r, truth, columns, tuple(c for _, c in made), halves=halves, first=first)
-    return truth, style
+    return truth, _with_unit_in_heading(style) if bare else style
+
+
+def _with_unit_in_heading(style: Style) -> Style:
+    """The same with `指标值（%）` over bare numbers."""
+    roles = {"target", "actual"} & set(style.columns)
+    cells = tuple({k: "".join(v.replace("%", "").split()) if k in roles else v for k, v in cell.items()} for cell in style.cells)
+    return replace(style, cells=cells, headings=style.headings | {role: style.headings[role] + "（%）" for role in roles})
 
 
 def _weights(count: int, whole: int) -> list[str]:
@@ -322,6 +336,7 @@ def _styles(r: Random, truth: FormTruth, columns: tuple[str, ...], cells: tuple[
         total=r.choice(("", "总分", "合计")) if "score" in columns else "",
         note=_often(r, "", "注：本表由项目单位填报。"), signed=r.choice(("", "line", "row")),
         split=head, repeat=_often(r, True, False), name_width=r.choice((1, 1, 2)),
+        wide_satisfaction=r.randint(0, 5) == 5, broken_words=r.randint(0, 5) == 5, labels_inside=r.randint(0, 7) == 7,
     )  # fmt: skip
 
 

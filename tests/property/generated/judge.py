@@ -10,7 +10,7 @@ from pathlib import Path
 
 from form import Form
 
-from generated.draws import Printed
+from generated.draws import Printed, Style
 from generated.page import Block
 from generated.spellings import simple
 from generated.truth import FormTruth, Indicator
@@ -83,10 +83,10 @@ def judge(printed: Printed, blocks: Sequence[Block], tables: Tables) -> Outcome:
     for row in tables["indicators"]:
         got.setdefault(simple(row["level3"]), []).append(row)
     for truth, style in printed.forms:
-        for indicator, cells in zip(truth.indicators, style.cells, strict=True):
+        for indicator in truth.indicators:
             out.rows += 1
             rows = got.get(simple(indicator.name), [])
-            bad = _wrong(indicator, cells, truth, style.columns, rows.pop(0)) if rows else ["not read"]
+            bad = _wrong(indicator, truth, style, rows.pop(0)) if rows else ["not read"]
             if not bad:
                 out.exact += 1
                 continue
@@ -100,8 +100,12 @@ def judge(printed: Printed, blocks: Sequence[Block], tables: Tables) -> Outcome:
     return out
 
 
-def _wrong(indicator: Indicator, cells: dict[str, str], truth: FormTruth, columns: tuple[str, ...], row: dict[str, str]) -> list[str]:
-    level2 = {indicator.level2} if "level2" in columns else {indicator.level2, ""}
+def _wrong(indicator: Indicator, truth: FormTruth, style: Style, row: dict[str, str]) -> list[str]:
+    """The fields that disagree. Where a level is not printed, leaving it blank is as right as telling it."""
+    columns = style.columns
+    level2 = {indicator.level2}
+    if "level2" not in columns or (style.wide_satisfaction and indicator.level1 == "满意度指标"):
+        level2.add("")
     if "level2" not in columns:
         level2.add("成本指标")
     level1 = {indicator.level1}

@@ -155,7 +155,10 @@ def _head(form: Form, truth: FormTruth, style: Style) -> None:
     else:
         pairs = [(label["project"], truth.project), (label["department"], truth.department), (label["implementing"], truth.unit)]
         pairs = pairs[: 1 + style.pairs]
-    if style.head_below and len(pairs) > 1:
+    if style.labels_inside:
+        for name, value in pairs:
+            form.row(Span(f"{name}：{value}", form.columns))
+    elif style.head_below and len(pairs) > 1:
         _spread(form, [p[0] for p in pairs], range(len(pairs)))
         _spread(form, [p[1] for p in pairs], range(len(pairs)))
     else:
@@ -239,18 +242,22 @@ def _indicators(form: Table, truth: FormTruth, style: Style) -> None:
     _header(form, style, lead, spare)
     form.header = tuple(range(above + 1, form.rows + 1))
     number = 0
+    both = style.columns.index("level2") - style.columns.index("level1") == 1 if {"level1", "level2"} <= set(style.columns) else False
     for level1, first in groups:
         height, start1 = sum(max(1, len(second)) for _, second in first), True
+        wide = both and style.wide_satisfaction and level1 == "满意度指标" and style.merging == "merged"
         for level2, second in first:
             for nth, (indicator, cells) in enumerate(second or [(None, {})]):
                 number += indicator is not None
                 row: Cells = []
                 mark = {"name": next((m for l2, m in truth.placeholders if l2 == level2), "")} if indicator is None else cells
                 for role in style.columns:
-                    if role == "level1":
+                    if wide and role in ("level1", "level2"):
+                        row += [Span(style.levels[level1], 2, height)] if role == "level1" and start1 else []
+                    elif role == "level1":
                         row += _level(_pointed(style, level1, first), style, start1, height)
                     elif role == "level2":
-                        row += _level(style.levels.get(level2, level2), style, nth == 0, max(1, len(second)))
+                        row += _level(_broken(style.levels.get(level2, level2), style), style, nth == 0, max(1, len(second)))
                     elif role == "ordinal":
                         row.append(str(number) if indicator is not None else "")
                     else:
@@ -288,6 +295,11 @@ def _pointed(style: Style, level1: str, first: list[tuple[str, list[Row]]]) -> s
     if style.points == "sum":
         return f"{word}（{points}分）"
     return f"{word}\n（{points}-{points + 10}分）" if style.points == "range" else word
+
+
+def _broken(word: str, style: Style) -> str:
+    """A level word as narrow columns print it."""
+    return f"{word[:2]}\n{word[2:]}" if style.broken_words and len(word) > 3 else word
 
 
 def _level(word: str, style: Style, starts: bool, height: int) -> Cells:
