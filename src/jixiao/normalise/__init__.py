@@ -106,6 +106,12 @@ def _indicator(document: Document, record: Record, findings: list[Finding], meas
     return replace(record, fields=fields)
 
 
+def _measures(text: str, measures: Collection[str]) -> bool:
+    """Whether a text is a unit of measure: a known one, a rate of known ones, or two counting words such as 台件."""
+    parts = [p.removeprefix("千").removeprefix("万") or p for p in text.split("/")]
+    return text in measures or all(p in measures or (len(p) == 2 and set(p) <= set(measures)) for p in parts)
+
+
 def _weight_of_rule(record: Record) -> Record:
     """An indicator with the points that its scoring rule gives in full, for forms that print points nowhere else."""
     points = [Decimal(n) for n in _POINTS.findall(key(record.text("scoring_rule")))]

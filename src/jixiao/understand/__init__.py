@@ -8,6 +8,7 @@ from jixiao.findings import Finding
 from jixiao.model import CellRef, Document, Field, Record, Region
 from jixiao.understand.engine import Engine
 from jixiao.understand.evidence import regions
+from jixiao.understand.halves import folded
 from jixiao.understand.layout import Layouts, load
 from jixiao.understand.lost import rebuild
 from jixiao.understand.prose import read_prose
@@ -51,7 +52,7 @@ def understand(document: Document, layouts: Layouts, classes: dict[str, str], cl
     for number, form in enumerate(forms, 1):
         form.number = number
         records.append(Record("forms", number, {**form.fields, "kind": Field(form.kind)}))
-        records += [replace(r, form=number) for r in form.records]
+        records += [replace(r, form=number) for r in folded(form.records)]
     roles = _kept_roles(engine)
     findings = (*rebuilt.findings, *map(rebuilt.finding, gathered.numbered_findings()), *rebuilt.unread(roles))
     return Reading(document, tuple(map(rebuilt.record, records)), rebuilt.roles(roles), findings,

@@ -22,6 +22,7 @@ from jixiao.words import key
 
 __all__ = ["Engine"]
 
+_SUBTITLE = re.compile(r"(长期|中期|中长期|实施期|年度|当年)(绩效)?目标(指标)?表")
 _YEAR = re.compile(r"(19|20)\d\d(?=年)")
 _MONEY_UNIT = re.compile(r"[(（]\s*(万元|元|亿元)\s*[)）]")
 _FIGURE = re.compile(r"-?[\d,]+\.\d+[%‰]?")
@@ -97,6 +98,9 @@ class Engine:
             return False
         title, hit, kind = found
         cell = row.cells[0]
+        if self.form is not None and not self.form.has_header and _SUBTITLE.fullmatch(row.alone) and not row.running:
+            self.gathered.claim(row, [cell], "heading")  # a table of the form that is open
+            return True
         refs = self.gathered.claim(row, [cell], "title")
         self._open(Form(kind, titled=True))
         assert self.form is not None

@@ -5,16 +5,44 @@ from __future__ import annotations
 import itertools
 import re
 
-from jixiao.model import Cell
+from jixiao.model import Cell, Record
 from jixiao.understand.align import fits
 from jixiao.understand.header import Header
 from jixiao.understand.levels import POINTS, VALUE
 from jixiao.words import key
 
-__all__ = ["annual", "of_row"]
+__all__ = ["annual", "folded", "of_row", "period_above"]
 
 _ANNUAL = re.compile(r"年度|全年|当年|本年|年绩效")
+_LONG = re.compile(r"(长期|中期|实施期).*(目标|指标)")
 _PERIOD = re.compile(r"实施期|中期|长期|总体|[二三四五]年")
+
+
+def period_above(header: Header) -> str:
+    """The words of a line just above a grid that say that its targets are those of a longer period, or ""."""
+    rows = {r.number: r for r, _, _ in header.cells}
+    grid = next(iter(rows.values())).grid
+    for number in range(min(rows) - 1, max(min(rows) - 3, 0), -1):
+        cells = [c for c in grid.row(number) if not c.blank]
+        word = key(cells[0].text) if len(cells) == 1 else ""
+        if word and len(word) <= 16:
+            return word if _LONG.search(word) and not _ANNUAL.search(word) else ""
+    return ""
+
+
+def folded(records: list[Record]) -> list[Record]:
+    """The rows of a form in which a row of the long-term table has become the mid-term target of the year's row of that name."""
+    of_year = {key(r.text("level3")) for r in records if r.table == "indicators" and not r.text("period")}
+    long = {key(r.text("level3")): r for r in records if r.text("period") and key(r.text("level3")) in of_year}
+    out = []
+    for record in records:
+        name = key(record.text("level3")) if record.table == "indicators" else ""
+        if record.text("period") and name in long:
+            continue
+        if name in long and "target" in long[name].fields and not record.text("midterm"):
+            record = record.with_fields(midterm=long[name].fields["target"])  # noqa: PLW2901
+        out.append(record)
+    return out
 
 
 def of_row(header: Header, main: int, cells: list[Cell], *, exact: bool) -> tuple[list[Cell], list[Cell]]:

@@ -57,6 +57,7 @@ class IndicatorRegion:
         self._level_slots = {s.role: s for s in reversed(levels)}
         self._heading_unit = _unit_in_heading(self.header, self._slots)
         self._layout = self.header.layout
+        self.period = halves.period_above(self.header)
         self._widths: set[int] = set()  # how many cells the rows read so far had from the name on
 
     def row(self, row: Row) -> bool:
@@ -249,14 +250,30 @@ class IndicatorRegion:
         self.level1_field = Field(self.level1, refs)
         self.level1_weight = Field(points[1], refs) if points and not points[3] else Field("")  # a range is no weight
         self.level2, self.level2_field = "", Field("")
+        if known and self.reliable and word not in self._layout.level1:
+            self._set_level2(word, refs)  # a word of level 2 in the column of level 1
 
     def _level2(self, row: Row, cell: Cell) -> None:
         refs = self.gathered.claim(row, [cell], "level2")
         word = self._spelled(POINTS.sub("", key(cell.text)), self._layout.level2, refs)
         if word in self._layout.level2:
             self._set_level2(word, refs)
+        elif self.level2 + word in self._layout.level2 and self.level2 not in self._layout.level2:
+            self._mend_level2(word, refs)
         elif word not in ("定性", "定量"):
             self.level2, self.level2_field = cell.text.strip(), Field(cell.text.strip(), refs)
+
+    def _mend_level2(self, rest: str, refs: tuple[CellRef, ...]) -> None:
+        """Put a level-2 word together that a page break has cut; the rows above it belong to it too."""
+        begun, word = self.level2, self.level2 + rest
+        self._set_level2(word, self.level2_field.cells + refs)
+        self.gathered.note("layout-joined-row", "repair", "分页处被切开的二级指标名称已合为一个", self.level2_field.cells, self.form,
+                           before=f"{begun} | {rest}", after=word)
+        category = Field(self._layout.level2[word].category)
+        for at, record in enumerate(self.form.records):
+            if record.table == "indicators" and record.text("level2") == begun:
+                mended = {"level2": self.level2_field, "category": category, "printed_level2": Field(word)}
+                self.form.records[at] = record.with_fields(**mended)
 
     def _spelled(self, word: str, words: LevelWords[str] | LevelWords[Level2], refs: tuple[CellRef, ...]) -> str:
         """A level word with one wrong character, as it should be, where it can be only one; any other word as it is."""
@@ -378,6 +395,8 @@ class IndicatorRegion:
             "printed_level1": _printed(gathered, self.level1_field), "printed_level2": _printed(gathered, self.level2_field),
             "heading_unit": self._heading_unit,
         }
+        if self.period:
+            fields["period"] = Field(self.period)
         self.form.records.append(Record("indicators", 0, fields))
         self.form.levels = (self.level1_field, self.level2_field)
         self.last = (len(self.form.records) - 1, found)
