@@ -35,6 +35,8 @@ def blocks(printed: Printed) -> list[Block]:
         out += [Title("第三部分 预算绩效情况"), Line("按照预算绩效管理要求，各项目均填报了绩效表，具体情况如下。")]
     for number, (truth, style) in enumerate(printed.forms):
         form = _form(truth, style, number)
+        if out and isinstance(out[-1], Table) and isinstance(form[0], Table) and not printed.joined:
+            out.append(Line(" "))  # office programs make one table of two with nothing between them
         out += _joined(out.pop(), form) if printed.joined and number and isinstance(out[-1], Table) else form
     return [_traditional(b) for b in out] if printed.traditional else out
 
