@@ -16,6 +16,8 @@ __all__ = ["Page", "layout", "set_edges"]
 
 _LONG = 0.4  # of the page's width
 _COVER = 5  # lines of a title page
+_FEET = 2
+_MARGIN = 0.09  # of the page's height
 _FEW = 20  # characters on a page that is only a picture
 
 
@@ -56,17 +58,27 @@ def layout(ink: Ink, number: int, before: Page | None = None) -> Page:
     inked = sum(not g.text.isspace() for g in ink.glyphs)
     page.unreadable = sum(g.text == UNREADABLE for g in ink.glyphs)
     page.scan = (page.picture and inked < _FEW) or page.unreadable > inked / 2
-    last = before.items[-1] if before is not None and before.items else None
-    tables, rest = fragments(ink, number, last if isinstance(last, Fragment) else None)
+    open_ = _open(before) if before is not None else None
+    tables, rest = fragments(ink, number, open_)
     lines = lines_of(rest)
     for line in lines:
         line.page = number
-    plain, lines = plain_tables(ink, lines, tables)
+    plain, lines = plain_tables(ink, lines, tables, open_)
     page.items = sorted([*tables, *plain, *lines], key=lambda item: item.top)
     for nth, table in enumerate((item for item in page.items if isinstance(item, Fragment)), 1):
         table.number = nth
         table.free = 1 - table.bottom / ink.height
     return page
+
+
+def _open(page: Page) -> Fragment | None:
+    """The table at the end of a page, which may go on; a line or two in the margin below it are a running foot."""
+    for item in page.items[: -_FEET - 2 : -1]:
+        if isinstance(item, Fragment):
+            return item
+        if item.top < (1 - _MARGIN) * page.height:
+            break
+    return None
 
 
 def set_edges(pages: Sequence[Page]) -> None:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from jixiao.read.pdf_ink import Glyph, Ink, Ruling
-from jixiao.read.pdf_lattice import Box, merged
-from jixiao.read.pdf_tables import Fragment, pieces_of
+from jixiao.read.pdf_ink import Ink, Ruling
+from jixiao.read.pdf_lattice import merged
+from jixiao.read.pdf_rails import rail_tables
+from jixiao.read.pdf_tables import Fragment
 from jixiao.read.pdf_text import Line
+from jixiao.read.pdf_unruled import fragment_of, rows_of
 
 __all__ = ["plain_tables"]
 
@@ -26,43 +27,39 @@ _LEADERS = re.compile(r".*(?:[.．·…]\s*){4,}.*")
 _PROSE = 18  # characters of a usual line in a column of prose
 
 
-@dataclass
-class _Row:
-    """Lines that make one row, in pieces, each with the columns it covers."""
-
-    lines: list[Line]
-    cells: list[tuple[int, int, Line]]
-
-    @property
-    def top(self) -> float:
-        return min(line.top for line in self.lines)
-
-    @property
-    def bottom(self) -> float:
-        return max(line.bottom for line in self.lines)
-
-
-def plain_tables(ink: Ink, lines: Sequence[Line], tables: Sequence[Fragment]) -> tuple[list[Fragment], list[Line]]:
+def plain_tables(
+    ink: Ink, lines: Sequence[Line], tables: Sequence[Fragment], before: Fragment | None = None
+) -> tuple[list[Fragment], list[Line]]:
     """The tables among the lines outside ruled tables, and the lines that are left.
 
     Args:
         ink: the page, for its level rulings.
         lines: the lines outside ruled tables, from top to bottom.
         tables: the ruled tables.
+        before: the table at the end of the page before.
     """
     found: list[Fragment] = []
     used: set[int] = set()
+    open_ = before if before is not None and not before.ruled else None
+
+    def take(table: Fragment, taken: Sequence[Line]) -> None:
+        found.append(table)
+        used.update(id(line) for line in taken)
+
     for rulings in _stacks(ink, tables):
         inside = [n for n in lines if id(n) not in used and rulings[0].at - 2 < (n.top + n.bottom) / 2 < rulings[-1].at + 2]
-        table = _table(inside, rulings, least=2)
+        whole = next((t for t, taken in rail_tables(inside, open_, rulings) if len(taken) == len(inside)), None)
+        table = whole or _table(inside, rulings, least=2)
         if table is not None:
-            found.append(table)
-            used |= {id(line) for line in inside}
+            take(table, inside)
     for block in _blocks([line for line in lines if id(line) not in used], tables):
-        table = _table(block, [], least=_LEAST)
-        if table is not None:
-            found.append(table)
-            used |= {id(line) for line in block}
+        for table, taken in rail_tables(block, open_):
+            take(table, taken)
+    for block in _blocks([line for line in lines if id(line) not in used], [*tables, *found]):
+        for part in _trimmed(block):
+            table = _table(part, [], least=_LEAST)
+            if table is not None:
+                take(table, part)
     return found, [line for line in lines if id(line) not in used]
 
 
@@ -85,19 +82,19 @@ def _stacks(ink: Ink, tables: Sequence[Fragment]) -> Iterator[list[Ruling]]:
 
 
 def _blocks(lines: Sequence[Line], tables: Sequence[Fragment]) -> Iterator[list[Line]]:
-    """Runs of lines in which most have gaps: where to look for columns."""
+    """Runs of lines with nothing between them: where to look for columns."""
     block: list[Line] = []
     for line in lines:
         if block and (
             line.top - block[-1].bottom > 3.0 * line.em or any(block[-1].bottom <= t.top and t.bottom <= line.top for t in tables)
         ):
-            yield from _trimmed(block)
+            yield block
             block = []
         block.append(line)
-    yield from _trimmed(block)
+    yield block
 
 
-def _trimmed(block: list[Line]) -> Iterator[list[Line]]:
+def _trimmed(block: Sequence[Line]) -> Iterator[list[Line]]:
     """A block from its first to its last line with gaps, cut where more than two lines without follow one another."""
     parts: list[list[Line]] = [[]]
     plain = 0
@@ -131,39 +128,9 @@ def _table(lines: Sequence[Line], rulings: Sequence[Ruling], least: int) -> Frag
     left, right = min(line.left for line in lines) - 1, max(line.right for line in lines) + 1
     if rulings:
         left, right = min(left, rulings[0].start), max(right, rulings[0].end)
-    rows = _rows(lines, cut, gutters, rulings)
-    if len(rows) < 2:
-        return None
-    xs = [left, *gutters, right]
-    ys = [rows[0].top, *((a.bottom + b.top) / 2 for a, b in pairwise(rows)), rows[-1].bottom]
-    if rulings:
-        ys[0], ys[-1] = min(ys[0], rulings[0].at), max(ys[-1], rulings[-1].at)
-    boxes: list[Box] = []
-    texts: list[list[Glyph]] = []
-    for index, row in enumerate(rows):
-        column = 0
-        for first, last, glyphs in [*_cells(row), (len(xs) - 1, len(xs) - 1, [])]:
-            for blank in range(column, first):
-                boxes.append(Box(index, blank, 1, 1, xs[blank], ys[index], xs[blank + 1], ys[index + 1]))
-                texts.append([])
-            if glyphs:
-                boxes.append(Box(index, first, 1, last - first + 1, xs[first], ys[index], xs[last + 1], ys[index + 1]))
-                texts.append(glyphs)
-            column = last + 1
-    # A column is as wide as its longest line.
-    lefts, rights = _reach(rows, xs)
-    edges = [(lefts[box.column], rights[box.column + box.colspan - 1]) for box in boxes]
-    return Fragment(lines[0].page, xs, ys, pieces_of(boxes, texts, edges), ruled=False)
-
-
-def _reach(rows: Sequence[_Row], xs: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Where the text of each column begins and ends."""
-    lefts, rights = list(xs[1:]), list(xs[:-1])
-    for row in rows:
-        for first, last, piece in row.cells:
-            lefts[first] = min(lefts[first], piece.left)
-            rights[last] = max(rights[last], piece.right)
-    return lefts, rights
+    placed = [[(*_columns(piece, gutters), piece) for piece in pieces] for pieces in cut]
+    rows = rows_of(lines, placed, len(gutters) + 1, rulings)
+    return fragment_of(rows, [left, *gutters, right], rulings) if len(rows) > 1 else None
 
 
 def _gutters(spread: Sequence[Sequence[Line]], em: float) -> list[float]:
@@ -230,52 +197,3 @@ def _contents(columns: Sequence[Sequence[Line]]) -> bool:
 def _in_line(places: Sequence[float], em: float) -> float:
     middle = median(places)
     return sum(abs(p - middle) < 0.6 * em for p in places) / len(places)
-
-
-def _rows(lines: Sequence[Line], cut: Sequence[Sequence[Line]], gutters: Sequence[float], rulings: Sequence[Ruling]) -> list[_Row]:
-    ends = [0.0] * (len(gutters) + 1)
-    placed = []
-    for pieces in cut:
-        cells = [(*_columns(piece, gutters), piece) for piece in pieces]
-        placed.append(cells)
-        for first, last, piece in cells:
-            if first == last:
-                ends[first] = max(ends[first], piece.right)
-    steps = [b.top - a.top for a, b in pairwise(lines)]
-    pitch = median(steps) if steps else 0.0
-    heights = [r.at for r in rulings]
-    bands = [bisect_right(heights, (line.top + line.bottom) / 2) for line in lines]
-    # Where rulings part most lines, a row is what stands between two of them.
-    banded = len(set(bands)) >= 3 and len(lines) <= 2 * len(set(bands))
-    rows: list[_Row] = []
-    for index, (line, cells) in enumerate(zip(lines, placed, strict=True)):
-        if rows:
-            row, step = rows[-1], line.top - lines[index - 1].top
-            together = bands[index] == bands[index - 1] and (banded or _goes_on(row, cells, step < 0.75 * pitch, ends))
-            if together:
-                row.lines.append(line)
-                row.cells += cells
-                continue
-        rows.append(_Row([line], list(cells)))
-    return rows
-
-
-def _goes_on(row: _Row, cells: Sequence[tuple[int, int, Line]], near: bool, ends: Sequence[float]) -> bool:
-    """True where a line is the rest of the cells above it: it stands near, or below a cell that is full."""
-    above = {first: piece for first, last, piece in row.cells if first == last}
-    if len(cells) >= len(above) or any(first != last or first not in above for first, last, _ in cells):
-        return False
-    return near or all(
-        ends[first] - above[first].right < 1.3 * above[first].em and len(above[first].text) > 4 for first, _, _ in cells
-    )
-
-
-def _cells(row: _Row) -> list[tuple[int, int, list[Glyph]]]:
-    """The cells of a row: pieces that cover the same columns are one."""
-    spans: list[tuple[int, int, list[Glyph]]] = []
-    for first, last, piece in sorted(row.cells, key=lambda c: (c[0], c[1])):
-        if spans and first <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(last, spans[-1][1]), [*spans[-1][2], *piece.glyphs])
-        else:
-            spans.append((first, last, list(piece.glyphs)))
-    return spans

@@ -45,7 +45,8 @@ class Fragment:
     """A table, or the part of one that stands on a page. Rows and columns count from 0.
 
     `ruled`: its columns are drawn. `inside`: it stands in a cell of another. `free`: the share of the page under it.
-    `added`: rows that were told by their figures, as no line parts them.
+    `added`: rows that were told by their figures, as no line parts them. `starts`: where the cells of each column begin, if
+    that is how its columns are told.
     """
 
     page: int
@@ -57,6 +58,7 @@ class Fragment:
     inside: bool = False
     free: float = 0.0
     added: int = 0
+    starts: tuple[float, ...] = ()
 
     @property
     def top(self) -> float:

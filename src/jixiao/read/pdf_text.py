@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from jixiao.read.pdf_ink import Area, Glyph
 
-__all__ = ["ENUMERATED", "Line", "ended", "joined", "lines_of", "paragraphs", "room_after", "upright"]
+__all__ = ["ENUMERATED", "Line", "ended", "joined", "lines_of", "paragraphs", "room_after", "trimmed", "upright"]
 
 # What begins a new paragraph wherever it stands at the beginning of a line.
 ENUMERATED = re.compile(
@@ -106,7 +106,7 @@ class Line:
                 parts.append([])
             parts[-1].append(glyph)
             end = max(end, glyph.right)
-        return [Line(trimmed, self.edges, self.page) for part in parts if (trimmed := _trimmed(part))]
+        return [Line(inked, self.edges, self.page) for part in parts if (inked := trimmed(part))]
 
 
 def _solid(letter: str) -> bool:
@@ -145,7 +145,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         else:
             rows.append([glyph])
             middle, height = glyph.y, tall
-    return [Line(row) for found in rows if (row := _trimmed(_once(found)))]
+    return [Line(row) for found in rows if (row := trimmed(_once(found)))]
 
 
 def _once(row: list[Glyph]) -> list[Glyph]:
@@ -159,7 +159,8 @@ def _once(row: list[Glyph]) -> list[Glyph]:
     return out
 
 
-def _trimmed(row: list[Glyph]) -> list[Glyph]:
+def trimmed(row: list[Glyph]) -> list[Glyph]:
+    """Characters without the blanks at both ends."""
     first, last = 0, len(row)
     while first < last and row[first].text.isspace():
         first += 1
