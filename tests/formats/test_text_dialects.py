@@ -113,3 +113,58 @@ def test_headings_in_two_rows_of_one_cell_a_line_stand_over_their_columns():
     (grid,) = read_text(text.encode()).grids
     assert [(c.column, c.text) for c in grid.row(1)] == [(1, "绩效指标"), (3, "指标值"), (4, "分值")]
     assert [grid.place(c) for c in grid.row(1)] == ["line 1 cell 1", "line 2 cell 1", "line 3 cell 1"]
+
+
+LAYOUT = """\
+项目名称          沙渠岁修补助
+                  年初预算数      全年预算数      全年执行数      执行率
+项目资金（万元）  12.00           11.50           11.27           98.00%
+其中：财政拨款    12.00           11.50           11.27           98.00%
+其他资金           0.00            0.00            0.00           —
+
+绩效  一级指标     二级指标            三级指标          年度指标值    实际完成值    得分    偏差原因分析及
+指标                                                                                         改进措施
+      产出指标     数量指标            修补渠段数量      ≥3处          3处           10
+                                       清除主干渠淤积    ≥2公里        1.5公里       7.5     秋灌提前，工期
+                                       长度                                                  缩短
+
+                                        {page}
+
+                   质量指标            闸门启闭合格率    =100%         100%          10
+      满意度指标   服务对象满意度指    用水户满意度      ≥90%          93%           10
+                   标
+                                       管水员满意度      ≥85%          88%           10
+"""
+
+
+@pytest.mark.parametrize("page", ["— 7 —", "第7页 共9页", "7"])
+def test_columns_of_blanks_that_change_at_a_blank_line(page: str) -> None:
+    """A table ends where its columns do; broken headings, names and levels are whole again; a page number is no cell."""
+    content = read_text(LAYOUT.format(page=page).encode())
+    table = content.grids[-1]
+    rows = [[(c.column, c.text) for c in table.row(r)] for r in range(1, table.rows + 1)]
+    assert rows[0][0] == (1, "绩效指标")
+    assert rows[0][-1] == (8, "偏差原因分析及改进措施")
+    assert rows[2] == [(4, "清除主干渠淤积长度"), (5, "≥2公里"), (6, "1.5公里"), (7, "7.5"), (8, "秋灌提前，工期缩短")]
+    assert rows[3] == [(3, "质量指标"), (4, "闸门启闭合格率"), (5, "=100%"), (6, "100%"), (7, "10")]
+    assert rows[4][1] == (3, "服务对象满意度指标")
+    assert rows[5] == [(4, "管水员满意度"), (5, "≥85%"), (6, "88%"), (7, "10")]
+    assert [n.before for n in content.notes if "页码" in n.message] == [page]
+
+
+def test_a_row_between_pipes_goes_on_until_a_line_ends_with_one() -> None:
+    """Cells broken over lines, one of them over three, are in one row; pipes one after another are blank cells."""
+    text = (
+        "| 项目名称 | 防汛 |||\n| 绩\n效指标 | 三级指标 | 年度\n指标值 | 偏差原因\n分析及\n改进措施 |\n"
+        "| | 修补堤段 | ≥3处 | |\n| | 清淤 | ≥2公里 | 雨季推迟 |\n"
+    )
+    (grid,) = _grids(f"甲表\n\n{text}注：完\n")[1:2]
+    assert [(c.row, c.column) for c in grid.cells] == [(1, 1), (1, 2), *((2, c) for c in range(1, 5)), (3, 2), (3, 3),
+                                                      (4, 2), (4, 3), (4, 4)]  # fmt: skip
+    assert [c.text for c in grid.row(2)] == ["绩\n效指标", "三级指标", "年度\n指标值", "偏差原因\n分析及\n改进措施"]
+
+
+def test_a_last_row_without_its_pipe_takes_no_prose() -> None:
+    """Where no line ends the row, what follows is running text."""
+    grids = _grids("| 三级指标 | 指标值\n| 清淤 | ≥2公里\n单位对以上内容负责。\n")
+    assert [g.kind for g in grids] == ["table", "text"]

@@ -113,6 +113,9 @@ class _Grids:
         for row, column, before, after in block.joined:
             self.notes.append(Note("read-columns", "repair", "断成几行的文字已按所在的列接成一格",
                                    (CellRef(grid.number, row, column),), before=before, after=after))
+        for row, text in block.dropped:
+            self.notes.append(Note("read-columns", "repair", "表格中间的页码不是表格内容，已略去",
+                                   (grid.ref(grid.row(row)[0]),), before=text))
 
     def page(self, markup: str) -> None:
         """Add the grids of a table in HTML."""

@@ -19,12 +19,14 @@ __all__ = ["Block", "columns"]
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _FIGURE = re.compile(r"\d")
 _COLON = re.compile(r"[:：]")
+_PAGE = re.compile(r"[-—–]+ ?\d{1,3} ?[-—–]+|第 ?\d{1,3} ?页(，? ?共 ?\d{1,3} ?页)?")
 _LEAST_ROWS = 3
 _LEAST_COLUMNS = 3
 _LONGEST = 40
 _ACROSS = 0.1  # so many of the rows may print over a gutter, as headings over several columns do
 _MOSTLY = 0.7
 _MARGIN = 2
+_MOST_GAPS = 4
 _BETWEEN = 2  # so many broken-off lines may stand between two rows
 
 
@@ -53,13 +55,16 @@ class _Row:
 
 @dataclass
 class Block:
-    """Lines one after another. Where blanks set their columns, `joined` are the cells made of several lines: row, column from
-    1, and the text before and after.
+    """Lines one after another.
+
+    Where blanks set their columns, `joined` are the cells made of several lines: row, column from 1, and the text before and
+    after. `dropped` are the page numbers left out: the row above from 1, and the text.
     """
 
     lines: list[Line]
     measured: bool = False
     joined: list[tuple[int, int, str, str]] = field(default_factory=list)
+    dropped: list[tuple[int, str]] = field(default_factory=list)
 
 
 def columns(lines: Iterable[Line], raw: Mapping[int, str]) -> Iterator[Block]:
@@ -101,9 +106,14 @@ def _search(rows: list[_Row]) -> Iterator[Block]:
     start = 0
     at = 0
     while at < len(rows):
-        end = _reach(rows, at)
+        ends = _ends(rows, at)
         first = _above(rows, at, start)
-        table = _table(rows[first:end], at - first) if sum(r.full for r in rows[at:end]) >= _LEAST_ROWS else None
+        table, end = None, at
+        for end in ends:
+            if sum(r.full for r in rows[at:end]) >= _LEAST_ROWS:
+                table = _table(rows[first:end], at - first)
+            if table is not None:
+                break
         if table is None:
             at = max(end, at + 1)
             continue
@@ -113,6 +123,15 @@ def _search(rows: list[_Row]) -> Iterator[Block]:
         start = at = end
     if start < len(rows):
         yield Block([r.line for r in rows[start:]])
+
+
+def _ends(rows: list[_Row], start: int) -> list[int]:
+    """Where a table that begins at a line may end: behind the last row, or, where not all rows have the same columns, at one
+    of the next blank lines, the furthest first.
+    """
+    end = _reach(rows, start)
+    gaps = [i for i in range(start + 1, end) if rows[i].line.number > rows[i - 1].line.number + 1]
+    return [end, *gaps[:_MOST_GAPS][::-1]]
 
 
 def _above(rows: list[_Row], at: int, start: int) -> int:
@@ -200,13 +219,17 @@ def _joined(rows: list[_Row], placed: list[dict[int, Part]], share: list[float],
     ahead: dict[int, Part] = {}
     done: list[tuple[Line, dict[int, Part]]] = []
     joined: list[tuple[int, int, str, str]] = []
+    dropped: list[tuple[int, str]] = []
 
     def join(row: int, column: int, first: Part, second: Part) -> Part:
         joined.append((row, column + 1, f"{first[2]} | {second[2]}", first[2] + second[2]))
         return (first[0], first[1], first[2] + second[2])
 
     for at, (row, cells) in enumerate(zip(rows, placed, strict=True)):
-        if row.own or at < above:
+        if done and _is_page(rows, at):
+            dropped.append((len(done), row.line.cells[0][2]))
+            continue
+        if at < above or (row.own and not _heading_rest(rows, placed, at, above)):
             held = {c: join(len(done) + 1, c, p, cells[c]) if c in cells else p for c, p in ahead.items()}
             done.append((row.line, {**cells, **held}))
             ahead = {}
@@ -226,4 +249,21 @@ def _joined(rows: list[_Row], placed: list[dict[int, Part]], share: list[float],
         replace(line, cells=tuple(cells.get(c, (line.number, 0, "")) for c in range(width)), tabular=True)
         for line, cells in done
     ]
-    return Block(lines, measured=True, joined=joined)
+    return Block(lines, measured=True, joined=joined, dropped=dropped)
+
+
+def _is_page(rows: list[_Row], at: int) -> bool:
+    """Whether a line is a page number: marked as one, or a bare number with blank lines around it."""
+    text, number = rows[at].line.cells[0][2], rows[at].line.number
+    if len(rows[at].pieces) > 1 or not (0 < at < len(rows) - 1):
+        return False
+    apart = rows[at - 1].line.number < number - 1 and number + 1 < rows[at + 1].line.number
+    return bool(_PAGE.fullmatch(text)) or (apart and text.isdigit())
+
+
+def _heading_rest(rows: list[_Row], placed: list[dict[int, Part]], at: int, first: int) -> bool:
+    """Whether a line is what was broken off the headings next above it: words under some of them and nowhere else."""
+    if at != first + 1 or rows[at].full or rows[at].line.number != rows[first].line.number + 1:
+        return False
+    words = not any(_FIGURE.search(p[2][2]) for row in rows[first : at + 1] for p in row.pieces)
+    return words and set(placed[at]) <= set(placed[first])

@@ -28,6 +28,7 @@ _BEFORE_PIPE = re.compile(r"[^|\t]*\|\s*")
 _CELL_RUN = 5  # so many cells alone on their lines, one after another, are no rows of a table between tabs
 
 _WIDEST = 40  # cells of a row
+_MOST_LINES = 40  # of a row whose cells are broken over lines
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,12 @@ def running(lines: Sequence[Numbered]) -> Iterator[Line]:
 def _families(lines: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
     """Blocks of lines with tabs, with pipes, with neither. Blank lines belong to the block they follow."""
     blocks: list[tuple[str, list[Numbered]]] = []
-    for number, line in lines:
-        if "\t" in line:
+    open_to = 0
+    for at, (number, line) in enumerate(lines):
+        open_to = max(open_to, _row_end(lines, at))
+        if at < open_to:
+            family = "pipes"
+        elif "\t" in line:
             family = "tabs"
         elif not line.strip() and blocks:
             family = blocks[-1][0]
@@ -87,6 +92,22 @@ def _families(lines: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]
         blocks[-1][1].append((number, line))
     for family, block in blocks:
         yield ("text" if family == "pipes" and not _ruled(block) else family), block
+
+
+def _row_end(lines: Sequence[Numbered], start: int) -> int:
+    """The end of a row between pipes whose cells are broken over lines, or its start where the row is on one line.
+
+    Such a row begins with a pipe and goes on until a line ends with one; no line of it is blank or begins with a pipe.
+    """
+    if not lines[start][1].lstrip().startswith("|") or lines[start][1].rstrip().endswith("|"):
+        return start
+    for at in range(start + 1, min(len(lines), start + 1 + _MOST_LINES)):
+        line = lines[at][1].strip()
+        if not line or line.startswith("|") or "\t" in line:
+            break
+        if line.endswith("|"):
+            return at + 1
+    return start
 
 
 def _ruled(block: Sequence[Numbered]) -> bool:
@@ -140,14 +161,14 @@ def _pipe_rows(block: Sequence[Numbered]) -> Iterator[Line]:
     """Rows between pipes. A line that begins a row and lacks the pipes of its neighbours goes on in the next line."""
     width = max((line.count("|") for _, line in block), default=0)
     held: Numbered | None = None
-    for number, line in block:
+    for number, line in _whole(block):
         start, text = number, line
         if held is not None:
             start, text = held[0], f"{held[1]}\n{line}"
             held = None
         if not text.strip() or ("-" in text and re.fullmatch(r"[\s|:\-]*", text)):
             continue
-        if text.startswith("|") and text.count("|") < min(3, width) and start == number:
+        if text.startswith("|") and text.count("|") < min(3, width) and start == number and "\n" not in text:
             held = (number, line)
             continue
         inner = re.fullmatch(r"\|\s(.*)\|\s*", text, re.DOTALL)
@@ -155,6 +176,15 @@ def _pipe_rows(block: Sequence[Numbered]) -> Iterator[Line]:
         yield Line(start, tuple((start, i, clean(part)) for i, part in enumerate(parts, 1)), tabular=True)
     if held is not None:
         yield from running([held])
+
+
+def _whole(block: Sequence[Numbered]) -> Iterator[Numbered]:
+    """Lines, those of a row whose cells are broken over several as one."""
+    at = 0
+    while at < len(block):
+        end = max(_row_end(block, at), at + 1)
+        yield block[at][0], "\n".join(line for _, line in block[at:end])
+        at = end
 
 
 def _cells(block: Sequence[Numbered]) -> Iterator[Line]:
