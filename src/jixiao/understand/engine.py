@@ -98,8 +98,10 @@ class Engine:
             return False
         title, hit, kind = found
         cell = row.cells[0]
-        if self.form is not None and not self.form.has_header and _SUBTITLE.fullmatch(row.alone) and not row.running:
+        begun = self.form is not None and (not self.form.has_header or any(r.text("period") for r in self.form.records))
+        if begun and _SUBTITLE.fullmatch(row.alone) and not row.running:
             self.gathered.claim(row, [cell], "heading")  # a table of the form that is open
+            self.region = None
             return True
         refs = self.gathered.claim(row, [cell], "title")
         self._open(Form(kind, titled=True))
@@ -268,7 +270,8 @@ class Engine:
         if joined:
             return joined
         exact = isinstance(self.region, IndicatorRegion)
-        hits = [find_label(self.layouts, self.form.kind, c.text, exact=exact) for c in row.cells]
+        near = not exact and not row.running
+        hits = [find_label(self.layouts, self.form.kind, c.text, exact=exact, near=near) for c in row.cells]
         first = next((h for h, k in zip(hits, row.keys, strict=True) if k not in self.layouts.forms.side_labels), None)
         labels = [h for h in hits if h is not None]
         if len(labels) > 1:  # one is a name that looks like a label, two are labels

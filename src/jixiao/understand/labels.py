@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from jixiao.model import Cell, CellRef, Field, Record
 from jixiao.understand.layout import Label, Layouts, bare_heading
+from jixiao.understand.near import within_one
 from jixiao.understand.rows import Row
 from jixiao.understand.state import Form, Gathered
 from jixiao.understand.titles import pieces
@@ -23,10 +24,11 @@ _MONEY_UNIT = re.compile(r"\((万元|元|亿元)\)")
 _MONEY = re.compile(r"[-\d.,]+(万元|元)?")
 
 
-def find_label(layouts: Layouts, kind: str, text: str, *, exact: bool = False) -> tuple[Label, str] | None:
+def find_label(layouts: Layouts, kind: str, text: str, *, exact: bool = False, near: bool = False) -> tuple[Label, str] | None:
     """The label that a cell is, for a kind of form, and the value that stands inside the same cell behind a colon.
 
-    `exact`: only the words of layouts count, not the patterns; so inside grids, where names may look like labels.
+    `exact`: only the words of layouts count, not the patterns; so inside grids, where names may look like labels. `near`: a
+    word may have one wrong character, where it is no heading.
     """
     whole = key(text)
     words = layouts.label_words(kind)
@@ -34,6 +36,9 @@ def find_label(layouts: Layouts, kind: str, text: str, *, exact: bool = False) -
     label = words.get(whole.rstrip(":")) or words.get(bare_heading(whole.rstrip(":"))) or words.get(part)
     if label is None and not exact and len(part) <= _LONGEST:
         label = layouts.likely_label(kind, bare_heading(part))
+    taken = part in layouts.forms.side_labels or part in layouts.forms.headings or any(g.heads(part) for g in layouts.grids)
+    if label is None and near and not taken:
+        label = _near_label(words, bare_heading(part))
     if label is not None:
         return label, ""
     head, colon, tail = whole.removeprefix("其中:").partition(":")
@@ -43,6 +48,12 @@ def find_label(layouts: Layouts, kind: str, text: str, *, exact: bool = False) -
     if colon and tail and label is not None and "inside" in label.take:
         return label, re.split(r"[:：]", re.sub(r"^\s*其中\s*[:：]", "", text).strip(), maxsplit=1)[1].strip()
     return None
+
+
+def _near_label(words: dict[str, Label], word: str) -> Label | None:
+    """The only label of which a word is one character off."""
+    near = {label.id: label for known, label in words.items() if len(known) == len(word) >= 4 and within_one(known, word)}
+    return next(iter(near.values())) if len(near) == 1 else None
 
 
 @dataclass
@@ -61,7 +72,7 @@ class LabelReader:
             How many rows were used.
         """
         row, used = self.rows[index], 1
-        hits = [(c, self._find(c)) for c in row.cells]
+        hits = [(c, find_label(self.layouts, self.form.kind, c.text, near=not row.running)) for c in row.cells]
         stacked = len(hits) > 1 and all(h is not None and not h[1] for _, h in hits)  # values under a row of labels
         for at, (cell, hit) in enumerate(hits):
             if hit is None:
@@ -75,6 +86,7 @@ class LabelReader:
             if row.ref(cell) in self.gathered.roles:
                 continue
             name = Field(cell.text.strip().rstrip(":："), self.gathered.claim(row, [cell], "label"))
+            self._say_near(label, cell, name.cells)
             self._money_unit(cell, name.cells)
             if inside:
                 self.store(label, Field("", name.cells) if label.makes == "amount" else name, inside, name.cells)
@@ -94,9 +106,23 @@ class LabelReader:
             used = max(used, self._value(index, label, name, cell, following))
         return used
 
+    def _say_near(self, label: Label, cell: Cell, refs: tuple[CellRef, ...]) -> None:
+        """Say that a label was read with one character for another."""
+        word = bare_heading(key(cell.text).removeprefix("其中:").rstrip(":"))
+        known = next((w for w in label.words if len(w) == len(word) >= 4 and w != word and within_one(w, word)), "")
+        if known and word not in label.words and not any(p.fullmatch(word) for p in label.like):
+            self.gathered.note("layout-near-heading", "repair", f"标签“{word}”与“{known}”只差一字，按“{known}”读取，请核对原件", refs,
+                               self.form, before=word, after=known)
+
     def inside(self, cell: Cell, refs: tuple[CellRef, ...]) -> bool:
         """Store the values of several labels that stand in one cell with wide gaps between; False where there are no such."""
-        hits = [hit for part in pieces(cell.text) if (hit := find_label(self.layouts, self.form.kind, part)) is not None and hit[1]]
+        hits: list[tuple[Label, str]] = []
+        for part in pieces(cell.text):
+            hit = find_label(self.layouts, self.form.kind, part)
+            if hit is not None and hit[1]:
+                hits.append(hit)
+            elif hits:  # the value goes on
+                hits[-1] = (hits[-1][0], f"{hits[-1][1]}\n{part}")
         if len(hits) < 2:
             return False
         for label, value in hits:

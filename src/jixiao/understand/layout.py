@@ -173,6 +173,10 @@ class GridLayout:
         found = self.role(role)
         return found.words[0].key if found and found.words else role
 
+    def heads(self, word: str) -> bool:
+        """Whether a word heads a column, several columns or a block of this layout."""
+        return word in self.group_words or word in self.over or self.knows(word)
+
     def knows(self, heading: str) -> bool:
         """Whether a heading is, alone, one of the words of this layout (or a part of one)."""
         return bare_heading(heading) in self._heads or heading in self._heads or any(p.fullmatch(heading) for p in self._patterns)

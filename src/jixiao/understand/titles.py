@@ -97,7 +97,7 @@ def captions(forms: Forms, text: str) -> list[re.Match[str]]:
 
 def pieces(text: str) -> list[str]:
     """The parts of a line that wide gaps keep apart."""
-    return [p for p in re.split(r"\s{2,}|[\t\u3000]", text.strip()) if p.strip()]
+    return [p for p in re.split(r"\s{2,}|[\t\n\u3000]", text.strip()) if p.strip()]
 
 
 def _caption(forms: Forms, text: str) -> re.Match[str] | None:
