@@ -66,6 +66,11 @@ def of_row(header: Header, main: int, cells: list[Cell], *, exact: bool) -> tupl
 def _parted(header: Header, main: int, cells: list[Cell]) -> tuple[list[Cell], list[Cell]] | None:
     """The halves of a row that may have slid, parted where the name comes again; None where no name does."""
     keys, layout = [key(c.text) for c in cells], header.layout
+    again = next((i for i, word in enumerate(keys) if word in keys[:i] and word in layout.level2), None)
+    if again is not None and main:
+        left, right = cells[:again], cells[again:]
+        levels = [c for c in left if POINTS.sub("", key(c.text)) in layout.level1 and key(c.text) != keys[again]]
+        return [*levels, *right], [c for c in left if c not in levels]
     at = next((i for i, word in enumerate(keys) if word in keys[:i] and word not in layout.level2 and word not in layout.level1
                and fits(word, "name") and not VALUE.fullmatch(word)), None)
     if at is None:

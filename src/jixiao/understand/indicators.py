@@ -235,7 +235,8 @@ class IndicatorRegion:
         word = POINTS.sub("", following)
         if count == 1 or is_absent(following) or word in self._layout.level1 or word in self._layout.level2:
             return True
-        return not VALUE.fullmatch(following) or (count - 1 in self._widths and count not in self._widths)
+        levels = "level2" in self._level_slots
+        return not VALUE.fullmatch(following) or (levels and count - 1 in self._widths and count not in self._widths)
 
     def _level1(self, row: Row, cell: Cell) -> None:
         refs = self.gathered.claim(row, [cell], "level1")
