@@ -22,13 +22,15 @@ from jixiao.words import key
 
 __all__ = ["Engine"]
 
+_REMOVED = "[已隐去]"  # what stands where a name or a number stood
 _SUBTITLE = re.compile(r"(长期|中期|中长期|实施期|年度|当年)(绩效)?目标(指标)?表")
 _YEAR = re.compile(r"(19|20)\d\d(?=年)")
 _MONEY_UNIT = re.compile(r"[(（]\s*(万元|元|亿元)\s*[)）]")
-_FIGURE = re.compile(r"-?[\d,]+\.\d+[%‰]?")
+_FIGURE = re.compile(r"-?[\d,]+\.\d+[%‰]?|-?\d{1,3}(,\d{3})+|(?!(19|20)\d\d$)-?\d{3,}|\d{2,}[%‰]")
 _PAGE = re.compile(r"[-—第]?\d+[-—页]?")
 _DUTIES = re.compile(r"([(（]?[一二三四五六七八九十]+[)）]?[、.]?)?(部门|单位|机构)?(主要)?(职责|职能)(情况)?")
 _SECTION = re.compile(r"[一二三四五六七八九十]+、.{2,30}|第.部分.*")
+_MOST = 0.7  # the share of known words in the upper row of a header
 _BODY = 60  # rows below a header that are looked at to tell its columns
 _CLAUSE = re.compile(r"[(（][一二三四五六七八九十]+[)）].+|\d+[.、)].+")
 
@@ -83,7 +85,8 @@ class Engine:
     def _signature(self, row: Row) -> bool:
         if not any(p.fullmatch(row.keys[0]) for p in self.layouts.forms.signatures) or len(row.keys[0]) > 200:
             return False
-        if self.region is not None and len(row.cells) > 2 and self.region.header.has("name"):
+        removed = any(_REMOVED in k for k in row.keys[1:])
+        if self.region is not None and len(row.cells) > 2 and self.region.header.has("name") and not removed:
             return False
         if self.form is None and not row.running:
             return False
@@ -197,13 +200,15 @@ class Engine:
 
         def known(word: str) -> bool:
             ours = layout.knows(word) or word in layout.level1 or word in self.layouts.forms.side_labels
-            return ours or find_label(self.layouts, kind, word) is not None
+            return ours or word in self.layouts.forms.headings or find_label(self.layouts, kind, word) is not None
 
         for row in self.rows[index + 1 :]:
             if row.grid is not rows[0].grid or not headers.continues(layout, row, rows, known):
                 break
             rows.append(row)
-        return rows if all(map(known, rows[0].keys)) or headers.matched(layout, rows[:1]) else rows[:1]
+        share = sum(map(known, rows[0].keys)) / len(rows[0].keys)
+        heads = share == 1 or (share >= _MOST and sum(map(layout.knows, rows[0].keys)) > 1)
+        return rows if heads or headers.matched(layout, rows[:1]) else rows[:1]
 
     def _opened(self, layout: GridLayout, header: headers.Header, index: int, used: int) -> int:
         for r, cell, role in header.cells:
@@ -279,6 +284,8 @@ class Engine:
         heading = row.keys[0].rstrip(":") in self.layouts.forms.headings
         if self.region is not None and not row.running:
             if row.keys[0] in self.region.header.layout.total_words:
+                return 0
+            if isinstance(self.region, MoneyRegion) and self.region.beside(row.cells):
                 return 0
             strong = first is not None and (first[0].makes in ("fills", "goal", "duty", "schedule", "fact")
                                             or not isinstance(self.region, IndicatorRegion))

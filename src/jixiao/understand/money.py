@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jixiao.model import Cell, CellRef, Field, Record
-from jixiao.understand.align import Slot, align
+from jixiao.understand.align import Slot, align, fits
 from jixiao.understand.band import heading
 from jixiao.understand.codes import PARTS, CodeReader, scheme
 from jixiao.understand.header import Header, is_index_row
@@ -59,7 +60,7 @@ class MoneyRegion:
             self.gathered.claim(row, row.cells, "header")
             return True
         cells = list(row.cells)
-        while cells and key(cells[0].text) in self.forms.side_labels:
+        while cells and (key(cells[0].text) in self.forms.side_labels or self.beside(cells)):
             self.gathered.claim(row, cells[:1], "side-label")
             cells = cells[1:]
         if not cells:
@@ -75,6 +76,13 @@ class MoneyRegion:
             return False
         read = [self._block(row, number, found) for number, found in enumerate(parts)]  # every block, so no short cut
         return any(read)
+
+    def beside(self, cells: Sequence[Cell]) -> bool:
+        """True where a row begins with a word that heads the whole block, and the name of one of its lines and figures follow."""
+        if not self.header.layout.strict_lines or len(self.header.blocks) > 1 or len(cells) < 3:
+            return False
+        first, second = (strip_number(cell.text) for cell in cells[:2])
+        return self._line(first, 0) is None and self._line(second, 0) is not None and fits(cells[2].text, "money")
 
     # --- which cell is what -------------------------------------------------------------------------------------------
     def _blocks(self, row: Row, cells: list[Cell]) -> list[dict[str, Cell]] | None:
@@ -319,8 +327,14 @@ class MoneyRegion:
             self.form.records.append(Record("goals", 0, {"stage": Field("expected"),
                                                          "text": Field(found["expected"].text.strip(), refs_goal)}))
         for role_name, cell in found.items():
-            if role_name not in ("name", "content", "expected"):
+            role = self.header.role(role_name)
+            if role is not None and role.money:
                 self._amount(row, role_name, cell, says, Field(name.text.strip(), refs), {})
+            elif role_name in ("done", "rate"):
+                heading = Field(self._heading(role_name))
+                fact = {"group": Field(name.text.strip()), "item": heading, "column": heading,
+                        "text": Field(cell.text.strip(), self.gathered.claim(row, [cell], "fact"))}
+                self.form.records.append(Record("facts", 0, fact))
         return True
 
     def _facts(self, row: Row, cells: list[Cell]) -> bool:
