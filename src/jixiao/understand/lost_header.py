@@ -115,7 +115,7 @@ def _role(text: str, layout: GridLayout) -> tuple[str, str] | None:
     if not layout.knows(heading) and not layout.knows(bare_heading(heading)):
         return None
     role = next((r for r in layout.roles if answers(r, [heading], {})), None)
-    return (role.name, role.shape if not role.money else "money") if role is not None else None
+    return (role.name, "money" if role.money and role.shape != "text" else role.shape) if role is not None else None
 
 
 def _glued(piece: Piece, layout: GridLayout) -> list[Column] | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
 
+from jixiao.understand.layout import GridLayout
 from jixiao.understand.lost_header import LostHeader
 from jixiao.understand.lost_pieces import Piece, is_figure
 from jixiao.understand.money import strip_number
@@ -22,6 +23,8 @@ __all__ = ["MoneyRow", "deal_money", "figure_of", "is_money_cell"]
 
 _PERCENT = re.compile(r"[-+]?\d[\d,]*(\.\d+)?[%‰]")
 _LEAST_ROWS = 2
+_LEAST_LABEL = 2
+_LONGEST_LABEL = 12
 _MOST_DEALINGS = 20_000
 _HALF_UNIT = Decimal("0.51")
 Dealing = dict[str, Piece]
@@ -53,25 +56,50 @@ def deal_money(pieces: Sequence[Piece], header: LostHeader) -> tuple[list[MoneyR
     Returns:
         The rows, and how many pieces they used.
     """
-    words = {w: line.name for lines in header.layout.lines.values() for line in lines for w in line.words}
+    columns = [(c.role, c.shape) for c in header.columns if c.role not in ("item", "other") and c.shape != "text"]
+    remarks = header.columns[-1].role if header.columns[-1].shape == "text" and header.columns[-1].role != "item" else ""
     found: list[tuple[Piece, list[Piece]]] = []
+    names: list[str] = []
+    said: list[Dealing] = []
     at = 0
-    while at < len(pieces) and strip_number(pieces[at].text) in words:
+    while at < len(pieces):
         end = at + 1
         while end < len(pieces) and is_money_cell(pieces[end]):
             end += 1
+        name = _line(pieces, at, header.layout)
+        if name is None and (not found or end - at - 1 != len(columns) or not _label_like(pieces[at])):
+            break
         found.append((pieces[at], list(pieces[at + 1 : end])))
-        at = end
-    columns = [(c.role, c.shape) for c in header.columns if c.role not in ("item", "other")]
+        names.append(name or "")
+        remark = remarks and _line(pieces, end, header.layout) is None and _line(pieces, end + 1, header.layout) is not None
+        said.append({remarks: pieces[end]} if remark else {})
+        at = end + bool(remark)
     found = _by_columns(found, columns)
     options = [list(_dealings(figures, columns)) for _, figures in found]
-    names = [words[strip_number(label.text)] for label, _ in found]
     kept = _by_sums(options, names, [r for r, shape in columns if shape == "money"])
     rows = []
-    for (label, figures), possible in zip(found, kept, strict=True):
+    for (label, figures), possible, beside in zip(found, kept, said, strict=True):
         one = len(possible) == 1
-        rows.append(MoneyRow(label, possible[0] if one else {}, () if one else tuple(figures)))
+        empty = not any(figure_of(f.text) is not None for f in figures)  # marks for nothing, whatever columns they stand in
+        rows.append(MoneyRow(label, {**(possible[0] if one else {}), **beside}, () if one or empty else tuple(figures)))
     return rows, at
+
+
+def _line(pieces: Sequence[Piece], at: int, layout: GridLayout) -> str | None:
+    """The name of the line that a label begins; what is only like one has to have figures."""
+    if at >= len(pieces):
+        return None
+    bare = strip_number(pieces[at].text)
+    known = [line for lines in layout.lines.values() for line in lines]
+    exact = next((line.name for line in known if bare in line.words), None)
+    if exact is not None or at + 1 == len(pieces) or not is_money_cell(pieces[at + 1]):
+        return exact
+    return next((line.name for line in known if any(p.fullmatch(bare) for p in line.like)), None)
+
+
+def _label_like(piece: Piece) -> bool:
+    """Whether a piece may be the label of a line that no layout knows."""
+    return _LEAST_LABEL <= len(piece.key) <= _LONGEST_LABEL and not piece.strong
 
 
 def _by_columns(found: list[tuple[Piece, list[Piece]]], columns: list[tuple[str, str]]) -> list[tuple[Piece, list[Piece]]]:

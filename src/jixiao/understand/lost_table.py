@@ -38,7 +38,10 @@ class LostTable:
         self.header = header
         self.beside = beside
         self.out = out
-        self.place = {c.role: i for i, c in enumerate(header.columns, 1)}
+        labelled = header.layout.makes == "amounts" and "item" not in header.roles  # labels under no heading stand first
+        self.spaced = False  # whether a blank line stands where the last cell of a row is blank
+        self.first = 1 + labelled
+        self.place = {c.role: i for i, c in enumerate(header.columns, self.first)}
 
     def rows(self, body: list[Piece]) -> tuple[list[OutRow], int]:
         """The rows that pieces under the headings make, the headings first, and how many pieces they used."""
@@ -49,7 +52,7 @@ class LostTable:
             made, used = self._amounts(body) if money else self._dealt(body)
         if not made:
             return [OutRow(((1, (p,)),), tabular=False) for p in _distinct(self.header)], used
-        head = OutRow(tuple((i, c.pieces) for i, c in enumerate(self.header.columns, 1)))
+        head = OutRow(tuple((i, c.pieces) for i, c in enumerate(self.header.columns, self.first)))
         after = " | ".join(joined(list(parts)) for _, parts in made[0].cells)
         self.out.rebuilt((p for c in self.header.columns for p in c.pieces), len(made), body, after)
         return [head, *made], used
@@ -60,8 +63,9 @@ class LostTable:
         total = next((i for i, p in enumerate(body[:-1]) if strip_points(p.text) in layout.total_words
                       and _figured(body[i + 1])), len(body))
         rows, rest = deal(body[:total], self.header, self.beside)
+        self.spaced = self._spaced(rows)
         values = [c.role for c in self.header.columns if c.role in _VALUES]
-        if sum(_sure(r, values) for r in rows) < max(1, _LEAST_SURE * len(rows)) or not self._levels_known(rows):
+        if sum(self._sure(r, values) for r in rows) < max(1, _LEAST_SURE * len(rows)) or not self._levels_known(rows):
             self.out.undecided(tuple(body[:total]) or _distinct(self.header), "表格的单元格分隔已丢失，无法断定各行")
             return [], total
         made = self._sure_rows(rows, values)
@@ -94,7 +98,7 @@ class LostTable:
             unsure -= {"level1", "level2"} if any(strip_points(c.text) in layout.level1 for c in levels) else set()
             if any(c.role == "level1" for c in levels) and len(levels) == 1 and "level2" in self.place:
                 unsure |= set() if strip_points(levels[0].text) in layout.level2 else {"level2"}  # an unknown word may be one
-            if not _sure(row, values) or unsure:
+            if not self._sure(row, values) or unsure:
                 unsure |= self._touched(row)
                 self.out.undecided(row.pieces, "这一行的单元格无法断定，没有读入")
                 made.append(self._out(levels))
@@ -106,6 +110,17 @@ class LostTable:
             last = row
             made.append(self._out([c for c in row.cells if c.sure]))
         return [r for r in made if r.cells]
+
+    def _sure(self, row: LostRow, values: Sequence[str]) -> bool:
+        """Whether a row can be read: it is sure by itself, and no words of it may belong to its neighbours."""
+        return _sure(row, values) and not (_stops_short(row) or (not self.spaced and _uncalled(row)))
+
+    def _spaced(self, rows: list[LostRow]) -> bool:
+        """Whether there are rows with and without their last cell, and a blank line behind each of the latter and no other."""
+        last = self.header.columns[-1].role
+        pairs = itertools.pairwise(rows)
+        ends = {(row.cell(last) is None, below.cells[0].pieces[0].blanks > self.header.gap) for row, below in pairs}
+        return ends == {(True, True), (False, False)}
 
     def _touched(self, row: LostRow) -> set[str]:
         """The levels that stand in a row in such a way that they may be names or values as well."""
@@ -224,7 +239,7 @@ def _split(piece: Piece, cells: Iterable[tuple[int, str]]) -> OutRow:
 def _sure(row: LostRow, values: Sequence[str]) -> bool:
     """Whether a row can be read: its name, and what stands in its target and result, are certain, and it holds nothing odd."""
     name = row.cell("name")
-    if name is None or not name.sure or row.skipped or _unfinished(row):
+    if name is None or not name.sure or row.skipped:
         return False
     if any(c.role.startswith("level") and not c.sure for c in row.cells):
         return False
@@ -249,11 +264,15 @@ def _say_joined(out: Rebuilt, name: LostCell, last: LostRow | None) -> None:
                                    before=" | ".join(p.text for p in name.pieces), after=name.text))
 
 
-def _unfinished(row: LostRow) -> bool:
-    """Whether the name of a row goes on elsewhere: it stops in mid-phrase, or words follow where there is nothing to explain."""
-    name, reason, weight, score = (row.cell(r) for r in ("name", "deviation", "weight", "score"))
-    if name is not None and _STOPS_SHORT.search(name.text):
-        return True
+def _stops_short(row: LostRow) -> bool:
+    """Whether the name of a row stops in mid-phrase, so that it goes on elsewhere."""
+    name = row.cell("name")
+    return name is not None and bool(_STOPS_SHORT.search(name.text))
+
+
+def _uncalled(row: LostRow) -> bool:
+    """Whether words follow a full score, where there is nothing to explain: they may begin the name below."""
+    reason, weight, score = (row.cell(r) for r in ("deviation", "weight", "score"))
     return bool(reason and weight and score and key(weight.text) == key(score.text) and not _NOTHING.match(key(reason.text)))
 
 

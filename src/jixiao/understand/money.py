@@ -143,6 +143,7 @@ class MoneyRegion:
         if number and self._counterpart and self._line(word, 0) is not None and self._line(word, number) is None:
             word, self._counterpart = self._counterpart, ""
         money = {r: c for r, c in found.items() if (role := self.header.role(r)) is not None and role.money}
+        remarks = {r: money.pop(r) for r in list(money) if (role := self.header.role(r)) is not None and role.shape == "text"}
         says = self._subject(row, number, found, word, money)
         if says is None:
             if money:
@@ -162,7 +163,16 @@ class MoneyRegion:
                  for r in ("weight", "rate", "score") if r in found}
         for role_name, cell in money.items():
             self._amount(row, role_name, cell, says, named, extra)
+        for role_name, cell in remarks.items():
+            self._remark(row, role_name, cell, named)
         return True
+
+    def _remark(self, row: Row, role_name: str, cell: Cell, item: Field) -> None:
+        """What is said of a row of money in words."""
+        fact = {"item": item, "column": Field(self._heading(role_name)),
+                "text": Field(cell.text.strip(), self.gathered.claim(row, [cell], "fact"))}
+        if not is_absent(cell.text):
+            self.form.records.append(Record("facts", 0, fact))
 
     @staticmethod
     def _named_item(found: dict[str, Cell]) -> dict[str, Cell]:

@@ -231,3 +231,35 @@ def test_indicators_column_by_column(tmp_path: Path) -> None:
     lines[4:6] = ["数量指标", "数量指标", "质量指标"]
     assert [r["level2"] for r in _tables(tmp_path, "\n".join(lines))["indicators"]] == ["数量指标", "数量指标", "质量指标"]
     assert _tables(tmp_path, "\n".join(lines[:-1]))["indicators"] == []
+
+
+def test_money_with_remarks_and_an_unknown_line(tmp_path: Path) -> None:
+    """Labels under no heading, words behind a row's figures, a label that no layout knows, a row of nothing."""
+    money = (
+        "年度预算数(万元)\n年初预算\n调整后预算数\n预算执行数\n预算执行率\n权重\n得分\n原因\n"
+        "总额\n60.00\n80.00\n72.00\n90.00%\n10\n9.0\n1.两处标段缓建,余款结转;2.年中追加一次.\n"
+        "其中:财政资金\n60.00\n60.00\n54.00\n90.00%\n/\n/\n水费返还专户\n0.00\n20.00\n18.00\n90.00%\n/\n/\n其他资金\n/\n/\n"
+    )
+    tables = _tables(tmp_path, f"{TITLE}\n项目名称\n沙渠清淤\n{money}绩效指标\n{_lines(GRID)}\n")
+    amounts = {(a["fund_source"], a["stage"]): a["amount"] for a in tables["amounts"]}
+    assert [amounts["total", stage] for stage in ("initial", "adjusted", "executed")] == ["60.00", "80.00", "72.00"]
+    assert [amounts["fiscal", stage] for stage in ("initial", "adjusted", "executed")] == ["60.00", "60.00", "54.00"]
+    assert ("other", "initial") not in amounts
+    assert [f["text"] for f in tables["facts"] if "标段" in f["text"]] == ["1.两处标段缓建,余款结转;2.年中追加一次."]
+    assert _rows(tables) == TRUTH
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_words_behind_a_full_score(tmp_path: Path, blank: bool) -> None:
+    """Where each blank last cell is a blank line, words behind a full score are that cell; else they may begin a name."""
+    rows = [row[:] for row in ROWS]
+    rows[2][-1] = "参建各方配合较好"
+    text = "\n".join(_lines([row]) + ("" if row[-1] or not blank else "\n") for row in [HEADER, *rows, TOTAL])
+    tables = _tables(tmp_path, f"{TITLE}\n{text}\n")
+    names = [row[2] for row in _rows(tables)]
+    if blank:
+        assert _rows(tables) == TRUTH
+        assert [r["deviation"] for r in tables["indicators"] if r["level3"] == "工程验收合格率"] == ["参建各方配合较好"]
+    else:
+        assert set(names) < {row[2] for row in TRUTH}
+        assert any(f["code"] == "layout-undecided" and "工程验收合格率" in f["message"] for f in tables["findings"])
