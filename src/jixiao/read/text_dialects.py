@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 __all__ = ["Line", "Numbered", "Part", "clean", "rows", "running"]
 
@@ -56,11 +56,12 @@ def clean(text: str) -> str:
 
 def rows(lines: Sequence[Numbered]) -> Iterator[Line]:
     """The rows of lines that may change their dialect from block to block."""
-    for family, block in _families(lines):
+    around = _around(lines)
+    for family, block in _families(lines, around=around):
         if family == "tabs":
             yield from _tab_block(block)
         elif family == "pipes":
-            yield from _pipe_block(block)
+            yield from _pipe_block(block, around=around)
         else:
             yield from running(block)
 
@@ -73,12 +74,12 @@ def running(lines: Sequence[Numbered]) -> Iterator[Line]:
             yield Line(number, ((number, 1, text),), tabular=False)
 
 
-def _families(lines: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
+def _families(lines: Sequence[Numbered], *, around: bool) -> Iterator[tuple[str, list[Numbered]]]:
     """Blocks of lines with tabs, with pipes, with neither. Blank lines belong to the block they follow."""
     blocks: list[tuple[str, list[Numbered]]] = []
     open_to = 0
     for at, (number, line) in enumerate(lines):
-        open_to = max(open_to, _row_end(lines, at))
+        open_to = max(open_to, _row_end(lines, at) if around else 0)
         if at < open_to:
             family = "pipes"
         elif "\t" in line:
@@ -92,6 +93,13 @@ def _families(lines: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]
         blocks[-1][1].append((number, line))
     for family, block in blocks:
         yield ("text" if family == "pipes" and not _ruled(block) else family), block
+
+
+def _around(lines: Sequence[Numbered]) -> bool:
+    """Whether pipes stand around rows and not between cells alone: by the lines with which tables begin."""
+    begins = [line.lstrip().startswith("|") for (_, before), (_, line) in pairwise([(0, ""), *lines])
+              if line.count("|") > 1 and "|" not in before]
+    return sum(begins) * 2 > len(begins)
 
 
 def _row_end(lines: Sequence[Numbered], start: int) -> int:
@@ -149,19 +157,19 @@ def _tab_rows(block: Sequence[Numbered]) -> Iterator[Line]:
             yield Line(number, tuple((number, i, clean(part)) for i, part in enumerate(parts, 1)), tabular=True)
 
 
-def _pipe_block(block: Sequence[Numbered]) -> Iterator[Line]:
+def _pipe_block(block: Sequence[Numbered], *, around: bool) -> Iterator[Line]:
     behind = sum(bool(_BEFORE_PIPE.fullmatch(line)) for _, line in block)
     if behind > sum(line.count("|") > 1 for _, line in block):
         yield from _cells([(n, re.sub(r"^(.*)\|\s*", r"\t\1", line)) for n, line in block])
     else:
-        yield from _pipe_rows(block)
+        yield from _pipe_rows(block, around=around)
 
 
-def _pipe_rows(block: Sequence[Numbered]) -> Iterator[Line]:
+def _pipe_rows(block: Sequence[Numbered], *, around: bool) -> Iterator[Line]:
     """Rows between pipes. A line that begins a row and lacks the pipes of its neighbours goes on in the next line."""
     width = max((line.count("|") for _, line in block), default=0)
     held: Numbered | None = None
-    for number, line in _whole(block):
+    for number, line in _whole(block) if around else block:
         start, text = number, line
         if held is not None:
             start, text = held[0], f"{held[1]}\n{line}"
