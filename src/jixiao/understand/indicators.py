@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from jixiao.model import Cell, CellRef, Field, Record
+from jixiao.model import Cell, Field, Record
 from jixiao.understand import halves
 from jixiao.understand.align import Slot, align
-from jixiao.understand.columns import joined_levels
-from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
-from jixiao.understand.layout import Forms, Level2
-from jixiao.understand.levels import POINTS, VALUE, LevelWords
-from jixiao.understand.near import within_one
+from jixiao.understand.level_rows import LevelRows
+from jixiao.understand.levels import POINTS
 from jixiao.understand.rows import Row
-from jixiao.understand.state import Form, Gathered
+from jixiao.understand.state import Gathered
 from jixiao.words import is_absent, key
 
 __all__ = ["IndicatorRegion"]
@@ -30,35 +27,15 @@ _FIELD = {"name": "level3"}
 
 
 @dataclass
-class IndicatorRegion:
+class IndicatorRegion(LevelRows):
     """An open indicator grid. `row` reads one row; it answers False when the row is not part of the grid."""
 
-    gathered: Gathered
-    form: Form
-    header: Header
-    forms: Forms
-    heads: HeadColumns
-    level1: str = ""
-    level2: str = ""
-    level1_field: Field = field(default_factory=lambda: Field(""))
-    level2_field: Field = field(default_factory=lambda: Field(""))
-    level1_weight: Field = field(default_factory=lambda: Field(""))
-    last: tuple[int, dict[str, Cell]] | None = None  # index of the last record, its cells by role
-    closed: bool = False
-    reliable: bool = False
-    half: int | None = None  # index of a record that so far is a name alone
-
     def __post_init__(self) -> None:
-        blocks = self.header.blocks
-        self._main = halves.annual(self.header)
-        self._one_level = not self.header.has("level2")  # the only level column may hold words of level 2
-        self._slots = [s for s in blocks[self._main] if s.role not in ("level1", "level2", "number")]
-        levels = [s for b in (blocks[self._main], *blocks) for s in b if s.role in ("level1", "level2")]
-        self._level_slots = {s.role: s for s in reversed(levels)}
+        """Tell the columns."""
+        super().__post_init__()
+        self._slots = [s for s in self.header.blocks[self._main] if s.role not in ("level1", "level2", "number")]
         self._heading_unit = _unit_in_heading(self.header, self._slots)
-        self._layout = self.header.layout
         self.period = halves.period_above(self.header)
-        self._widths: set[int] = set()  # how many cells the rows read so far had from the name on
 
     def row(self, row: Row) -> bool:
         """Read one row."""
@@ -164,144 +141,6 @@ class IndicatorRegion:
         self.gathered.claim(row, [c for r, c in found.items() if r != "midterm"], "midterm-name")
         midterm = Field(value.text.strip(), self.gathered.claim(row, [value], "midterm"))
         self.form.records[-1] = self.form.records[-1].with_fields(midterm=midterm)
-
-    # --- levels -------------------------------------------------------------------------------------------------------
-    def _levels_by_column(self, row: Row, cells: list[Cell]) -> list[Cell]:
-        rest = []
-        for cell in cells:
-            slot = next((s for s in self._level_slots.values() if s.first <= cell.column <= s.last), None)
-            if slot is None:
-                rest.append(cell)
-            elif slot.role == "level1" and (joined := joined_levels(self._layout, cell.text)) is not None:
-                refs = self.gathered.claim(row, [cell], "level1")
-                self.level1, self.level1_field = self._layout.level1[joined[0]], Field(self._layout.level1[joined[0]], refs)
-                self._set_level2(joined[1], refs)
-            elif slot.role == "level1" and self._one_level and self._is_level2(cell):
-                self.level1, self.level1_field = "", Field("")
-                self._level2(row, cell)
-            elif slot.role == "level1":
-                self._level1(row, cell)
-            else:
-                self._level2(row, cell)
-        return rest
-
-    def _inherit(self) -> None:
-        """Levels of a form go on in its next table, where a grid was cut and the first rows print none."""
-        before = self.form.levels
-        if self.last is None and before is not None and not self.level1 and not self.level2 and self._level_slots:
-            self.level1_field, self.level2_field = before
-            self.level1, self.level2 = before[0].text, before[1].text
-
-    def _is_level2(self, cell: Cell) -> bool:
-        """Whether the only level column holds a word of level 2: one that is no word of level 1, or after such a one."""
-        word = POINTS.sub("", key(cell.text))
-        if word not in self._layout.level2:
-            return False
-        return word not in self._layout.level1 or bool(self.level2)
-
-    def _levels_by_word(self, row: Row, cells: list[Cell]) -> tuple[list[Cell], str]:
-        """Take level words off the left of a row. A second level-2 word has slid in from the next row: it is returned."""
-        took1 = took2 = False
-        doubled = ""
-        while cells:
-            word = POINTS.sub("", key(cells[0].text))
-            as1, as2 = word in self._layout.level1, word in self._layout.level2
-            following = key(cells[1].text) if len(cells) > 1 else ""
-            if not (as1 or as2) or not self._heads(len(cells), following):
-                break
-            next2 = POINTS.sub("", following) in self._layout.level2
-            pointed = word != key(cells[0].text)
-            allowed = as2 and (not self.level1 or self.level1 in self._layout.level2[word].under)
-            alone = "level2" not in self._level_slots
-            if as1 and not (took1 or took2) and (not as2 or pointed or next2 or alone or not allowed):
-                self._level1(row, cells[0])
-                took1 = True
-            elif as2 and not took2:
-                self._level2(row, cells[0])
-                took2 = True
-            elif as2 and took2 and len(cells) - 1 in self._widths and len(cells) not in self._widths and not doubled:
-                doubled = word
-                refs = self.gathered.claim(row, cells[:1], "level2")
-                self.gathered.note("layout-doubled-label", "repair",
-                                   f"该行有两个二级指标名称，{cells[0].text.strip()}按下一行的名称读取", refs, self.form,
-                                   before=cells[0].text.strip(), after=f"{self.level2} / {self._layout.level2[word].name}")
-            else:
-                break
-            cells = cells[1:]
-        return cells, doubled
-
-    def _heads(self, count: int, following: str) -> bool:
-        """Whether a level word stands at its level, and is not the name itself: by what follows and by the width of rows."""
-        word = POINTS.sub("", following)
-        if count == 1 or is_absent(following) or word in self._layout.level1 or word in self._layout.level2:
-            return True
-        levels = "level2" in self._level_slots
-        return not VALUE.fullmatch(following) or (levels and count - 1 in self._widths and count not in self._widths)
-
-    def _level1(self, row: Row, cell: Cell) -> None:
-        refs = self.gathered.claim(row, [cell], "level1")
-        printed = key(cell.text)
-        points = POINTS.search(printed)
-        word = self._spelled(POINTS.sub("", printed), self._layout.level1, refs)
-        known = self._layout.level2.get(word)
-        again = self._layout.level1.get(word, known.under[0] if known and self.reliable else word)
-        if again == self.level1 and not self.reliable and not points:
-            return  # printed again after a page break: the level below goes on
-        self.level1 = again
-        self.level1_field = Field(self.level1, refs)
-        self.level1_weight = Field(points[1], refs) if points and not points[3] else Field("")  # a range is no weight
-        self.level2, self.level2_field = "", Field("")
-        if known and self.reliable and word not in self._layout.level1:
-            self._set_level2(word, refs)  # a word of level 2 in the column of level 1
-
-    def _level2(self, row: Row, cell: Cell) -> None:
-        refs = self.gathered.claim(row, [cell], "level2")
-        word = self._spelled(POINTS.sub("", key(cell.text)), self._layout.level2, refs)
-        if word in self._layout.level2:
-            self._set_level2(word, refs)
-        elif self.level2 + word in self._layout.level2 and self.level2 not in self._layout.level2:
-            self._mend_level2(word, refs)
-        elif word not in ("定性", "定量"):
-            self.level2, self.level2_field = cell.text.strip(), Field(cell.text.strip(), refs)
-
-    def _mend_level2(self, rest: str, refs: tuple[CellRef, ...]) -> None:
-        """Put a level-2 word together that a page break has cut; the rows above it belong to it too."""
-        begun, word = self.level2, self.level2 + rest
-        self._set_level2(word, self.level2_field.cells + refs)
-        self.gathered.note("layout-joined-row", "repair", "分页处被切开的二级指标名称已合为一个", self.level2_field.cells, self.form,
-                           before=f"{begun} | {rest}", after=word)
-        category = Field(self._layout.level2[word].category)
-        for at, record in enumerate(self.form.records):
-            if record.table == "indicators" and record.text("level2") == begun:
-                mended = {"level2": self.level2_field, "category": category, "printed_level2": Field(word)}
-                self.form.records[at] = record.with_fields(**mended)
-
-    def _spelled(self, word: str, words: LevelWords[str] | LevelWords[Level2], refs: tuple[CellRef, ...]) -> str:
-        """A level word with one wrong character, as it should be, where it can be only one; any other word as it is."""
-        if word in words or word in self._layout.level1 or word in self._layout.level2 or len(word) < 4:
-            return word
-        near = {known for known in words if len(known) == len(word) and within_one(known, word)}
-        if len(near) != 1:
-            return word
-        (known,) = near
-        message = f"“{word}”与“{known}”只差一字，按“{known}”读取，请核对原件"
-        self.gathered.note("layout-near-heading", "repair", message, refs, self.form, before=word, after=known)
-        return known
-
-    def _set_level2(self, word: str, refs: tuple[object, ...]) -> None:
-        known = self._layout.level2[word]
-        self.level2 = known.name
-        self.level2_field = Field(known.name, refs)  # type: ignore[arg-type]
-        if self.level1 not in known.under:
-            if self.level1 and self.reliable and "level1" in self._level_slots:
-                return  # the printed merge says where the row belongs
-            if self.level1 and "level1" in self._level_slots:
-                self.gathered.note("layout-level-from-child", "info",
-                                   f"{known.name}不属于上文的{self.level1}，一级指标按{known.under[0]}读取",
-                                   refs, self.form)  # type: ignore[arg-type]
-            self.level1 = known.under[0]
-            self.level1_field = Field(self.level1, ())
-            self.level1_weight = Field("")
 
     # --- rows ---------------------------------------------------------------------------------------------------------
     def _fragment(self, row: Row, cells: list[Cell]) -> bool:

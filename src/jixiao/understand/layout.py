@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from jixiao.understand.extending import extended
 from jixiao.understand.families import expanded
 from jixiao.understand.layout_check import Problem, read_layout
 from jixiao.understand.layout_keys import OUTCOMES
+from jixiao.understand.layout_words import Word, bare_heading, keys, patterns, words
 from jixiao.understand.levels import LevelWords
 from jixiao.understand.located import Mapping, line_of
 from jixiao.words import key
@@ -47,21 +48,6 @@ class Forms:
     notes: tuple[re.Pattern[str], ...]
     side_labels: frozenset[str]
     headings: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Word:
-    """A header word.
-
-    `key` is compared with a heading alone and with all headings over a column joined; `parts` (from `A/B`) asks for
-    headings one under another; `pattern` is set where the word is a regular expression (it has a backslash); `nth`
-    (from `word#2`) takes only the second column that answers.
-    """
-
-    key: str
-    parts: tuple[str, ...]
-    pattern: re.Pattern[str] | None
-    nth: int
 
 
 @dataclass(frozen=True)
@@ -148,7 +134,7 @@ class GridLayout:
     @cached_property
     def total_words(self) -> frozenset[str]:
         """The labels of the row that closes the grid."""
-        return _keys(self.totals.get("words", ()))
+        return keys(self.totals.get("words", ()))
 
     @cached_property
     def _heads(self) -> frozenset[str]:
@@ -228,15 +214,6 @@ class Layouts:
 _Part = TypeVar("_Part", GridLayout, Label)
 
 
-def bare_heading(heading: str) -> str:
-    """A heading without the remark in brackets behind it.
-
-    >>> bare_heading("年度指标值(A)")
-    '年度指标值'
-    """
-    return re.sub(r"(?<=.)[\[(（【][^()（）\[\]【】]*[\])）】]$", "", heading)
-
-
 def load(paths: Iterable[Path], own: Iterable[Path] = ()) -> Layouts:
     """Read layout files.
 
@@ -306,21 +283,17 @@ def _line(data: Mapping, name: str) -> int:
 
 def _parts(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The parts of a file, with what the file says for all of them, once for each family of forms."""
-    for name, part in (data.get("parts") or {data["id"]: data}).items():
+    for name, part in (data.get("parts") or {str(data.get("id", "")): data}).items():
         common: dict[str, Any] = {k: data[k] for k in ("facets", "families") if k in data and part.get("type") != "labels"}
         facets = {**common.pop("facets", {}), **part.get("facets", {})}
         yield from expanded(name, {**common, **part, **({"facets": facets} if facets else {})})
-
-
-def _keys(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(key(w) for w in words)
 
 
 def _forms(data: Mapping, before: Forms | None, name: str) -> Forms:
     """One more file about forms. What it says comes before what was said by the files read so far."""
     old = before or Forms((), re.compile(""), re.compile(""), 0, (), (), (), (), frozenset(), frozenset())
 
-    def patterns(which: str) -> tuple[re.Pattern[str], ...]:
+    def listed(which: str) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(p) for p in data.get(which, ()))
 
     lead = data.get("title_lead", "")
@@ -330,11 +303,11 @@ def _forms(data: Mapping, before: Forms | None, name: str) -> Forms:
         prefix=re.compile(data["title_prefix"]) if "title_prefix" in data else old.prefix,
         suffix=re.compile(f"({data['title_suffix']})$") if "title_suffix" in data else old.suffix,
         length=int(data.get("title_length", old.length)),
-        covers=patterns("covers") + old.covers,
-        captions=patterns("captions") + old.captions,
-        signatures=patterns("signatures") + old.signatures,
-        notes=patterns("notes") + old.notes,
-        side_labels=_keys(data.get("side_labels", ())) | old.side_labels,
+        covers=listed("covers") + old.covers,
+        captions=listed("captions") + old.captions,
+        signatures=listed("signatures") + old.signatures,
+        notes=listed("notes") + old.notes,
+        side_labels=keys(data.get("side_labels", ())) | old.side_labels,
         headings=frozenset(),
     )
 
@@ -343,45 +316,32 @@ def _label(name: str, data: dict[str, Any], source: str) -> Label:
     made = [m for m in OUTCOMES if m in data]
     value = data[made[0]]
     says = {k: str(v) for k, v in value.items()} if isinstance(value, dict) else {}
-    return Label(name, frozenset(data["forms"]), str(data["words"][0]), _keys(data["words"]), tuple(data["take"]), made[0],
-                 "" if isinstance(value, dict) else str(value), says, bool(data.get("opens")), like=_patterns(data), source=source)
-
-
-def _patterns(data: dict[str, Any]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(p) for p in data.get("like", ()))
-
-
-def _words(words: Sequence[str]) -> tuple[Word, ...]:
-    out = []
-    for printed in words:
-        text, _, nth = printed.partition("#")
-        pattern = re.compile(text.replace("(", r"\(").replace(")", r"\)")) if "\\" in text else None
-        out.append(Word(key(text), tuple(key(p) for p in text.split("/")) if "/" in text else (), pattern, int(nth or 0)))
-    return tuple(out)
+    return Label(name, frozenset(data["forms"]), str(data["words"][0]), keys(data["words"]), tuple(data["take"]), made[0],
+                 "" if isinstance(value, dict) else str(value), says, bool(data.get("opens")), like=patterns(data), source=source)
 
 
 def _lines(data: dict[str, Any]) -> tuple[Line, ...]:
     return tuple(
-        Line(name, _keys(entry["words"]), key(entry.get("counterpart", "")),
-             {k: str(v) for k, v in entry.items() if k not in ("words", "counterpart", "like")}, _patterns(entry))
+        Line(name, keys(entry["words"]), key(entry.get("counterpart", "")),
+             {k: str(v) for k, v in entry.items() if k not in ("words", "counterpart", "like")}, patterns(entry))
         for name, entry in data.items()
     )
 
 
 def _facets(data: dict[str, Any]) -> tuple[Facet, ...]:
     return tuple(
-        Facet(name, _words(entry["words"]), {k: str(v) for k, v in entry.items() if k not in ("words", "weak", "derived")},
+        Facet(name, words(entry["words"]), {k: str(v) for k, v in entry.items() if k not in ("words", "weak", "derived")},
               bool(entry.get("weak")), bool(entry.get("derived")))
         for name, entry in data.items()
     )
 
 
 def _grid(name: str, data: dict[str, Any], source: str) -> GridLayout:
-    roles = [Role(k, _words(v["words"]), v["shape"], like=_patterns(v))
+    roles = [Role(k, words(v["words"]), v["shape"], like=patterns(v))
              for k, v in data.get("roles", {}).items()]
     for k, v in data.get("columns", {}).items():
         says = {a: str(b) for a, b in v.items() if a not in ("words", "shape", "block")}
-        roles.append(Role(k, _words(v["words"]), v.get("shape", "money"), int(v.get("block", 0)), True, says))
+        roles.append(Role(k, words(v["words"]), v.get("shape", "money"), int(v.get("block", 0)), True, says))
     blocks = tuple({k: str(v) for k, v in b.items()} for b in data.get("blocks", [{}]))
     raw = data.get("lines", {})
     by_block = all("words" not in v for v in raw.values())
@@ -394,8 +354,8 @@ def _grid(name: str, data: dict[str, Any], source: str) -> GridLayout:
             level2[key(word)] = Level2(n, tuple(entry["under"]), entry["category"])
     return GridLayout(
         id=name, makes=data["makes"], forms=frozenset(data["forms"]), needs=frozenset(data["header"]["needs"]),
-        at_least=int(data["header"]["at_least"]), roles=tuple(roles), over=_keys(data.get("over", ())),
-        group_words=_keys(data.get("group_words", ())), defaults={k: str(v) for k, v in data.get("defaults", {}).items()},
+        at_least=int(data["header"]["at_least"]), roles=tuple(roles), over=keys(data.get("over", ())),
+        group_words=keys(data.get("group_words", ())), defaults={k: str(v) for k, v in data.get("defaults", {}).items()},
         blocks=blocks, lines=lines, totals=data.get("totals", {}), level1=LevelWords(level1), level2=LevelWords(level2),
         codes=data.get("codes", ""), classes=data.get("classes", ""), strict_lines=bool(data.get("strict_lines")),
         unlabelled=data.get("unlabelled", ""),
