@@ -67,7 +67,7 @@ def cut_rows(rows: Sequence[str], roles: Sequence[str], total: Decimal | None) -
 
 
 def cut_money(text: str, roles: Sequence[str]) -> Cut | None:
-    """The figures of a money row, when one cut alone makes the rate B over A."""
+    """The figures of a money row, when one cut alone makes the rate B over A; of several, that with amounts of equal places."""
     found = []
     for cut in itertools.islice(_figures(text, tuple(roles)), _MOST_CUTS * 20):
         cells = dict(cut)
@@ -82,7 +82,14 @@ def cut_money(text: str, roles: Sequence[str]) -> Cut | None:
         if weight is not None and score is not None and abs(weight * rate / 100 - score) > Decimal("0.06"):
             continue
         found.append(cut)
-    return found[0] if len(found) == 1 else None
+    even = [cut for cut in found if _even([part for role, part in cut if role not in ("weight", "rate", "score")])]
+    return found[0] if len(found) == 1 else even[0] if len(even) == 1 else None
+
+
+def _even(figures: Sequence[str]) -> bool:
+    """Whether figures have decimals, and all as many."""
+    places = {len(figure.partition(".")[2]) for figure in figures}
+    return len(places) == 1 and 0 not in places
 
 
 def _cuts(text: str, roles: tuple[str, ...]) -> Iterator[Cut]:

@@ -119,20 +119,20 @@ def _role(text: str, layout: GridLayout) -> tuple[str, str] | None:
 
 
 def _glued(piece: Piece, layout: GridLayout) -> list[Column] | None:
-    """The headings of a piece in which nothing stands between them; longest words first."""
+    """The headings of a piece in which nothing stands between them: as many as there can be, each of another role."""
     text, words = piece.key, heading_words(layout)
     text = text.removeprefix(next((w for w in layout.group_words if text.startswith(w) and w not in words), ""))
     if len(text) < 2 * _LEAST or text in words:
         return None
-    out: list[Column] = []
-    at = 0
-    while at < len(text):
-        end = next((e for e in range(min(len(text), at + _LONGEST), at + 1, -1) if text[at:e] in words), None)
-        if end is None:
-            return None
-        column = _role(text[at:end], layout)
-        if column is None:
-            return None
-        out.append(Column(column[0], column[1], text[at:end], (replace(piece, text=text[at:end]),)))
-        at = end
-    return out if len({c.role for c in out}) == len(out) >= _LEAST else None
+    cuts: list[dict[str, Column]] = [{}, *({} for _ in text)]  # the headings up to each place, by role
+    for end in range(2, len(text) + 1):
+        for at in range(max(0, end - _LONGEST), end - 1):
+            if at and not cuts[at]:
+                continue
+            part = text[at:end]
+            column = _role(part, layout) if part in words else None
+            if column is None or column[0] in cuts[at] or len(cuts[at]) < len(cuts[end]):
+                continue
+            cuts[end] = {**cuts[at], column[0]: Column(column[0], column[1], part, (replace(piece, text=part),))}
+    out = list(cuts[-1].values())
+    return out if len(out) >= _LEAST else None

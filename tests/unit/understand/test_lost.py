@@ -197,6 +197,16 @@ def test_nothing_between_the_cells(tmp_path: Path) -> None:
     assert "汛前完工" in undecided[0]
 
 
+def test_amounts_that_run_into_one_another(tmp_path: Path) -> None:
+    """Of several cuts, that counts in which all amounts have as many decimals; headings are cut into as many as there are."""
+    head = "项目名称沙渠清淤\n项目资金（万元）年初预算数全年预算数全年执行数分值执行率得分\n"
+    rows = "".join(HEADER) + "\n" + "\n".join("".join(row) for row in (*ROWS[:2], ROWS[4]))
+    tables = _tables(tmp_path, f"{TITLE}\n{head}年度资金总额：640.00640.00640.0010100.00%10\n{rows}\n")
+    assert [(a["stage"], a["amount"]) for a in tables["amounts"]] == [(s, "640.00") for s in ("initial", "adjusted", "executed")]
+    open_ = _tables(tmp_path, f"{TITLE}\n{head}年度资金总额：64064064010100%10\n{rows}\n")
+    assert {a["amount"] for a in open_["amounts"]} <= {"640"}
+
+
 @pytest.mark.parametrize("row", ["巡查里程100991010", "村道养护100里1001010", "河道水质改善明显改善2020"])
 def test_runs_with_several_cuts_are_undecided(tmp_path: Path, row: str) -> None:
     """Bare numbers and words without units can be cut in several ways: the row is named and not read."""
