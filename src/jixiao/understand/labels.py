@@ -228,6 +228,8 @@ class LabelReader:
         if not under and not row.grid.spans_reliable and label.makes == "goal":
             right = next((c.column for c in row.cells if c.column > cell.column), below.grid.columns + 1)
             under = [c for c in below.cells if cell.column - 1 <= c.column < right]
+        if any(g.makes == "indicators" and sum(map(g.knows, below.keys)) > 2 for g in self.layouts.grids):
+            return None  # headings
         return next((c for c in under if _suits(label, c) and self._find(c) is None), None)
 
     def store(self, label: Label, name: Field, text: str, refs: tuple[CellRef, ...]) -> None:
