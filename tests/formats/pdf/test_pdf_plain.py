@@ -121,3 +121,61 @@ def test_lists_of_labels_are_no_table(pen):
         pen.write(60, 100 + 20 * number, left)
         pen.write(300, 100 + 20 * number, right)
     assert is_text_only(pen)
+
+
+FORM = (
+    (84, ((60, "项目编码"), (150, "2025017"), (330, "主管部门"), (420, "青禾县水务局"))),
+    (100, ((60, "项目名称"), (150, "河道清淤工程"), (330, "实施单位"), (420, "青禾县河道管理所"))),
+    (116, ((60, "年度目标"), (150, "清淤十二公里，护岸三公里，项目资金支付率达到百分之九十八以上，群众满意"))),
+    (136, ((60, "一级指标"), (130, "二级指标"), (213, "三级指标"), (330, "指标值"), (380, "单位"), (480, "备注"))),
+    (158, ((60, "产出指标"), (130, "数量指标"), (213, "清淤长度"), (330, "≥12"), (380, "公里"))),
+    (180, ((213, "护岸长度"), (330, "≥3"), (380, "公里"))),
+    (202, ((130, "质量指标"), (213, "验收合格率"), (330, "100"), (380, "%"))),
+    (224, ((60, "满意度指标"), (130, "服务对象满意度指"), (213, "沿岸群众满意度"), (330, "≥90"), (380, "%"))),
+    (236, ((130, "标"),)),
+)
+ENDING = (
+    (60, ((60, "一级指标"), (130, "二级指标"), (213, "三级指标"), (330, "指标值"), (380, "单位"), (480, "备注"))),
+    (82, ((213, "用水户满意度"), (330, "≥85"), (380, "%"))),
+)
+
+
+def stand(pen, lines):
+    for top, cells in lines:
+        for x, text in cells:
+            pen.write(x, top, text)
+
+
+def test_columns_begin_where_the_words_of_the_header_begin(pen):
+    pen.write(230, 60, "项目支出绩效目标表", 14)
+    stand(pen, FORM)
+    above, grid = pen.read().grids
+    rows = texts(grid)
+    assert texts(above) == [["项目支出绩效目标表"]]
+    assert rows[2] == ["年度目标", "清淤十二公里，护岸三公里，项目资金支付率达到百分之九十八以上，群众满意"]
+    assert rows[3:] == [
+        ["一级指标", "二级指标", "三级指标", "指标值", "单位", "备注"],
+        ["产出指标", "数量指标", "清淤长度", "≥12", "公里"],
+        ["护岸长度", "≥3", "公里"],
+        ["质量指标", "验收合格率", "100", "%"],
+        ["满意度指标", "服务对象满意度指标", "沿岸群众满意度", "≥90", "%"],
+    ]
+    assert {c.column for c in grid.cells if c.text in {"三级指标", "清淤长度", "护岸长度", "沿岸群众满意度"}} == {
+        next(c.column for c in grid.cells if c.text == "三级指标")
+    }
+
+
+def test_the_columns_of_the_page_before_go_on(pen):
+    stand(pen, FORM)
+    pen.turn_page()
+    stand(pen, ENDING)
+    (grid,) = pen.read().grids
+    assert texts(grid)[-1] == ["用水户满意度", "≥85", "%"]
+    assert sum(c.text == "一级指标" for c in grid.cells) == 1
+
+
+def test_lines_on_common_starts_without_a_header_are_no_table(pen):
+    for number in range(4):
+        for x, text in ((60, "参会：某甲"), (200, "记录：某乙"), (340, "主持：某丙")):
+            pen.write(x, 100 + 20 * number, text)
+    assert is_text_only(pen)
