@@ -16,7 +16,7 @@ from rich.cells import cell_len
 
 UNKNOWN = """专项资金绩效申报书
 项目名称\t乡村道路养护
-评议内容\t考核要求\t计量
+考评指标内容\t考核要求\t计量
 养护里程\t≥30\t公里
 """
 HOSTILE = """2025年项目支出绩效目标表
@@ -76,9 +76,9 @@ def test_a_table_that_no_layout_knows_says_what_is_lacking(run: Callable[..., ob
     text = run("inspect", tmp_path / "unknown.txt").stdout
     assert "没有识别出任何表单" in text
     assert "没有版式认得这张表" in text
-    assert "不认得的词 unknown words: 评议内容、考核要求、计量" in text
+    assert "不认得的词 unknown words: 考评指标内容、考核要求、计量" in text
     assert "jixiao layout new unknown.txt --grid 2" in text
-    assert "? 评议内容" in text
+    assert "? 考评指标内容" in text
 
 
 def test_archives_are_opened_and_bad_files_are_named(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_cells_carry_their_role_as_text_and_lead_to_their_row(page: Path) -> Non
     assert f"#{cell.get('id')}" in row.xpath(".//a/@href")
     residue = tree.xpath("//td[contains(@class, 'residue')]")
     assert [c.xpath("string(small)") for c in residue[:1]] == ["未解读"]
-    assert any("评议内容" in c.text_content() for c in residue)
+    assert any("考评指标内容" in c.text_content() for c in residue)
 
 
 def test_merged_cells_stay_merged_on_the_page(page: Path) -> None:

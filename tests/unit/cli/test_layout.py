@@ -27,7 +27,7 @@ def test_a_draft_reads_the_form_as_it_stands(run: Callable[..., object], project
     text = target.read_text(encoding="utf-8")
     assert "{kind: project-plan, pattern: 专项资金绩效申报书}" in text
     assert "extends: indicators" in text
-    assert "name: {words: [评议内容]}  # 近似 like “指标内容”；值 values: 养护里程" in text
+    assert "name: {words: [考评指标内容]}  # 近似 like “指标内容”；值 values: 养护里程" in text
     assert "target: {words: [考核要求]}  # 由值猜测 guessed by its values: ≥30" in text
     done = run("layout", "check", target, "--file", document, cwd=project)
     assert done.returncode == 0, done.stderr

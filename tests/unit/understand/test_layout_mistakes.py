@@ -21,7 +21,7 @@ makes: indicators
 forms: [project-plan]
 header: {needs: [name], at_least: 2}
 roles:
-  name: {words: [评议内容], shape: name}
+  name: {words: [考评指标内容], shape: name}
   target: {words: [考核要求], shape: value}
 """
 FORMS = """id: ours
@@ -48,7 +48,7 @@ MISTAKES = [
     (GRID, "at_least: 2", "at_least: two", "ours.yaml:5：header.at_least", "must be a number"),
     (GRID, "shape: name", "shape: nam", "ours.yaml:7：roles.name.shape", "did you mean 'name'"),
     (GRID, ", shape: name", "", "ours.yaml:7：roles.name", "'shape' is missing"),
-    (GRID, "[考核要求]", "[考核要求, 评议内容]", "ours.yaml:8：roles.target.words", "already a word of name (line 7)"),
+    (GRID, "[考核要求]", "[考核要求, 考评指标内容]", "ours.yaml:8：roles.target.words", "already a word of name (line 7)"),
     (GRID, "[考核要求]", "[考核要求, 2024]", "ours.yaml:8：roles.target.words", "put 2024 in quotes"),
     (GRID, "[考核要求]", "[考核要求, 2024-13-45]", "ours.yaml:8", "put this value in quotes"),
     (GRID, "[考核要求]", "['\\d[年']", "ours.yaml:8：roles.target.words", ""),
@@ -126,7 +126,7 @@ extends: indicators
 titles:
   - {kind: project-plan, pattern: '专项资金绩效申报书'}
 roles:
-  name: {words: [评议内容]}
+  name: {words: [考评指标内容]}
   note: {words: [指标值]}
 """
 
@@ -140,7 +140,7 @@ def test_a_layout_that_extends_another_says_only_what_differs(tmp_path: Path) ->
     assert layouts.forms.titles[0].source == "ours.yaml:5"
     assert (ours.forms, ours.needs, ours.level2, ours.total_words) == (parent.forms, parent.needs, parent.level2, parent.total_words)
     words = {role.name: [w.key for w in role.words] for role in ours.roles}
-    assert words["name"] == ["评议内容", *(w.key for r in parent.roles if r.name == "name" for w in r.words)]
+    assert words["name"] == ["考评指标内容", *(w.key for r in parent.roles if r.name == "name" for w in r.words)]
     assert words["note"][0] == "指标值"
     assert "指标值" not in words["target"]
     assert next(r for r in ours.roles if r.name == "name").shape == "name"
@@ -148,7 +148,7 @@ def test_a_layout_that_extends_another_says_only_what_differs(tmp_path: Path) ->
 
 @pytest.mark.parametrize(("old", "new", "message"), [
     ("extends: indicators", "extends: indicator", "ours.yaml:3：extends：没有名为 indicator 的自带版式，是不是“indicators”"),
-    ("name: {words: [评议内容]}", "nmae: {words: [评议内容], shape: name}",
+    ("name: {words: [考评指标内容]}", "nmae: {words: [考评指标内容], shape: name}",
      "ours.yaml:7：roles.nmae：没有名为 nmae 的角色，是不是“name”"),
     ("roles:", "header: {needs: [nam], at_least: 2}\nroles:", "ours.yaml:6：header.needs：没有名为 nam 的列，是不是“name”"),
 ])

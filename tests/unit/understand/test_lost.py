@@ -273,3 +273,34 @@ def test_words_behind_a_full_score(tmp_path: Path, blank: bool) -> None:
     else:
         assert set(names) < {row[2] for row in TRUTH}
         assert any(f["code"] == "layout-undecided" and "工程验收合格率" in f["message"] for f in tables["findings"])
+
+
+PLAN = [
+    ["部门名称", "沙渠县水务局", "", "", "", ""],
+    ["年度主要任务", "任务名称", "主要内容", "预算金额（万元）", "", ""],
+    ["", "", "", "总额", "财政拨款", "其他资金"],
+    ["", "沙渠清淤", "清淤18公里，重建涵闸2座", "96.00", "96.00", ""],
+    ["", "渠系巡护", "聘用管水员12名", "21.50", "20.00", "1.50"],
+    ["金额合计", "", "", "117.50", "116.00", "1.50"],
+    ["年度总体目标", "保障灌溉与排涝。", "", "", "", ""],
+    ["年度绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "备注"],
+    ["", "产出指标", "数量指标", "清淤河道长度", "≥18公里", ""],
+    ["", "", "", "重建涵闸", "2座", ""],
+    ["", "", "质量指标", "工程验收合格率", "100%", ""],
+    ["", "效益指标", "社会效益指标", "沿线村庄受涝次数", "≤2次", ""],
+    ["", "满意度指标", "服务对象满意度指标", "用水户满意度", "≥90%", ""],
+]
+
+
+def test_each_cell_a_line_with_its_blanks(tmp_path: Path) -> None:
+    """The headings of the indicators tell how many lines a row is, for the tables above them too."""
+    tables = _tables(tmp_path, f"部门整体支出绩效目标表\n（2025年度）\n\n{_lines(PLAN, blank=True)}\n")
+    assert [(r["level2"], r["level3"], r["target"]) for r in tables["indicators"]] == [
+        ("数量指标", "清淤河道长度", "18"), ("数量指标", "重建涵闸", "2"), ("质量指标", "工程验收合格率", "100"),
+        ("社会效益指标", "沿线村庄受涝次数", "2"), ("服务对象满意度指标", "用水户满意度", "90"),
+    ]  # fmt: skip
+    assert [t["name"] for t in tables["tasks"]] == ["沙渠清淤", "渠系巡护"]
+    amounts = {(a["subject"], a["fund_source"], a["item"]): a["amount"] for a in tables["amounts"]}
+    assert {"96.00", "21.50", "20.00", "1.50", "117.50", "116.00"} == set(amounts.values())
+    assert [g["text"] for g in tables["goals"]] == ["保障灌溉与排涝。"]
+    assert "layout-rebuilt-rows" in _codes(tables)
