@@ -11,6 +11,8 @@ from jixiao.read.pdf_text import ENUMERATED
 __all__ = ["FIGURE", "glued", "has_merges", "row_is_cut"]
 
 FIGURE = re.compile(r"[-+]?[\d,，.]+[%％]?|[-—/]")
+_BARE = re.compile(r"[≥≤＞＜><=＝≧≦]\s?[\d,，.]+")  # a target of which the unit is still to come
+_UNIT = re.compile(r"[^\W\d_][^\d，。；、：]{0,8}")
 _WORD = re.compile(r"[0-9A-Za-z]")
 _HAN = "一二三四五六七八九十"
 _NUMBERED = re.compile(rf"(?:第|目标)?[（(]?(?:(\d{{1,2}})(?!\d)|([{_HAN}])(?=[、）)．.：:条点])|([①-⑳]))")
@@ -29,7 +31,7 @@ def row_is_cut(pairs: Sequence[tuple[Piece, Piece]]) -> bool:
     late = any(b.text and not a.text for a, b in pairs)
     if not both or any(FIGURE.fullmatch(a.text) or a.below > 1.3 for a, _ in both):
         return False
-    if all(_runs_on(a, b) for a, b in both):
+    if any(_runs_on(a, b) for a, b in both) and all(_runs_on(a, b) or _unit_follows(a, b) for a, b in both):
         several = all(a.lines > 1 for a, _ in both)
         return several or (bool(ended) and not late and not any(FIGURE.fullmatch(b.text) for _, b in both))
     # A list that breaks between two of its items: the next number follows, and nothing else in the row does.
@@ -59,10 +61,15 @@ def _runs_on(a: Piece, b: Piece) -> bool:
     return a.room < b.first + 0.35
 
 
+def _unit_follows(a: Piece, b: Piece) -> bool:
+    """True where the unit of the figure above, which is not broken in itself, stands below."""
+    return bool(_BARE.fullmatch(a.text) and _UNIT.fullmatch(b.text))
+
+
 def glued(a: Piece, b: Piece) -> str:
     """The text of the two halves of a cell."""
     if not a.text or not b.text:
         return a.text or b.text
-    if not _runs_on(a, b) or ENUMERATED.match(b.text):
+    if not (_runs_on(a, b) or _unit_follows(a, b)) or ENUMERATED.match(b.text):
         return f"{a.text}\n{b.text}"
     return a.text + (" " if _WORD.match(a.text[-1]) and _WORD.match(b.text[0]) else "") + b.text
