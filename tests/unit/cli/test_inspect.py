@@ -63,7 +63,9 @@ def test_the_terminal_shows_roles_reasons_and_rows(run: Callable[..., object], p
         assert len({cell_len(line) for line in grid.splitlines()}) == 1
 
 
-def test_merged_cells_stay_merged_in_the_terminal(run: Callable[..., object], examples: Path) -> None:
+def test_merged_cells_stay_merged_in_the_terminal(run: Callable[..., object], examples: Path,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     document = next(p for p in sorted(examples.iterdir()) if p.name.endswith("项目支出绩效目标表.docx"))
     text = run("inspect", document, "--grid", 2).stdout
     assert re.search(r"│L 项目名称 *│F 2026年[^│]*│\n", text)  # one value over all columns
