@@ -78,7 +78,21 @@ def _rails(lines: Sequence[Line], known: Sequence[float]) -> tuple[list[float], 
             header.add(id(line))
             # A column that is blank, or nearly, is told by its heading alone.
             rails += [word.left for word in words if _at(word.left, word.em, rails) is None and _alone(word, lines)]
+    if header:
+        rails += _above(lines[: next(n for n, line in enumerate(lines) if id(line) in header)], sorted(rails))
     return sorted(rails), header
+
+
+def _above(lines: Sequence[Line], rails: Sequence[float]) -> list[float]:
+    """Where the labels and values begin that stand right above a header, which need no rail of the table."""
+    out: list[float] = []
+    for line in reversed(lines):
+        words = line.cut(_GAP)
+        if len(words) > 1 and (_at(words[0].left, line.em, rails) != 0 or not _WORD.fullmatch(words[0].text)):
+            break
+        if len(words) > 1:
+            out += [word.left for word in words if _at(word.left, word.em, [*rails, *out]) is None]
+    return out
 
 
 def _alone(word: Line, lines: Sequence[Line]) -> bool:

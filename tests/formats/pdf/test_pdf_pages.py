@@ -202,6 +202,19 @@ def test_a_row_cut_by_the_break_is_joined_and_said(pen):
     assert [(c.row, c.column) for c in note.cells] == [(2, 2)]
 
 
+def test_a_unit_below_the_break_belongs_to_the_target_above(pen):
+    xs = (60, 142, 212, 260)
+    head = [Cell(1, c, text) for c, text in enumerate(("三级指标", "指标值", "分值"), 1)]
+    pen.table([*head, *(Cell(2, c, "") for c in (1, 2, 3))], xs, (740, 760, 776))
+    for x, text in ((63, "义务教育生均公用"), (145, "=940"), (215, "4")):
+        pen.write(x, 763, text)
+    pen.turn_page()
+    rows = (("经费标准", "元/生·年", ""), ("教师满意度", "≥90%", "3"))
+    pen.table([Cell(r, c, t) for r, row in enumerate(rows, 1) for c, t in enumerate(row, 1)], xs, (60, 80, 100))
+    (grid,) = pen.read().grids
+    assert texts(grid)[1:] == [["义务教育生均公用经费标准", "=940元/生·年", "4"], ["教师满意度", "≥90%", "3"]]
+
+
 def test_a_row_with_a_label_of_its_own_is_not_joined(pen):
     content = cut_row(pen, "巡查", below=("巡查河道十次。",))
     assert len(texts(content.grids[0])) == 4
