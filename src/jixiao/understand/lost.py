@@ -15,6 +15,7 @@ from jixiao.understand.lost_columns import ColumnRun, find_columns
 from jixiao.understand.lost_glued import lex
 from jixiao.understand.lost_head import HeadReader, OutRow
 from jixiao.understand.lost_header import LostHeader, find
+from jixiao.understand.lost_kept import find_kept
 from jixiao.understand.lost_pieces import Piece, joined, pieces
 from jixiao.understand.lost_rebuilt import Rebuilt
 from jixiao.understand.lost_table import LostTable
@@ -36,10 +37,10 @@ def rebuild(document: Document, layouts: Layouts) -> Rebuilt:
             kind = vocabulary.kind_in(grid) or kind
             grids.append(grid)
             continue
-        kind = text.kind
-        for part in text.rebuilt(out):
+        for part in text.parts(out):
             number += 1
             grids.append(_grid(number, grid, part, out.refs))
+        kind = text.kind
     if len(grids) != len(document.grids) or out.refs:
         out.document = replace(document, grids=tuple(grids))
     return out
@@ -70,6 +71,30 @@ class _Text:
             if header is not None:
                 self.headers.append(header)
             at = header.end if header is not None else at + 1
+
+    def parts(self, out: Rebuilt) -> list[list[OutRow]]:
+        """The rows of the block in runs; tables that kept their blank cells are read first, the rest as `rebuilt` does it."""
+        for header in self.headers:
+            kept = find_kept(self.grid, header, self.vocabulary) if isinstance(header, LostHeader) else None
+            if kept is None:
+                continue
+            above, below = self._part(0, kept.first), self._part(kept.last + 1, None)
+            rows = [OutRow(kept.pieces(self.grid, row)) for row in kept.rows if any(row)]
+            first, *body = kept.rows[kept.headings :]
+            out.rebuilt((p for _, parts in kept.pieces(self.grid, first) for p in parts), len(rows),
+                        [p for row in body for _, parts in kept.pieces(self.grid, row) for p in parts])
+            before = above.parts(out)
+            below.kind = self.vocabulary.kind_in(above.grid) or above.kind
+            after = below.parts(out)
+            self.kind = below.kind
+            return [*before, rows, *after]
+        return self.rebuilt(out)
+
+    def _part(self, first: int, end: int | None) -> _Text:
+        """The lines of the block from one up to another, as a block."""
+        cells = tuple(cell for cell in self.grid.cells if first <= cell.line and (end is None or cell.line < end))
+        grid = replace(self.grid, cells=cells)
+        return _Text(grid, self.vocabulary, self.kind)
 
     def rebuilt(self, out: Rebuilt) -> list[list[OutRow]]:
         """The rows of the block, cut into runs of tables and runs of text; findings go to `out`."""
