@@ -77,6 +77,25 @@ def test_a_name_whose_values_stand_on_its_second_row() -> None:
     assert [f.after for f in reading.findings] == ["开展进社区、进学校、进企业宣传活动"]
 
 
+def test_a_word_beside_the_lines_of_the_money_and_a_goal_above_the_header() -> None:
+    """The word that heads the money may stand beside its first line; the value of a goal is never the header below it."""
+    reading = _read(
+        "项目支出绩效自评表（2023年度）\n"
+        "项目名称\t防汛经费\t\t\t\t\t\t\n"
+        "\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+        "项目资金\t年度资金总额\t20.00\t18.00\t9.00\t10\t50%\t5\n"
+        "（万元）\t其中：财政拨款\t20.00\t18.00\t9.00\t-\t-\t-\n"
+        "总体目标\t安全度汛。\t\t\t完成情况\t已完成。\t\t\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t全年实际值\t分值\t得分\t偏差原因及改进措施\n"
+        "产出指标\t数量指标\t演练次数\t≥6场\t6场\t45\t45\t\n"
+        "效益指标\t社会效益指标\t群众知晓率\t≥80%\t85%\t45\t45\t\n"
+    )
+    amounts = {(r.text("fund_source"), r.text("stage")): r.text("amount") for r in _rows(reading, "amounts")}
+    assert (amounts["total", "initial"], amounts["total", "executed"], amounts["fiscal", "adjusted"]) == ("20.00", "9.00", "18.00")
+    assert [r.text("text") for r in _rows(reading, "goals")] == ["安全度汛。"]
+    assert set(_named(reading)) == {"演练次数", "群众知晓率"}
+
+
 def test_forms_without_a_title() -> None:
     """A label that opens a form begins another one, and the lines before it belong to the new form."""
     block = (
