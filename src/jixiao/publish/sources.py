@@ -107,8 +107,12 @@ class Sources:
         return cells[0]
 
     def chip(self, page: Page, table: str, row: Row) -> Markup:
-        """Links to the rows of the source that a row was read from, such as 表1 行23; those with most of its cells."""
-        lines = Counter(key[:3] for key in self.all_cells(table, row))
+        """Links to the rows of the source that a row was read from, such as 表1 行23; those with most of its cells.
+
+        A form stands where its title does: the cover may say its unit and year.
+        """
+        titled = self.cells(table, row, ("title",)) if table == "forms" else []
+        lines = Counter(key[:3] for key in titled or self.all_cells(table, row))
         out = []
         for (document_id, grid, line), _ in lines.most_common(_ROWS):
             out.append(page.link(links.cell(document_id, grid, line), self.row_name(document_id, grid, line), "src"))
