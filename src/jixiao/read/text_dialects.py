@@ -11,7 +11,7 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 __all__ = ["Line", "Numbered", "Part", "clean", "rows", "running"]
 
@@ -78,8 +78,9 @@ def _families(lines: Sequence[Numbered], *, around: bool) -> Iterator[tuple[str,
     """Blocks of lines with tabs, with pipes, with neither. Blank lines belong to the block they follow."""
     blocks: list[tuple[str, list[Numbered]]] = []
     open_to = 0
+    width = max((line.count("|") for _, line in lines), default=0)
     for at, (number, line) in enumerate(lines):
-        open_to = max(open_to, _row_end(lines, at) if around else 0)
+        open_to = max(open_to, _row_end(lines, at, width) if around else 0)
         if at < open_to:
             family = "pipes"
         elif "\t" in line:
@@ -96,22 +97,33 @@ def _families(lines: Sequence[Numbered], *, around: bool) -> Iterator[tuple[str,
 
 
 def _around(lines: Sequence[Numbered]) -> bool:
-    """Whether pipes stand around rows and not between cells alone: by the lines with which tables begin."""
-    begins = [line.lstrip().startswith("|") for (_, before), (_, line) in pairwise([(0, ""), *lines])
-              if line.count("|") > 1 and "|" not in before]
-    return sum(begins) * 2 > len(begins)
+    """Whether pipes stand around rows and not between cells alone: most lines with pipes end with one, and many begin with one."""
+    ruled = [line.strip() for _, line in lines if line.count("|") > 1]
+    ending, beginning = (sum(test(line) for line in ruled) for test in (_ends, _begins))
+    return ending * 10 >= len(ruled) * 7 and beginning * 2 > len(ruled)
 
 
-def _row_end(lines: Sequence[Numbered], start: int) -> int:
+def _begins(line: str) -> bool:
+    return line.startswith("|")
+
+
+def _ends(line: str) -> bool:
+    return line.endswith("|")
+
+
+def _row_end(lines: Sequence[Numbered], start: int, width: int) -> int:
     """The end of a row between pipes whose cells are broken over lines, or its start where the row is on one line.
 
-    Such a row begins with a pipe and goes on until a line ends with one; no line of it is blank or begins with a pipe.
+    Such a row begins with a pipe and goes on until a line ends with one; no line of it is blank or begins with a pipe, and it
+    has no more pipes than the widest row on one line.
     """
     if not lines[start][1].lstrip().startswith("|") or lines[start][1].rstrip().endswith("|"):
         return start
+    pipes = lines[start][1].count("|")
     for at in range(start + 1, min(len(lines), start + 1 + _MOST_LINES)):
         line = lines[at][1].strip()
-        if not line or line.startswith("|") or "\t" in line:
+        pipes += line.count("|")
+        if not line or line.startswith("|") or "\t" in line or pipes > width:
             break
         if line.endswith("|"):
             return at + 1
@@ -188,9 +200,10 @@ def _pipe_rows(block: Sequence[Numbered], *, around: bool) -> Iterator[Line]:
 
 def _whole(block: Sequence[Numbered]) -> Iterator[Numbered]:
     """Lines, those of a row whose cells are broken over several as one."""
+    width = max((line.count("|") for _, line in block), default=0)
     at = 0
     while at < len(block):
-        end = max(_row_end(block, at), at + 1)
+        end = max(_row_end(block, at, width), at + 1)
         yield block[at][0], "\n".join(line for _, line in block[at:end])
         at = end
 
