@@ -185,7 +185,7 @@ class IndicatorRegion(LevelRows):
         columns = {s.first for s in self._slots if s.role == "name"}
         if self.last is not None and "name" in self.last[1]:
             columns.add(self.last[1]["name"].column)
-        return any(abs(cell.column - c) <= 1 for c in columns)
+        return any(c - 1 <= cell.column <= c for c in columns)  # rows slide to the left
 
     def _join_above(self, half: int) -> None:
         """Join a name that stood alone on the row above to the row that holds the rest of the name and the values."""
