@@ -72,8 +72,11 @@ class _Text:
                 self.headers.append(header)
             at = header.end if header is not None else at + 1
 
-    def parts(self, out: Rebuilt) -> list[list[OutRow]]:
-        """The rows of the block in runs; tables that kept their blank cells are read first, the rest as `rebuilt` does it."""
+    def parts(self, out: Rebuilt, following: LostHeader | None = None) -> list[list[OutRow]]:
+        """The rows of the block in runs; tables that kept their blank cells are read first, the rest as `rebuilt` does it.
+
+        `following` heads the table that stands below the block, so that the block ends with the head of its form.
+        """
         for header in self.headers:
             kept = find_kept(self.grid, header, self.vocabulary) if isinstance(header, LostHeader) else None
             if kept is None:
@@ -83,12 +86,13 @@ class _Text:
             first, *body = kept.rows[kept.headings :]
             out.rebuilt((p for _, parts in kept.pieces(self.grid, first) for p in parts), len(rows),
                         [p for row in body for _, parts in kept.pieces(self.grid, row) for p in parts])
-            before = above.parts(out)
+            assert isinstance(header, LostHeader)
+            before = above.parts(out, header)
             below.kind = self.vocabulary.kind_in(above.grid) or above.kind
-            after = below.parts(out)
+            after = below.parts(out, following)
             self.kind = below.kind
             return [*before, rows, *after]
-        return self.rebuilt(out)
+        return self.rebuilt(out, following)
 
     def _part(self, first: int, end: int | None) -> _Text:
         """The lines of the block from one up to another, as a block."""
@@ -96,7 +100,7 @@ class _Text:
         grid = replace(self.grid, cells=cells)
         return _Text(grid, self.vocabulary, self.kind)
 
-    def rebuilt(self, out: Rebuilt) -> list[list[OutRow]]:
+    def rebuilt(self, out: Rebuilt, following: LostHeader | None = None) -> list[list[OutRow]]:
         """The rows of the block, cut into runs of tables and runs of text; findings go to `out`."""
         rows: list[OutRow] = []
         at = 0
@@ -118,7 +122,10 @@ class _Text:
             made, used = LostTable(header, self.vocabulary.layouts.forms.side_labels, out).rows(body)
             rows += made
             at = next((i for i, p in enumerate(self.pieces) if p is body[used]), end) if used < len(body) else end
-        rows += [OutRow(((1, (p,)),), tabular=False) for p in self.pieces[at:]]
+        if following is not None:
+            rows += self._head(self.pieces[at:], following, out)
+        else:
+            rows += [OutRow(((1, (p,)),), tabular=False) for p in self.pieces[at:]]
         return _runs(self._whole(rows))
 
     def _end(self, header: LostHeader | ColumnRun) -> int:
