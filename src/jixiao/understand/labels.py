@@ -36,8 +36,7 @@ def find_label(layouts: Layouts, kind: str, text: str, *, exact: bool = False, n
     label = words.get(whole.rstrip(":")) or words.get(bare_heading(whole.rstrip(":"))) or words.get(part)
     if label is None and not exact and len(part) <= _LONGEST:
         label = layouts.likely_label(kind, bare_heading(part))
-    taken = part in layouts.forms.side_labels or part in layouts.forms.headings or any(g.heads(part) for g in layouts.grids)
-    if label is None and near and not taken:
+    if label is None and near and 4 <= len(part) <= _LONGEST and not _is_heading(layouts, part):
         label = _near_label(words, bare_heading(part))
     if label is not None:
         return label, ""
@@ -48,6 +47,11 @@ def find_label(layouts: Layouts, kind: str, text: str, *, exact: bool = False, n
     if colon and tail and label is not None and "inside" in label.take:
         return label, re.split(r"[:：]", re.sub(r"^\s*其中\s*[:：]", "", text).strip(), maxsplit=1)[1].strip()
     return None
+
+
+def _is_heading(layouts: Layouts, word: str) -> bool:
+    forms = layouts.forms
+    return word in forms.side_labels or word in forms.headings or any(g.heads(word) for g in layouts.grids)
 
 
 def _near_label(words: dict[str, Label], word: str) -> Label | None:
