@@ -6,9 +6,11 @@ import hashlib
 import re
 import unicodedata
 
-__all__ = ["ABSENT", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash"]
+__all__ = ["ABSENT", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash"]
 
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
+
+REMOVED = "[已隐去]"  # what stands where personal data stood
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"))
 # Characters of converted copies, so that 績效 and 绩效 have one key. Only what forms and unit names use.

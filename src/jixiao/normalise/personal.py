@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jixiao.model import Cell, CellRef, Document, Grid, Note
-from jixiao.words import key
+from jixiao.words import REMOVED, key
 
 __all__ = ["REMOVED", "clean", "redact"]
-
-REMOVED = "[已隐去]"
 
 _WIDTH = str.maketrans("０１２３４５６７８９：∶﹕︰－—（）\u3000\u00a0", "0123456789::::--()  ")
 _HAN = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"

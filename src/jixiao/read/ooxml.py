@@ -1,10 +1,13 @@
-"""Looking up elements and attributes of OOXML by their local names, which both of its name space families share."""
+"""Elements and attributes of OOXML by their local names, which both of its name space families share; documents of one XML file."""
 
 from __future__ import annotations
 
 from lxml import etree
 
-__all__ = ["attribute", "child", "integer", "local_name", "switched_on"]
+from jixiao.errors import ReadError
+from jixiao.read.package import DAMAGED
+
+__all__ = ["attribute", "child", "integer", "local_name", "single_file", "switched_on"]
 
 _MAX = 100_000
 
@@ -37,3 +40,21 @@ def integer(element: etree._Element | None, default: int) -> int:
     """The whole number in an element's `val`, kept within sane bounds, or the default."""
     text = attribute(element, "val")
     return min(int(text), _MAX) if text and text.isascii() and text.isdecimal() and len(text) < 10 else default
+
+
+def single_file(data: bytes) -> etree._Element:
+    """The root of an office document that is one XML file.
+
+    Raises:
+        ReadError: the file is damaged or carries a document type.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
+    )
+    try:
+        root = etree.fromstring(data.lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(DAMAGED) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ReadError("文件内含不允许的 DTD 声明；请核对来源并用办公软件另存。(It carries a document type; save it anew.)")
+    return root

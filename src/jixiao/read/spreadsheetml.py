@@ -11,7 +11,7 @@ from jixiao.errors import ReadError
 from jixiao.model import Cell, Grid
 from jixiao.read.content import Content
 from jixiao.read.number_format import shown
-from jixiao.read.ooxml import attribute, child, local_name
+from jixiao.read.ooxml import attribute, child, local_name, single_file
 from jixiao.read.package import DAMAGED
 from jixiao.read.sheet import MAX_MERGED_CELLS, MERGED_TOO_MUCH, NOTHING_SHOWN, sheet_grid
 from jixiao.read.spans import Spans
@@ -53,15 +53,7 @@ def read_spreadsheetml(data: bytes) -> Content:
     Raises:
         ReadError: the file is damaged, carries a document type or shows no text.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(data.lstrip(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(DAMAGED) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ReadError("文件内含不允许的 DTD 声明；请核对来源并用办公软件另存。(It carries a document type; save it anew.)")
+    root = single_file(data)
     formats = _formats(child(root, "Styles"))
     grids: list[Grid] = []
     hidden = 0

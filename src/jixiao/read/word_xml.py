@@ -16,7 +16,7 @@ from lxml import etree
 from jixiao.errors import ReadError
 from jixiao.read.content import Content
 from jixiao.read.docx import read_docx
-from jixiao.read.ooxml import attribute, child, local_name
+from jixiao.read.ooxml import attribute, child, local_name, single_file
 from jixiao.read.package import DAMAGED
 
 __all__ = ["read_word_xml"]
@@ -43,15 +43,7 @@ def read_word_xml(data: bytes) -> Content:
     Raises:
         ReadError: the file is damaged, carries a document type or holds no text.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(data.lstrip(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(DAMAGED) from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ReadError("文件内含不允许的 DTD 声明；请核对来源并用办公软件另存。(It carries a document type; save it anew.)")
+    root = single_file(data)
     parts = _flat(root) if local_name(root) == "package" else _of_2003(root)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:

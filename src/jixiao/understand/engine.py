@@ -18,11 +18,10 @@ from jixiao.understand.money import MoneyRegion
 from jixiao.understand.rows import Row, stream
 from jixiao.understand.state import Form, Gathered
 from jixiao.understand.titles import announced, captions, on_the_cover, pieces
-from jixiao.words import key
+from jixiao.words import REMOVED, key
 
 __all__ = ["Engine"]
 
-_REMOVED = "[已隐去]"  # what stands where a name or a number stood
 _SUBTITLE = re.compile(r"(长期|中期|中长期|实施期|年度|当年)(绩效)?目标(指标)?表")
 _YEAR = re.compile(r"(19|20)\d\d(?=年)")
 _MONEY_UNIT = re.compile(r"[(（]\s*(万元|元|亿元)\s*[)）]")
@@ -85,7 +84,7 @@ class Engine:
     def _signature(self, row: Row) -> bool:
         if not any(p.fullmatch(row.keys[0]) for p in self.layouts.forms.signatures) or len(row.keys[0]) > 200:
             return False
-        removed = any(_REMOVED in k for k in row.keys[1:])
+        removed = any(REMOVED in k for k in row.keys[1:])
         if self.region is not None and len(row.cells) > 2 and self.region.header.has("name") and not removed:
             return False
         if self.form is None and not row.running:
