@@ -179,8 +179,8 @@ def census(source: Source, rules: Sequence[Rule], headers: Headers) -> Batch:
         if isinstance(rule.object, Join):
             theirs, others = _parents(rule.object, headers)
             mine = tuple(aliases[a] for a, _ in rule.object.on)
-            keys = ", ".join(others[b] for _, b in rule.object.on)
-            _add(batch, rule, Made("''", mine), batch.layer(f"row({', '.join(mine)}) IN (SELECT row({keys}) FROM {theirs})"))
+            keys = [others[b] for _, b in rule.object.on]
+            _add(batch, rule, Made("''", mine), batch.layer(f"[{', '.join(mine)}] IN (SELECT [{', '.join(keys)}] FROM {theirs})"))
         elif isinstance(rule.object.value, Call):
             _add(batch, rule, Made("''", tuple(aliases[c] for c in references(rule.object.value))))
         else:
