@@ -16,6 +16,7 @@ from jixiao.words import is_absent, key
 __all__ = ["OPERATORS", "REMOVED", "Target", "clean", "normalise", "read_result", "read_target", "redact"]
 
 _POINTS = re.compile(r"得(?:满分)?[,，:：]?(\d+(?:\.\d+)?)分")
+_BEHIND_NAME = re.compile(r"\s*[(（【\[](?:满分|分值|权重)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）】\]]\s*$")
 _MONEY_UNITS = ("百万元", "万元", "亿元", "千元", "元")
 
 
@@ -34,7 +35,7 @@ def normalise(
     """
     findings: list[Finding] = []
     out = []
-    records = list(records)
+    records = [_weight_of_name(r) if r.table == "indicators" else r for r in records]
     weighted = {r.form for r in records if r.table == "indicators" and r.text("weight")}
     for record in records:
         if record.table == "indicators":
@@ -110,6 +111,17 @@ def _measures(text: str, measures: Collection[str]) -> bool:
     """Whether a text is a unit of measure: a known one, a rate of known ones, or two counting words such as 台件."""
     parts = [p.removeprefix("千").removeprefix("万") or p for p in text.split("/")]
     return text in measures or all(p in measures or (len(p) == 2 and set(p) <= set(measures)) for p in parts)
+
+
+def _weight_of_name(record: Record) -> Record:
+    """An indicator without the points that stand behind its name, where they are its weight or it has no other."""
+    name, weight = record.fields["level3"], record.fields.get("weight", Field(""))
+    hit = _BEHIND_NAME.search(name.text)
+    printed = plain_number(key(weight.text).removesuffix("分"))
+    if hit is None or hit.start() == 0 or (printed and Decimal(printed) != Decimal(hit[1])) or (weight.text and not printed):
+        return record
+    weight = weight if printed else Field(hit[1], name.cells)
+    return record.with_fields(level3=Field(name.text[: hit.start()].strip(), name.cells), weight=weight)
 
 
 def _weight_of_rule(record: Record) -> Record:

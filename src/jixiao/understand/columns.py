@@ -14,6 +14,7 @@ from jixiao.model import Cell
 from jixiao.understand.align import OPERATORS, Slot, fits
 from jixiao.understand.header import INDEX_WORDS, Header, is_index_row, path_over
 from jixiao.understand.layout import GridLayout
+from jixiao.understand.levels import POINTS
 from jixiao.understand.near import likely
 from jixiao.understand.rows import Row
 from jixiao.words import is_absent, key
@@ -154,6 +155,8 @@ def _by_values(layout: GridLayout, block: Sequence[Slot], body: Sequence[Row],
         role = _role_of(texts[column], taken) if name is None or column > name.first else ""
         if not role and "level1" not in taken and _share(joined_levels(layout, v) is not None for v in texts[column]) >= _MOST:
             role = "level1"
+        if not role and (name is None or column < name.first):
+            role = _level_of(layout, [POINTS.sub("", v) for v in texts[column]], taken)
         if role and layout.role(role) is not None:
             taken.add(role)
             yield role, *heading.get(column, first[column])
@@ -163,6 +166,14 @@ def joined_levels(layout: GridLayout, text: str) -> tuple[str, str] | None:
     """Level 1 and level 2 that stand in one cell, such as 产出指标-数量指标; None for any other text."""
     hit = _JOINED.fullmatch(key(text))
     return (hit[1], hit[2]) if hit and hit[1] in layout.level1 and hit[2] in layout.level2 else None
+
+
+def _level_of(layout: GridLayout, values: Sequence[str], taken: set[str]) -> str:
+    """The level whose words are at least half of the values of a column."""
+    for level, known in (("level1", layout.level1), ("level2", layout.level2)):
+        if level not in taken and 2 * sum(v in known for v in values) >= len(values):
+            return level
+    return ""
 
 
 def _role_of(values: Sequence[str], taken: set[str]) -> str:

@@ -280,6 +280,10 @@ class Engine:
         labels = [h for h in hits if h is not None]
         if len(labels) > 1:  # one is a name that looks like a label, two are labels
             first = first or labels[0]
+        if isinstance(self.region, IndicatorRegion) and self.region.scored(
+            row, [c for c, h in zip(row.cells, hits, strict=True) if h is not None]
+        ):
+            return 0
         heading = row.keys[0].rstrip(":") in self.layouts.forms.headings
         if self.region is not None and not row.running:
             if row.keys[0] in self.region.header.layout.total_words:

@@ -155,9 +155,12 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
     counts: dict[str, int] = {}
     headings: dict[str, str] = {}
     levels = [""]
+    points = [c for c in columns if (r := _find(layout, path_over(words, c), 1, {})) is not None and r.name == "weight"]
     for i, column in enumerate(columns):
         path = path_over(words, column)
         role = _find(layout, path, len(blocks), counts)
+        if role is not None and column in points[:-1] and blocks[-1] and blocks[-1][-1].role in ("level1", "level2"):
+            role = replace(role, name=f"{blocks[-1][-1].role}_weight")  # 一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值
         level = next((layout.level1[k] for k in path if k in layout.level1), "")
         room = len(blocks) < len(layout.blocks) or (level and level not in levels)
         if role is not None and role.name in seen and room and headings.get(role.name) == path[-1]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jixiao.model import Cell, Field, Record
 from jixiao.understand import halves
-from jixiao.understand.align import Slot, align
+from jixiao.understand.align import Slot, align, fits
 from jixiao.understand.header import Header
 from jixiao.understand.level_rows import LevelRows
 from jixiao.understand.levels import POINTS
@@ -33,7 +33,6 @@ class IndicatorRegion(LevelRows):
     def __post_init__(self) -> None:
         """Tell the columns."""
         super().__post_init__()
-        self._slots = [s for s in self.header.blocks[self._main] if s.role not in ("level1", "level2", "number")]
         self._heading_unit = _unit_in_heading(self.header, self._slots)
         self.period = halves.period_above(self.header)
 
@@ -60,7 +59,7 @@ class IndicatorRegion(LevelRows):
         if not cells:
             return True
         whole = len(cells)
-        if row.grid.spans_reliable:
+        if row.grid.spans_reliable or self._stands(cells):
             cells, doubled = self._levels_by_column(row, cells), ""
         else:
             cells, doubled = self._levels_by_word(row, cells)
@@ -90,6 +89,15 @@ class IndicatorRegion(LevelRows):
             self._set_level2(doubled, self.level2_field.cells)
         return True
 
+    def scored(self, row: Row, labels: list[Cell]) -> bool:
+        """Whether a row has a name and points under their headings, so that its only labels are words of a level."""
+        slots = {s.role: s for s in self._slots if s.role in ("name", "weight", "score")}
+        under = {r: c for r, s in slots.items() for c in row.cells if s.first <= c.column <= s.last}
+        if "name" not in under or len(under) < 2 or not fits(under["name"].text, "name"):
+            return False
+        points = all(fits(c.text, "number") for r, c in under.items() if r != "name")
+        return points and all(c.column < slots["name"].first for c in labels)
+
     def _side_by_side(self, row: Row, cells: list[Cell]) -> bool:
         """Read a row of a grid in which the level-1 indicators stand beside one another, each with columns of its own."""
         words = {self._layout.level1[k]: (r, c) for r, c, _ in self.header.cells if (k := key(c.text)) in self._layout.level1}
@@ -107,6 +115,8 @@ class IndicatorRegion(LevelRows):
 
     def _total(self, row: Row, cells: list[Cell]) -> None:
         refs = self.gathered.claim(row, cells[:1], "total-label")
+        points = [c for c in cells[1:] if any(s.first <= c.column <= s.last for s in self._level_points.values())]
+        self.gathered.claim(row, points, "total")
         numbers = [c for c in cells[1:] if re.fullmatch(r"\d+(\.\d+)?分?", key(c.text))]
         roles = [s.role for s in self._slots if s.role in ("weight", "score")]
         if len(numbers) < len(roles):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from jixiao.model import Cell, CellRef, Field
 from jixiao.understand import halves
+from jixiao.understand.align import fits
 from jixiao.understand.columns import joined_levels
 from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
@@ -46,14 +47,22 @@ class LevelRows:
         self._one_level = not self.header.has("level2")  # the only level column may hold words of level 2
         levels = [s for b in (blocks[self._main], *blocks) for s in b if s.role in ("level1", "level2")]
         self._level_slots = {s.role: s for s in reversed(levels)}
+        self._level_points = {s.role: s for s in blocks[self._main] if s.role in ("level1_weight", "level2_weight")}
+        apart = ("level1", "level2", "number", *self._level_points)
+        self._slots = [s for s in blocks[self._main] if s.role not in apart]
         self._widths: set[int] = set()  # how many cells the rows read so far had from the name on
 
     def _levels_by_column(self, row: Row, cells: list[Cell]) -> list[Cell]:
         rest = []
         for cell in cells:
-            slot = next((s for s in self._level_slots.values() if s.first <= cell.column <= s.last), None)
+            columns = (*self._level_slots.values(), *self._level_points.values())
+            slot = next((s for s in columns if s.first <= cell.column <= s.last), None)
             if slot is None:
                 rest.append(cell)
+            elif slot.role in self._level_points:
+                refs = self.gathered.claim(row, [cell], slot.role)
+                if slot.role == "level1_weight" and self.level1:
+                    self.level1_weight = Field(key(cell.text).removesuffix("分"), refs)
             elif slot.role == "level1" and (joined := joined_levels(self._layout, cell.text)) is not None:
                 refs = self.gathered.claim(row, [cell], "level1")
                 self.level1, self.level1_field = self._layout.level1[joined[0]], Field(self._layout.level1[joined[0]], refs)
@@ -66,6 +75,21 @@ class LevelRows:
             else:
                 self._level2(row, cell)
         return rest
+
+    def _stands(self, cells: list[Cell]) -> bool:
+        """Whether every cell of a row stands under a heading that it fits, and one of them is a level that no layout knows."""
+        slots = [*self._level_slots.values(), *self._level_points.values(), *self._slots]
+        under = {s.role: c for c in cells for s in slots if s.first <= c.column <= s.last}
+        shapes = {s.role: s.shape for s in slots}
+        numbers = [s.role for s in self._slots if s.shape == "number"]
+        if len(under) < len(cells) or "name" not in under or not numbers or numbers[-1] not in under:
+            return False
+        known = (self._layout.level1, self._layout.level2)
+        words = {r: POINTS.sub("", key(under[r].text)) for r in self._level_slots if r in under}
+        if not self._level_points and all(w in known[0] or w in known[1] for w in words.values()):
+            return False
+        slid = any(word in known[role == "level1"] and word not in known[role == "level2"] for role, word in words.items())
+        return not slid and all(fits(cell.text, shapes[role]) for role, cell in under.items())
 
     def _inherit(self) -> None:
         """Levels of a form go on in its next table, where a grid was cut and the first rows print none."""
@@ -144,7 +168,8 @@ class LevelRows:
         elif self.level2 + word in self._layout.level2 and self.level2 not in self._layout.level2:
             self._mend_level2(word, refs)
         elif word not in ("定性", "定量"):
-            self.level2, self.level2_field = cell.text.strip(), Field(cell.text.strip(), refs)
+            self.level2 = word if POINTS.search(key(cell.text)) else cell.text.strip()
+            self.level2_field = Field(self.level2, refs)
 
     def _mend_level2(self, rest: str, refs: tuple[CellRef, ...]) -> None:
         """Put a level-2 word together that a page break has cut; the rows above it belong to it too."""

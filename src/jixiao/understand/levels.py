@@ -8,7 +8,8 @@ from typing import TypeVar
 
 __all__ = ["POINTS", "VALUE", "LevelWords"]
 
-POINTS = re.compile(r"[\(（【\[]?(?<!\d)(\d+(\.\d+)?)(-\d+)?[\)）】\]]?分[\)）】\]]?$")  # what may hang on a level word
+# What may hang on a level word: (40分), (40-50)分, 40分, (40), (40%).
+POINTS = re.compile(r"[\(（【\[]?(?<!\d)(\d+(\.\d+)?)(-\d+)?(?:[\)）】\]]?分[\)）】\]]?|%?[\)）】\]])$")
 # What stands where a target does.
 VALUE = re.compile(
     r"([≥≤<>=＝≧≦＜＞±\-]|不少于|不低于|不超过|大于|小于)?=?\d[\d.,]*[%‰]?\D{0,4}|[≥≤<>=]+|定性"

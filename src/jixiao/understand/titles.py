@@ -17,6 +17,7 @@ _FAMILIES = ("account", "budget")
 # Names of funds and classifications hold the word 预算 in accounts too.
 _NAMES = re.compile(r"(一般公共|政府性基金|国有资本经营)预算|(部门|政府)预算(?=(支出)?经济分类)|预算单位|预算部门|部门预算公开")
 _AHEAD = 8
+_GAP = re.compile(r"\s{2,}|[\t\n\u3000]|\s(?=[^\s\d:：,，。;；]{2,14}[:：])")
 _LABELLED = re.compile(r"[^:：\d]{2,8}[:：].{1,40}")
 
 
@@ -96,8 +97,8 @@ def captions(forms: Forms, text: str) -> list[re.Match[str]]:
 
 
 def pieces(text: str) -> list[str]:
-    """The parts of a line that wide gaps keep apart."""
-    return [p for p in re.split(r"\s{2,}|[\t\n\u3000]", text.strip()) if p.strip()]
+    """The parts of a line that wide gaps keep apart, or a blank before a label with its colon."""
+    return [p for p in _GAP.split(text.strip()) if p.strip()]
 
 
 def _caption(forms: Forms, text: str) -> re.Match[str] | None:

@@ -11,6 +11,23 @@ from jixiao.normalise import normalise, read_result, read_target
 
 
 @pytest.mark.parametrize(
+    ("name", "weight", "want"),
+    [
+        ("项目完成率（5分）", "5", ("项目完成率", "5")),
+        ("项目完成率 (满分5分)", "", ("项目完成率", "5")),
+        ("项目完成率（5分）", "5.0分", ("项目完成率", "5.0")),
+        ("项目完成率（5分）", "10", ("项目完成率（5分）", "10")),  # they contradict one another: as printed
+        ("平均成绩（80分以上）", "10", ("平均成绩（80分以上）", "10")),
+    ],
+)
+def test_points_behind_a_name(name: str, weight: str, want: tuple[str, str]) -> None:
+    """Points behind a name are the weight, and no part of the name."""
+    record = Record("indicators", 1, {"level3": Field(name), "weight": Field(weight)})
+    found = normalise(Document("a.txt", "0" * 64, "text/plain", 1, ()), [record])[0][0]
+    assert (found.text("level3"), found.text("weight")) == want
+
+
+@pytest.mark.parametrize(
     ("text", "operator", "value", "unit"),
     [
         ("≥95%", ">=", "95", "%"),
