@@ -22,7 +22,8 @@ from jixiao.normalise import normalise, read_result, read_target
 )
 def test_points_behind_a_name(name: str, weight: str, want: tuple[str, str]) -> None:
     """Points behind a name are the weight, and no part of the name."""
-    record = Record("indicators", 1, {"level3": Field(name), "weight": Field(weight)})
+    fields = {"level1": "", "level2": "", "level3": name, "weight": weight}
+    record = Record("indicators", 1, {column: Field(text) for column, text in fields.items()})
     found = normalise(Document("a.txt", "0" * 64, "text/plain", 1, ()), [record])[0][0]
     assert (found.text("level3"), found.text("weight")) == want
 
