@@ -312,24 +312,43 @@ reason|text|不适用原因|reason
     _table("units", "单位", "units", """
 unit_key|key|单位键|key of the unit in IRIs
 name|text|名称|name
-aliases|text|别名（以；分隔）|aliases, separated by ；
+aliases|text|别名，印出的和登记的（以竖线分隔）|other names, printed or registered, separated by vertical bars
 unit_code|text|单位代码|printed code
 division_code|text|行政区划代码|administrative division
+level|key|层级（province、city、county、township）|level (province, city, county, township)
+parent_key|key|上级单位键|key of the unit above it
+successor_key|key|继任单位键|key of the unit that took its place
+valid_from|year|起始年|first year
+valid_to|year|终止年|last year
 registered|boolean|是否已登记|whether a registry holds it
 """, ("unit_key",)),
     _table("projects", "项目", "projects", """
 project_key|key|项目键|key of the project in IRIs
 unit_key|key|单位键|key of the unit
 name|text|名称|name
-aliases|text|别名（以；分隔）|aliases, separated by ；
+aliases|text|别名，印出的和登记的（以竖线分隔）|other names, printed or registered, separated by vertical bars
+continues|key|所延续的以前项目的键|key of the earlier project that it continues
+valid_from|year|起始年|first year
+valid_to|year|终止年|last year
 registered|boolean|是否已登记|whether a registry holds it
 """, ("project_key",)),
     _table("concepts", "指标概念", "indicator concepts", """
 concept_key|key|指标概念键|key of the indicator concept in IRIs
 name|text|名称|name
-aliases|text|别名（以；分隔）|aliases, separated by ；
+aliases|text|别名，印出的和登记的（以竖线分隔）|other names, printed or registered, separated by vertical bars
+category|key|指标类别代码|code of the level-2 category
+measure_key|key|计量单位键，可换算的视为相同|key of the unit of measure; multiples of one unit count as the same
+valid_from|year|起始年|first year
+valid_to|year|终止年|last year
 registered|boolean|是否已登记|whether a registry holds it
 """, ("concept_key",)),
+    _table("merged", "已并入的标识", "keys that were merged into others", """
+kind|key|unit / project / indicator|unit, project or indicator
+key|key|原来的键|the key that was
+year_key|key|年度键（单位某年的页面；整个单位为空）|key of the year for the page of a unit in a year, empty otherwise
+name|text|名称|name
+merged_into|key|并入的键|the key that holds
+""", ("kind", "key", "year_key")),
     _table("measures", "计量单位", "units of measure", """
 measure_key|key|计量单位键|key of the unit of measure in IRIs
 name|text|名称|name as printed

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from jixiao import resources
 from jixiao.errors import ReadError
 from jixiao.findings import Finding, add_findings
+from jixiao.identity.lists import load_classes, load_measures
 from jixiao.model import Document, Region, Tables
 from jixiao.normalise import clean, normalise, redact
 from jixiao.pipeline.layouts import layouts_of
@@ -17,7 +18,6 @@ from jixiao.pipeline.progress import Tick
 from jixiao.read import Source, sources
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build
-from jixiao.tables.identity import load_classes, load_measures
 from jixiao.understand import Layouts, load_claims, understand
 
 __all__ = ["Extraction", "extract"]

@@ -68,7 +68,7 @@ def _concept(build: Build, key: str, rows: list[Row]) -> Page:
                            if row["project_key"] else "整体支出")
         line["kind"] = build.word("kind", row["form_kind"])
         lines.append(line)
-    printed = dict.fromkeys([*(r["level3"] for r in rows), *((known["aliases"] if known else "").split("；"))])
+    printed = dict.fromkeys([*(r["level3"] for r in rows), *((known["aliases"] if known else "").split("|"))])
     page.context = {
         "aliases": [a for a in printed if a and a != name],
         "registered": bool(known and known["registered"] == "yes"),

@@ -69,7 +69,7 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
         years.append({"name": year_name(year), "key": year, "anchor": page.anchor(f"y{year}"), "forms": views})
     page.context = {
         "unit": _unit_link(build, page, key, rows),
-        "aliases": [a for a in (known["aliases"] if known else "").split("；") if a],
+        "aliases": [a for a in (known["aliases"] if known else "").split("|") if a],
         "registered": bool(known and known["registered"] == "yes"),
         "years": years,
     }

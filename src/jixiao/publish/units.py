@@ -107,7 +107,7 @@ def project_years(build: Build, project_key: str) -> list[str]:
 
 
 def _aliases(row: Row | None) -> list[str]:
-    return [a for a in (row["aliases"] if row else "").split("；") if a]
+    return [a for a in (row["aliases"] if row else "").split("|") if a]
 
 
 def _year(build: Build, unit_key: str, year: str) -> Page:

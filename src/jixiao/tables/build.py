@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from jixiao.findings import Finding, add_findings
+from jixiao.identity.names import concept_name
 from jixiao.model import CellRef, Document, Field, Record, Tables
 from jixiao.model.schema import RECORD_TABLES, TABLES
 from jixiao.settings import Settings
 from jixiao.tables.confidence import confidence
 from jixiao.tables.heads import document_title, resolved, without_money_unit
-from jixiao.tables.identity import Registry, concept_name, load_measures, project_name, unit_name
+from jixiao.tables.identity import Keys
 from jixiao.words import name_key, short_hash
 
 __all__ = ["Understood", "build"]
@@ -51,14 +53,10 @@ class _Builder:
     def __init__(self, settings: Settings) -> None:
         self.tables = Tables()
         self.settings = settings
-        self.units = Registry.load("u", "units", settings.own)
-        self.projects = Registry.load("p", "projects", settings.own)
-        self.concepts = Registry.load("c", "indicators", settings.own)
-        self.measures = load_measures(settings.own)
+        self.keys = Keys(settings.own)
+        self.measures = self.keys.registries.measures
         self.seen_measures: dict[str, tuple[str, bool]] = {}
         self.fragments: Counter[str] = Counter()
-        self.unit_facts: dict[str, dict[str, str]] = {}
-        self.project_units: dict[str, str] = {}
         self.codes: dict[tuple[str, str, str], str] = {}
 
     # --- one document -------------------------------------------------------------------------------------------------
@@ -75,14 +73,17 @@ class _Builder:
             issuer = f"未识别单位（{document.name}）"
             message = "文档中没有识别出单位名称，暂按文件名归类，请核对"
             findings.append(Finding.at(document, "layout-no-unit", "warning", message))
+        division = _most(_division(f) for f in forms.values())
         keys: dict[int, dict[str, str]] = {}
         for number, form in sorted(forms.items()):
-            keys[number], extra = self._form_keys(document, form, issuer, year)
+            keys[number], extra = self._form_keys(document, form, issuer, year, division)
             findings += extra
             forms[number] = form.with_fields(**self._filled(form, issuer, year))
-        loose = {"unit_key": self._unit(issuer), "year_key": year or "undated", "project_key": "", "kind": "", "year": year}
+        owner = self.keys.unit(issuer, year, division, PurePath(document.name).stem)
+        loose = {"unit_key": owner, "year_key": year or "undated", "project_key": "", "kind": "", "year": year}
         by_form: dict[tuple[str, int], int] = {}
         tasks: dict[tuple[int, str], str] = {}
+        before = len(self.tables["indicators"])
         for record in one.records:
             given = keys.get(record.form, loose)
             form_record = forms.get(record.form)
@@ -93,50 +94,59 @@ class _Builder:
                 self._record(document, record, given, form_record, nth, tasks)
         self._cells(one)
         findings += without_money_unit(document, one.records, forms)
-        findings += self._provisional(document, keys)
-        self._document_row(one, forms, issuer, year, findings)
+        findings += self._provisional(document, keys, before)
+        findings += self._unit_codes(document, keys, forms)
+        self._document_row(one, forms, issuer, owner, year, findings)
         of_form = dict(keys.items())
         add_findings(self.tables, (self._placed(f, of_form.get(f.form, loose)) for f in findings))
 
-    def _provisional(self, document: Document, keys: dict[int, dict[str, str]]) -> list[Finding]:
-        """Units and projects of a document that no registry holds."""
-        units = {k["unit_key"] for k in keys.values()} - self.units.registered
-        projects = {k["project_key"] for k in keys.values() if k["project_key"].startswith("p-")} - self.projects.registered
-        if not units and not projects:
+    def _provisional(self, document: Document, keys: dict[int, dict[str, str]], before: int) -> list[Finding]:
+        """Units, projects and indicator concepts of a document that no registry holds; `before` its indicators were others'."""
+        told = []
+        for met, column in ((self.keys.units, "unit_key"), (self.keys.projects, "project_key")):
+            used = {k[column] for k in keys.values() if k[column] and not met.registered(k[column])}
+            told += [met.names[k] for k in sorted(used)]
+        concepts = {r["concept_key"] for r in self.tables["indicators"][before:]}
+        unknown = sum(not self.keys.concepts.registered(c) for c in concepts)
+        if unknown:
+            told.append(f"指标概念{unknown}个")
+        if not told:
             return []
-        names = [self.units.names[k] for k in sorted(units)] + [self.projects.names[k] for k in sorted(projects)]
-        message = f"登记册中没有以下单位或项目，暂用由名称算出的键：{'、'.join(names)}"
-        return [Finding.at(document, "identity-provisional", "info", message, observed=str(len(names)))]
+        message = f"登记册中没有以下单位、项目或指标概念，暂用由名称算出的键：{'、'.join(told)}"
+        return [Finding.at(document, "identity-provisional", "info", message, observed=str(len(told) - bool(unknown) + unknown))]
+
+    @staticmethod
+    def _unit_codes(document: Document, keys: dict[int, dict[str, str]], forms: dict[int, Record]) -> list[Finding]:
+        """One unit under several unit codes: a department and its own office, or two units of one name."""
+        codes: dict[str, dict[str, Record]] = {}
+        for number, form in sorted(forms.items()):
+            if form.text("unit_code"):
+                codes.setdefault(keys[number]["unit_key"], {}).setdefault(form.text("unit_code"), form)
+        out = []
+        for of_unit in codes.values():
+            if len(of_unit) > 1:
+                cells = [c for form in of_unit.values() for c in form.fields["unit_code"].cells[:1]]
+                names = "、".join(f"{form.text('unit')}（{code}）" for code, form in of_unit.items())
+                message = f"同一单位印有不同的单位代码：{names}；如果是两个单位，请在登记册中分别登记"
+                out.append(Finding.at(document, "identity-unit-codes", "info", message, cells, observed="、".join(of_unit)))
+        return out
 
     @staticmethod
     def _placed(finding: Finding, given: dict[str, str]) -> Finding:
         return replace(finding, unit_key=given["unit_key"], year_key=given["year_key"])
 
-    def _unit(self, name: str) -> str:
-        return self.units.of(unit_name(name), printed=name) if name else ""
-
-    def _form_keys(self, document: Document, form: Record, issuer: str, year: str) -> tuple[dict[str, str], list[Finding]]:
+    def _form_keys(self, document: Document, form: Record, issuer: str, year: str,
+                   division: str) -> tuple[dict[str, str], list[Finding]]:
         findings = []
         unit = form.text("unit") or issuer
         found_year = form.text("year") or year
         if not found_year:
             findings.append(Finding.at(document, "layout-no-year", "warning", "表单没有识别出年度，请核对", form.cells[:1],
                                        form=form.form))
-        unit_key = self._unit(unit)
-        project = form.text("project")
-        code = re.sub(r"[^0-9A-Za-z-]", "", form.text("project_code"))
-        project_key = ""
-        if project or code:
-            project_key = code or self.projects.of(project_name(project), unit_key, printed=project, label=project)
-            self.projects.names.setdefault(project_key, project)
-            self.projects.aliases.setdefault(project_key, {})[project] = None
-            self.project_units.setdefault(project_key, unit_key)
-        facts = self.unit_facts.setdefault(unit_key, {})
-        for name in ("unit_code", "division_code"):
-            if form.text(name):
-                facts.setdefault(name, form.text(name))
-        if code and re.fullmatch(r"\d{6}\d\dP.{12}", code):
-            facts.setdefault("division_code", code[:6])
+        unit_key = self.keys.unit(unit, found_year, division, PurePath(document.name).stem)
+        if unit_key:
+            self.keys.units.add(unit_key, unit, unit_code=form.text("unit_code"), division_code=_division(form))
+        project_key = self.keys.project(form.text("project"), form.text("project_code"), unit_key, unit, found_year)
         return {"unit_key": unit_key, "year_key": found_year or "undated", "project_key": project_key,
                 "kind": form.text("kind"), "year": found_year}, findings
 
@@ -187,10 +197,11 @@ class _Builder:
         parts: tuple[str, ...]
         extra: dict[str, str] = {}
         if r.table == "indicators":
+            measure = self._measure(r.text("unit_of_measure"))
             parts = (r.text("category"), name_key(concept_name(r.text("level3"))))
             extra = {"form_kind": given["kind"], "year": given["year"], "unit": form.text("unit") if form else "",
-                     "project": form.text("project") if form else "", "measure_key": self._measure(r.text("unit_of_measure")),
-                     "concept_key": self.concepts.of(concept_name(r.text("level3"))),
+                     "project": form.text("project") if form else "", "measure_key": measure,
+                     "concept_key": self.keys.concept(r.text("level3"), r.text("category"), measure, given["year"]),
                      "level3": concept_name(r.text("level3"))}
         elif r.table == "amounts":
             reference = r.text("subject_ref")
@@ -264,7 +275,7 @@ class _Builder:
                     "place": grid.place(cell),
                 })
 
-    def _document_row(self, one: Understood, forms: dict[int, Record], issuer: str, year: str,
+    def _document_row(self, one: Understood, forms: dict[int, Record], issuer: str, owner: str, year: str,
                       findings: list[Finding]) -> None:
         document = one.document
         filled = [(g, c) for g in document.grids for c in g.cells if not c.blank]
@@ -288,7 +299,7 @@ class _Builder:
         title = document_title(document, list(forms.values()), issuer, year)
         self.tables.add("documents", {
             "document": document.name, "document_id": document.id, "sha256": document.sha256, "media_type": document.media_type,
-            "bytes": str(document.size), "title": title, "issuer": issuer, "unit_key": self._unit(issuer), "year": year,
+            "bytes": str(document.size), "title": title, "issuer": issuer, "unit_key": owner, "year": year,
             "converted_by": document.converted_by, "forms": str(len(forms)), "cells": str(len(filled)),
             "cells_claimed": str(len(filled) - len(left)), "cells_residue": str(len(left)),
             "personal_data_removed": str(document.personal_data_removed),
@@ -298,21 +309,7 @@ class _Builder:
 
     def registries(self) -> None:
         """Write what the run met: units, projects, concepts, measures, budget codes."""
-        used_units = {row["unit_key"] for name in ("documents", "forms") for row in self.tables[name] if row["unit_key"]}
-        for unit in sorted(used_units):
-            facts = self.unit_facts.get(unit, {})
-            self.tables.add("units", {
-                "unit_key": unit, "name": self.units.names[unit], "aliases": "；".join(self.units.other_names(unit)),
-                "unit_code": facts.get("unit_code", ""), "division_code": facts.get("division_code", ""),
-                "registered": _yes(unit in self.units.registered)})
-        for project in sorted({row["project_key"] for row in self.tables["forms"] if row["project_key"]}):
-            self.tables.add("projects", {
-                "project_key": project, "unit_key": self.project_units[project], "name": self.projects.names[project],
-                "aliases": "；".join(self.projects.other_names(project)), "registered": _yes(project in self.projects.registered)})
-        for concept in sorted({row["concept_key"] for row in self.tables["indicators"]}):
-            self.tables.add("concepts", {
-                "concept_key": concept, "name": self.concepts.names[concept],
-                "aliases": "；".join(self.concepts.other_names(concept)), "registered": _yes(concept in self.concepts.registered)})
+        self.keys.write(self.tables)
         for measure, (name, known) in sorted(self.seen_measures.items()):
             self.tables.add("measures", {"measure_key": measure, "name": name, "registered": _yes(known)})
         for (scheme, year, code), name in sorted(self.codes.items()):
@@ -327,6 +324,12 @@ class _Builder:
         for row in self.tables["forms"]:
             place = (row["document"], row["form"])
             row["framework"] = "framework-2021" if place in new else "framework-2015" if place in old else ""
+
+
+def _division(form: Record) -> str:
+    """The administrative division that a form prints, by itself or in the code of its project."""
+    code = re.sub(r"[^0-9A-Za-z-]", "", form.text("project_code"))
+    return form.text("division_code") or (code[:6] if re.fullmatch(r"\d{6}\d\dP.{12}", code) else "")
 
 
 def _yes(value: bool) -> str:

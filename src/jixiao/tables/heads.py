@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from jixiao.findings import Finding
+from jixiao.identity.names import unit_name
 from jixiao.model import Document, Field, Record
-from jixiao.tables.identity import unit_name
 
 __all__ = ["document_title", "resolved", "without_money_unit"]
 

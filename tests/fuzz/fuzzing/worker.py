@@ -16,9 +16,9 @@ from pathlib import Path
 
 from jixiao import resources
 from jixiao.errors import ReadError
+from jixiao.identity.lists import load_classes, load_measures
 from jixiao.normalise import normalise, redact
 from jixiao.read import sources
-from jixiao.tables.identity import load_classes, load_measures
 from jixiao.understand import load, understand
 
 MEMORY = 1 << 30

@@ -186,7 +186,8 @@ def test_a_registry_gives_the_key_and_the_name(tmp_path: Path) -> None:
     tables = extract([tmp_path / "a.txt"], Settings(project=tmp_path), lambda *_: None)
     assert [(u["unit_key"], u["name"], u["registered"]) for u in tables["units"]] == [("430999-yjglj", "青禾县应急管理局", "yes")]
     assert [(p["project_key"], p["name"], p["registered"]) for p in tables["projects"]] == [("roads", "乡村道路养护", "yes")]
-    assert not [f for f in tables["findings"] if f["code"] == "identity-provisional"]
+    said = [f["message"] for f in tables["findings"] if f["code"] == "identity-provisional"]
+    assert [m.partition("：")[2] for m in said] == ["指标概念1个"]
 
 
 @pytest.mark.parametrize("rows", ["青禾,青禾县应急管理局,\n", "qinghe,,\n", "a,甲局,\nb,乙局,甲局\n"])

@@ -8,10 +8,10 @@ import pytest
 
 from jixiao import resources
 from jixiao.errors import LayoutError
+from jixiao.identity.lists import load_classes
 from jixiao.model import Document, Record
 from jixiao.read.text import read_text
 from jixiao.settings import Settings
-from jixiao.tables.identity import load_classes
 from jixiao.understand import load, load_claims, understand
 
 LAYOUTS = load(resources.files("mappings/layouts", "*.yaml"))
