@@ -18,19 +18,28 @@ _FOREIGN = {
     "cv": "http://data.europa.eu/m8g/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "dqv": "http://www.w3.org/ns/dqv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "obeu-dimension": "http://data.openbudgets.eu/ontology/dsd/dimension/",
+    "obeu-measure": "http://data.openbudgets.eu/ontology/dsd/measure/",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "qb": "http://purl.org/linked-data/cube#",
+    "quantitykind": "http://qudt.org/vocab/quantitykind/",
     "qudt": "http://qudt.org/schema/qudt/",
     "rdf": RDF,
     "rdfs": RDFS,
     "schema": "https://schema.org/",
+    "sdgo": "http://metadata.un.org/sdg/ontology#",
+    "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": SKOS,
+    "spdx": "http://spdx.org/rdf/terms#",
     "unit": "http://qudt.org/vocab/unit/",
+    "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
+    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
     "xsd": XSD,
 }
 
@@ -48,8 +57,8 @@ def prefixes(base: str) -> dict[str, str]:
     'https://example.org/jixiao/ns#'
     """
     ours = {"jx": f"{base}{JX}"}
-    for scheme in ("column", "division", "framework", "kind", "nature", "operator", "operator-source", "reading", "rule",
-                   "severity", "side", "stage", "subject", "vintage"):
+    for scheme in ("column", "division", "framework", "framework-2015", "framework-2021", "kind", "nature", "operator",
+                   "operator-source", "reading", "rule", "severity", "side", "stage", "subject", "vintage"):
         ours[f"jx-{scheme}"] = f"{base}code/{scheme}/"
     ours["jx-category"] = f"{base}code/indicator-category/"
     ours["jx-measure"] = f"{base}measure/"

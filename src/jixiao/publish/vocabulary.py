@@ -101,7 +101,7 @@ def pages(build: Build, taken: set[str]) -> Iterator[Page]:
     uses = _uses_by_measure(build)
     for path in sorted(wanted):
         kind, *rest = path.split("/")
-        if kind == "ns":
+        if path == "ns/index.html":
             yield _terms(build)
         elif kind == "code" and len(rest) == 3:
             yield _code(build, path, rest[0], rest[1], codes.get(path), money.get(path, []))

@@ -90,7 +90,38 @@ def test_rules_in_the_graph(store: Store) -> None:
 
 
 def test_a_changed_division_names_its_successor(store: Store) -> None:
-    assert store.query("""SELECT ?name { ?old skos:notation "430221" ; dct:isReplacedBy/rdfs:label ?name }""").text() == [["渌口区"]]
+    answer = store.query("""SELECT ?name ?year ?event {
+        ?old skos:notation "430221" ; dct:isReplacedBy ?new ; jx:validTo ?year . ?new rdfs:label ?name .
+        ?change a org:ChangeEvent ; org:originalOrganization ?old ; org:resultingOrganization ?new ; dct:date ?year ;
+            rdfs:label ?event .
+        FILTER(LANG(?name) = "zh" && LANG(?event) = "zh") }""")
+    assert answer.text() == [["渌口区", "2018", "株洲县改设渌口区"]]
+
+
+def test_classes_of_budget_codes_in_the_graph(store: Store) -> None:
+    answer = store.query("""SELECT ?zh ?en ?since ?before {
+        ?class skos:inScheme <code/function-class> ; skos:notation "207" ; skos:prefLabel ?zh, ?en ; jx:validFrom ?since ;
+            skos:altLabel ?before . FILTER(LANG(?zh) = "zh" && LANG(?en) = "en" && STRENDS(?before, "支出")) }""")
+    assert answer.text() == [["文化旅游体育与传媒支出", "culture, tourism, sports and media", "2019", "文化体育与传媒支出"]]
+    codes = store.query("SELECT ?code { ?c skos:inScheme <code/economic-class> ; skos:notation ?code } ORDER BY ?code").text()
+    assert [c for (c,) in codes] == ["301", "302", "303", "307", "309", "310", "311", "312", "313", "399"]
+
+
+def test_the_frameworks_correspond(store: Store) -> None:
+    """Each class of 2015 has become at least one of 2021; all of 2021 come from somewhere; levels are as deep as the codes."""
+    moved = store.query("""SELECT ?from ?to { ?a a xkos:ConceptAssociation ;
+        xkos:sourceConcept/skos:notation ?from ; xkos:targetConcept/skos:notation ?to } ORDER BY ?from ?to""").text()
+    held = {year: {c for (c,) in store.query(f"SELECT ?c {{ ?x skos:inScheme <code/framework-{year}> ; skos:notation ?c }}").text()}
+            for year in (2015, 2021)}
+    assert {a for a, _ in moved} == held[2015]
+    assert {b for _, b in moved} == held[2021]
+    assert [b for a, b in moved if a == "output-cost"] == ["cost-ecological", "cost-economic", "cost-social"]
+    depths = store.query("""SELECT ?depth (COUNT(?member) AS ?n) { <code/framework-2021> xkos:levels/rdf:rest*/rdf:first ?level .
+        ?level xkos:depth ?depth ; skos:member ?member } GROUP BY ?depth ORDER BY ?depth""").text()
+    assert depths == [["1", "4"], ["2", "11"]]
+    stray = """SELECT ?c { ?c skos:inScheme ?scheme . VALUES ?scheme { <code/framework-2015> <code/framework-2021> }
+        FILTER NOT EXISTS { ?c skos:exactMatch|skos:broadMatch ?code . ?code skos:inScheme <code/indicator-category> } }"""
+    assert store.query(stray).text() == []
 
 
 def test_the_vocabulary_is_the_same_twice_and_in_one_graph() -> None:
