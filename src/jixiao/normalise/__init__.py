@@ -77,7 +77,7 @@ def _indicator(document: Document, record: Record, findings: list[Finding], meas
             unit = other
             target = read_target(text.text, sign.text, unit.text, name.text, money=money)
     cells = text.cells + sign.cells
-    value = "" if is_absent(target.value) and not target.numeric else target.value
+    value = "" if is_absent(target.value) and not target.numeric and key(target.value) != "无" else target.value
     printed = " | ".join(t for t in (sign.text, text.text, fields_unit) if t)
     fields |= {
         "operator": Field(target.operator, sign.cells or text.cells),

@@ -42,9 +42,10 @@ _DATE = re.compile(r"(19|20)\d\d年?(\d{1,2}月)?(\d{1,2}日)?(底|末|前|内)*
 _MONEY_NAME = re.compile(r"费|资金|金额|支出|投入|预算|成本|收入|经费|补助|补贴|投资|产值|价")
 _RATE_NAME = re.compile(r"(率|满意度|覆盖面|比例|占比|知晓度)([(（].{0,6}[)）])?$")
 _CHANGE_NAME = re.compile(r"增|减|降|升|变动|变化|同比|环比|浮动|偏差|误差|差异")
+_SPREAD = re.compile(r"[≥≤<>]?±\d[\d.,]*|\d[\d.,]*[-—–~～至]\d[\d.,]*")
 _SINGLE = re.compile(r"-?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 _SPELLINGS = {"百分比": "%", "百分之": "%", "﹪": "%", "％": "%"}
-_NOT_OPERATORS = frozenset({"", "无", "定量", "正向", "反向", "/"})
+_NOT_OPERATORS = frozenset({"", "无", "定量", "正向", "反向", "负向", "逆向", "适度", "/", "-", "—"})
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def read_target(text: str, operator: str = "", unit: str = "", name: str = "", *
     >>> read_target("36小时内").operator, read_target("共2条").value, read_target("11月30日前").operator
     ('<=', '2', 'qualitative')
     """
-    value, sign = text.strip(), key(operator)
+    value, sign = text.strip(), key(operator).removesuffix("指标")
     if key(value) == "定性" and sign not in ("", "定性") and sign not in _SIGNS:
         value, sign = operator.strip(), "定性"
     if sign == "定性":
@@ -94,6 +95,8 @@ def read_target(text: str, operator: str = "", unit: str = "", name: str = "", *
     if key(value) == "定性":
         return Target("qualitative", "stated", "", "", numeric=False)
     found = _read(key(value), stated, unit.strip(), name, money=money)
+    if found is None and _SPREAD.fullmatch(key(value)):  # ≤ | ±3 | %, = | 5-10 | 天: no number, but one saying
+        value = f"{operator.strip() if stated not in ('', '=') else ''}{value}{_SPELLINGS.get(key(unit), unit.strip())}"
     return found or Target("qualitative", "stated" if stated else "implied", value, "", numeric=False)
 
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from jixiao.model import Cell
 from jixiao.words import ABSENT, key
 
-__all__ = ["OPERATORS", "Aligned", "Slot", "align", "fits"]
+__all__ = ["COMPARISONS", "OPERATORS", "Aligned", "Slot", "align", "fits"]
 
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-OPERATORS = frozenset({
-    ">=", "<=", ">", "<", "=", "≥", "≤", "≧", "≦",
-    "定性", "定量", "大于等于", "小于等于", "大于", "小于", "等于", "无", "正向", "反向", "≠",
+COMPARISONS = frozenset({
+    ">=", "<=", ">", "<", "=", "≥", "≤", "≧", "≦", "≠", "==", "=>", "=<",
+    "大于等于", "小于等于", "大于或等于", "小于或等于", "大于", "小于", "等于",
+    "不低于", "不少于", "不小于", "不高于", "不超过", "不大于",
 })
+OPERATORS = COMPARISONS | {"定性", "定量", "无", "正向", "反向"}
 _VALUE = re.compile(r"[≥≤<>=≧≦]+[-\d.,]+[%‰]?.{0,5}")
 _SHIFTS = (0, -1, 1, -2, 2, -3, 3, -4, 4, -5, -6)
 _BAD_SHAPE = 4.0

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jixiao.model import Cell
-from jixiao.understand.align import OPERATORS, Slot, fits
+from jixiao.understand.align import COMPARISONS, OPERATORS, Slot, fits
 from jixiao.understand.header import INDEX_WORDS, Header, is_index_row, path_over
 from jixiao.understand.layout import GridLayout
 from jixiao.understand.levels import POINTS
@@ -83,6 +83,7 @@ def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> 
     guesses += _name_by_position(header, blocks)
     main = next((b for b in blocks if any(s.role == "name" for s in b)), blocks[0])
     guesses += _told_otherwise(header, main, body)
+    guesses += _comparisons(header, main, body, left)
     for name, row, cell in _by_values(layout, main, body, left):
         told = layout.role(name)
         assert told is not None
@@ -131,6 +132,30 @@ def _told_otherwise(header: Header, block: list[Slot], body: Sequence[Row]) -> l
             row, cell = next((r, c) for r, c, _ in header.cells if c.column == slot.first)
             return [Guess("target", "values", "target", row, cell)]
     return []
+
+
+def _comparisons(header: Header, block: list[Slot], body: Sequence[Row], left: Sequence[tuple[Row, Cell]]) -> list[Guess]:
+    """The column of comparisons, where another column of kinds or directions (定量, 正向) has a heading of operators too."""
+    at = next((i for i, s in enumerate(block) if s.role == "operator"), None)
+    if at is None or _compares(body, block[at].first, block[at].last):
+        return []
+    for row, cell in left:
+        last = cell.column + cell.colspan - 1
+        if _compares(body, cell.column, last):
+            old = block[at]
+            heading = next("".join(c.text.split()) for r, c, _ in reversed(header.cells) if c.column == old.first)
+            block[at] = Slot("operator", cell.column, last, old.shape)
+            block[:] = [s for s in block if s is block[at] or s.first != cell.column]
+            block.append(Slot(f"other:{heading}", old.first, old.last, "any"))
+            return [Guess("operator", "values", "operator", row, cell)]
+    return []
+
+
+def _compares(body: Sequence[Row], first: int, last: int) -> bool:
+    """Whether the values of some columns are signs of comparison, but for those that say 定性."""
+    values = [key(c.text) for r in body for c in r.cells if first <= c.column <= last and not is_absent(c.text)]
+    signs = [v for v in values if v not in ("定性", "定性指标")]
+    return bool(signs) and _share(v in COMPARISONS for v in signs) >= _MOST
 
 
 def _by_values(layout: GridLayout, block: Sequence[Slot], body: Sequence[Row],

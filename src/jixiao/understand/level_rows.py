@@ -77,16 +77,23 @@ class LevelRows:
         return rest
 
     def _stands(self, cells: list[Cell]) -> bool:
-        """Whether every cell of a row stands under a heading that it fits, and one of them is a level that no layout knows."""
+        """Whether words cannot tell the levels of a row, and every cell of it stands under a heading that it fits.
+
+        Words cannot tell where a level is one that no layout knows, or where the name looks like a level (项目成本).
+        """
         slots = [*self._level_slots.values(), *self._level_points.values(), *self._slots]
         under = {s.role: c for c in cells for s in slots if s.first <= c.column <= s.last}
         shapes = {s.role: s.shape for s in slots}
         numbers = [s.role for s in self._slots if s.shape == "number"]
-        if len(under) < len(cells) or "name" not in under or not numbers or numbers[-1] not in under:
+        sure = numbers[-1] if numbers else "target"  # what tells that a row has not slid
+        if len(under) < len(cells) or "name" not in under or sure not in under:
             return False
         known = (self._layout.level1, self._layout.level2)
         words = {r: POINTS.sub("", key(under[r].text)) for r in self._level_slots if r in under}
-        if not self._level_points and all(w in known[0] or w in known[1] for w in words.values()):
+        told = all(w in known[0] or w in known[1] for w in words.values())
+        name = key(under["name"].text)
+        like_level = any(name in k and name not in set(k) for k in known)
+        if (told and not self._level_points and not like_level) or (not told and not numbers):
             return False
         slid = any(word in known[role == "level1"] and word not in known[role == "level2"] for role, word in words.items())
         return not slid and all(fits(cell.text, shapes[role]) for role, cell in under.items())

@@ -11,6 +11,22 @@ from jixiao.normalise import normalise, read_result, read_target
 
 
 @pytest.mark.parametrize(
+    ("cells", "want"),
+    [
+        (("±3", "≤", "%"), ("qualitative", "≤±3%", "")),
+        (("5-10", "=", "天"), ("qualitative", "5-10天", "")),
+        (("优良中低差", "定性指标", ""), ("qualitative", "优良中低差", "")),
+        (("95", "正向指标", "百分比"), ("=", "95", "%")),
+        (("无", "", ""), ("qualitative", "无", "")),
+    ],
+)
+def test_parts_of_a_target_in_cells_of_their_own(cells: tuple[str, str, str], want: tuple[str, str, str]) -> None:
+    """A spread keeps its sign and unit in its words; kinds and directions are no operators."""
+    target = read_target(*cells)
+    assert (target.operator, target.value, target.unit) == want
+
+
+@pytest.mark.parametrize(
     ("name", "weight", "want"),
     [
         ("项目完成率（5分）", "5", ("项目完成率", "5")),
