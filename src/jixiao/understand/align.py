@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jixiao.model import Cell
 from jixiao.words import ABSENT, key
 
-__all__ = ["COMPARISONS", "OPERATORS", "Aligned", "Slot", "align", "fits"]
+__all__ = ["COMPARISONS", "OPERATORS", "Aligned", "Slot", "align", "fits", "surplus"]
 
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 COMPARISONS = frozenset({
@@ -24,6 +24,7 @@ _DROPPED = 9.0
 _NEEDED = 6.0
 _OFF = 1.0
 _SHIFTED = 0.3
+_MUCH = 3.0  # what leaving a cell out has to save
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +95,28 @@ def align(cells: list[Cell], slots: list[Slot], *, exact: bool, need: str = "") 
             good = good and fits(cell.text, slot.shape)
     if exact or (good and not left and (not need or need in straight)):
         return Aligned(straight, tuple(left), 0, moved=False)
-    best: tuple[float, int, dict[str, Cell]] | None = None
-    for shift in _SHIFTS:
-        cost, found = _assign(cells, slots, shift, need)
-        cost += _SHIFTED * abs(shift)
-        if best is None or cost < best[0] - 1e-9:
-            best = (cost, shift, found)
-    assert best is not None
-    used = {id(c) for c in best[2].values()}
-    moved = best[2] != straight
-    return Aligned(best[2], tuple(c for c in cells if id(c) not in used), best[1], moved)
+    _, shift, found = _best(cells, slots, need)
+    used = {id(c) for c in found.values()}
+    return Aligned(found, tuple(c for c in cells if id(c) not in used), shift, found != straight)
+
+
+def surplus(cells: list[Cell], slots: list[Slot], *, need: str, most: int) -> int:
+    """How many cells at the left of a row are best left out, because without them the others fit the columns far better.
+
+    Args:
+        cells: the row's non-blank cells, left to right.
+        slots: the columns, left to right.
+        need: a role that a row cannot do without.
+        most: so many cells may be left out.
+    """
+    costs = [_best(cells[n:], slots, need)[0] + n * _MUCH for n in range(min(most, len(cells) - 1) + 1)]
+    return costs.index(min(costs))
+
+
+def _best(cells: list[Cell], slots: list[Slot], need: str) -> tuple[float, int, dict[str, Cell]]:
+    """The cost of the cheapest assignment over all shifts, its shift and the cells by role; of equal ones the first."""
+    tried = ((shift, _assign(cells, slots, shift, need)) for shift in _SHIFTS)
+    return min(((cost + _SHIFTED * abs(shift), shift, found) for shift, (cost, found) in tried), key=lambda t: round(t[0], 6))
 
 
 def _assign(cells: list[Cell], slots: list[Slot], shift: int, need: str) -> tuple[float, dict[str, Cell]]:

@@ -19,6 +19,7 @@ __all__ = ["INDEX_WORDS", "Header", "answering", "answers", "continues", "is_ind
 _HEADING = 16  # characters of a heading
 _TALL = 4  # rows of a header
 _SENTENCE = re.compile(r"[。，；;,]")
+_NAMING = ("level1", "level2", "name")
 INDEX_WORDS = frozenset({"栏次", "行次", "类", "款", "项", "合计", "栏次合计"})
 
 
@@ -194,16 +195,41 @@ def _settled(layout: GridLayout, rows: Sequence[Row]) -> list[Row]:
     if len(rows) != 2 or rows[0].grid.spans_reliable:
         return list(rows)
     first, second = rows
-    ends = [c.column for c in first.cells[1:]] + [max(first.grid.columns, first.cells[-1].column) + 1]
+    own = [c.column for c in first.cells]
+    if own == list(range(own[0], own[0] + len(own))) and second.cells[0].column == own[0]:
+        return _spread(layout, first, second)
+    ends = [*own[1:], max(first.grid.columns, own[-1]) + 1]
     under: list[int] = []
     for cell, word, end in zip(first.cells, first.keys, ends, strict=True):
         if word in layout.group_words and end - cell.column > 1:
             under += range(cell.column, end)
-    own = [c.column for c in first.cells]
     if len(under) < len(second.cells) or second.cells[0].column in under or not {c.column for c in second.cells} & set(own):
         return list(rows)
     cells = tuple(replace(c, column=column) for c, column in zip(second.cells, under, strict=False))
     return [first, replace(second, cells=cells)]
+
+
+def _spread(layout: GridLayout, first: Row, second: Row) -> list[Row]:
+    """Two header rows of which not even the blanks of merged cells are left: what follows a group moves to the right.
+
+    Of two groups the first takes the levels and the name, and the other one the rest.
+    """
+    groups = [n for n, word in enumerate(first.keys) if word in layout.group_words]
+    naming = max((n for n, word in enumerate(second.keys, 1) if (r := _find(layout, [word], 1, {})) and r.name in _NAMING), default=0)
+    parts = [len(second.cells)] if len(groups) == 1 or naming == len(second.cells) else [naming, len(second.cells) - naming]
+    if not all(parts) or not len(parts) <= len(groups) <= 2:
+        return [first, second]
+    groups = groups[:len(parts)]
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    column, rest = first.cells[0].column, iter(second.cells)
+    for number, cell in enumerate(first.cells):
+        wide = parts[groups.index(number)] if number in groups else 1
+        upper.append(replace(cell, column=column))
+        if number in groups:
+            lower += [replace(c, column=column + n) for n, c in enumerate(itertools.islice(rest, wide))]
+        column += wide
+    return [replace(first, cells=tuple(upper)), replace(second, cells=tuple(lower))]
 
 
 def path_over(rows: Sequence[Row], column: int) -> list[str]:

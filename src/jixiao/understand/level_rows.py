@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import dataclass, field
 
 from jixiao.model import Cell, CellRef, Field
 from jixiao.understand import halves
-from jixiao.understand.align import fits
+from jixiao.understand.align import Slot, fits, surplus
 from jixiao.understand.columns import joined_levels
 from jixiao.understand.headcolumns import HeadColumns
 from jixiao.understand.header import Header
@@ -18,6 +20,8 @@ from jixiao.understand.state import Form, Gathered
 from jixiao.words import is_absent, key
 
 __all__ = ["LevelRows"]
+
+_WORD = re.compile(r"[^\d\W]([^\d\W]|[、/()]){1,15}")  # what a word of a level that no framework knows may look like
 
 
 @dataclass
@@ -95,6 +99,8 @@ class LevelRows:
         like_level = any(name in k and name not in set(k) for k in known)
         if (told and not self._level_points and not like_level) or (not told and not numbers):
             return False
+        if not all(_WORD.fullmatch(w) for w in words.values()):
+            return False
         slid = any(word in known[role == "level1"] and word not in known[role == "level2"] for role, word in words.items())
         return not slid and all(fits(cell.text, shapes[role]) for role, cell in under.items())
 
@@ -126,7 +132,8 @@ class LevelRows:
             pointed = word != key(cells[0].text)
             allowed = as2 and (not self.level1 or self.level1 in self._layout.level2[word].under)
             alone = "level2" not in self._level_slots
-            if as1 and not (took1 or took2) and (not as2 or pointed or next2 or alone or not allowed):
+            inset = not alone and cells[0] is row.cells[0] and _under(cells[0], self._level_slots["level2"])  # blanks are kept
+            if as1 and not (took1 or took2) and not (as2 and inset) and (not as2 or pointed or next2 or alone or not allowed):
                 self._level1(row, cells[0])
                 took1 = True
             elif as2 and not took2:
@@ -141,7 +148,24 @@ class LevelRows:
             else:
                 break
             cells = cells[1:]
+        if not took2 and not doubled:
+            cells = self._levels_by_shape(row, cells, 1 if took1 else 2)
         return cells, doubled
+
+    def _levels_by_shape(self, row: Row, cells: list[Cell], most: int) -> list[Cell]:
+        """Take words that no framework knows off the left of a row that fits its columns only without them."""
+        if "level2" not in self._level_slots:
+            return cells
+        words = list(itertools.takewhile(lambda c: _WORD.fullmatch(key(c.text)), cells[:most]))
+        count = surplus(cells, self._slots, need="name", most=len(words))
+        first = self._level_slots.get("level1")
+        for number, cell in enumerate(cells[:count]):
+            alone = count == 1 and first is not None and first.first <= cell.column <= first.last and most == 2
+            if first is not None and (number + 1 < count or (alone and cells[1].column > self._level_slots["level2"].last)):
+                self._level1(row, cell)
+            else:
+                self._level2(row, cell)
+        return cells[count:]
 
     def _heads(self, count: int, following: str) -> bool:
         """Whether a level word stands at its level, and is not the name itself: by what follows and by the width of rows."""
@@ -216,3 +240,7 @@ class LevelRows:
             self.level1 = known.under[0]
             self.level1_field = Field(self.level1, ())
             self.level1_weight = Field("")
+
+
+def _under(cell: Cell, slot: Slot) -> bool:
+    return slot.first <= cell.column <= slot.last

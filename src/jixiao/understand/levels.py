@@ -18,7 +18,7 @@ _V = TypeVar("_V")
 _NUMBER = r"([一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])?"
 _BEFORE = re.compile(rf"^{_NUMBER}(项目|预期|年度|部门|单位|绩效|本年)?")
 _AGAIN = re.compile(r"[(（]续.{0,2}[)）]$|续$")
-_AFTER = re.compile(r"(类|性)?(指标|目标)$|类$")
+_AFTER = re.compile(r"(类|性)?(指标|目标)等?$|类$")
 
 
 class LevelWords(Mapping[str, _V]):

@@ -18,7 +18,7 @@ from jixiao.understand.lost_header import LostHeader
 from jixiao.understand.lost_pieces import Piece, is_figure, is_value, joined, strip_points
 from jixiao.words import ABSENT, is_absent, key
 
-__all__ = ["DOUBTFUL", "MARGIN", "LostCell", "LostRow", "deal", "prices"]
+__all__ = ["DOUBTFUL", "MARGIN", "LostCell", "LostRow", "deal", "is_blank_name", "prices"]
 
 MARGIN = 1.0
 _BAD = 10.0
@@ -34,6 +34,7 @@ _UNIT = re.compile(
     r"工作日|平方米|立方米|公顷|人次|批次|批|期|只|头|株|名|村|分|度|(毫|千|公)?(升|克|斤)|元/.{1,4}|.{1,3}/.{1,3}|百分比)"
 )
 _PAGE = re.compile(r"[-—]+\d{1,3}[-—]+|第\d{1,3}页(共\d{1,3}页)?")
+_BLANK_NAME = re.compile(r"指标[\d一二三四五六七八九十]{0,2}[:：]?|[…\.]{2,}|…")  # what stands in a row that is not filled in
 _LEAST_NAME = 5
 _NAME_LIKE = re.compile(r"(率|数|数量|次数|人数|程度|情况|时间)$")
 _AGAIN = 3.0  # a row that begins in mid-line, where rows stand on lines
@@ -212,7 +213,7 @@ class _Dealer:
 
     def _placeholder(self, before: int, i: int) -> bool:
         """Whether the piece before stands for a name that is not there: such a row has nothing more."""
-        return before == self.name and self.pieces[i - 1].key in ABSENT
+        return before == self.name and is_blank_name(self.pieces[i - 1].key)
 
     def _pair(self, before: int, after: int, i: int) -> float:
         """A score is not more than its weight; where it is the whole weight, nothing is left to explain."""
@@ -284,6 +285,11 @@ class _Dealer:
         return rows
 
 
+def is_blank_name(bare: str) -> bool:
+    """Whether the key of a name says that the row is not filled in: `/`, `指标2:`, `……`."""
+    return bare in ABSENT or bool(_BLANK_NAME.fullmatch(bare))
+
+
 def _is_unit(bare: str) -> bool:
     """Whether a key is a unit, or several (`家、次`, `台(套)`)."""
     return all(_UNIT.fullmatch(part) for part in re.sub(r"(?<=.)\(.{1,3}\)$", "", bare).split("、"))
@@ -319,7 +325,7 @@ def _price(role: str, text: str, bare: str, level: bool) -> float:
     if role == "name":
         if figure or bare in _OPERATORS:
             return _BAD
-        if absent:
+        if absent or is_blank_name(bare):
             return 0.3
         if re.match(r"[≥≤<>\d]", bare):
             return 5.0 if value and len(re.sub(r"[^\u4e00-\u9fff]", "", bare)) < _LEAST_NAME else 1.5

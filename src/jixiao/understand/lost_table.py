@@ -15,7 +15,7 @@ from jixiao.understand.lost_header import LostHeader
 from jixiao.understand.lost_money import deal_money, figure_of
 from jixiao.understand.lost_pieces import Piece, is_figure, joined, strip_points
 from jixiao.understand.lost_rebuilt import Rebuilt
-from jixiao.understand.lost_rows import LostCell, LostRow, deal
+from jixiao.understand.lost_rows import LostCell, LostRow, deal, is_blank_name
 from jixiao.understand.lost_words import has_stages
 from jixiao.understand.money import strip_number
 from jixiao.words import ABSENT, key
@@ -243,7 +243,7 @@ def _sure(row: LostRow, values: Sequence[str]) -> bool:
         return False
     if any(c.role.startswith("level") and not c.sure for c in row.cells):
         return False
-    if name.text in ABSENT:
+    if is_blank_name(key(name.text)):
         return True
     if "weight" in values and not ((weight := row.cell("weight")) and weight.sure):
         return False

@@ -18,6 +18,7 @@ from jixiao.words import is_absent, key, name_key, short_hash
 
 __all__ = ["MoneyRegion", "strip_number"]
 
+_SECTION = re.compile(r"[一二三四五六七八九十]+、\w{2,30}(指标|任务|情况|目标|说明)")
 _ENUMERATOR = re.compile(
     r"^(其中[:：]?)?([一二三四五六七八九十]+[、.]|[(（][一二三四五六七八九十\d]+[)）]|\d+[、.．])?(其中[:：]?)?"
 )
@@ -325,6 +326,8 @@ class MoneyRegion:
         if name is None or is_absent(name.text) or re.fullmatch(r"(任务)?\d*[:：.…]*", key(name.text)):
             self.gathered.claim(row, found.values(), "placeholder")
             return bool(found)
+        if len(row.cells) == 1 and _SECTION.fullmatch(key(name.text)):
+            return False  # the heading of the next part of the form
         self._tasks += 1
         refs = self.gathered.claim(row, [name], "name")
         fields = {"name": Field(name.text.strip(), refs), "ordinal": Field(str(self._tasks))}
