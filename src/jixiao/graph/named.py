@@ -5,16 +5,21 @@ A file begins with comments and is valid SPARQL as it stands, with IRIs relative
     # title_zh: 某关键词的项目计划了什么
     # title_en: What was planned for a keyword
     # question: 23
+    # about_zh: 按名称中的词查找……
+    # about_en: Indicators and projects whose name holds a word …
     # param: keyword=演练 | 关键词 | keyword
+    # columns: unit 单位 | year 年度 | indicator 指标
     PREFIX jx: <ns#>
     SELECT … WHERE { VALUES ?keyword { "演练" } … }
 
 A parameter stands in the body as `VALUES ?name { default }`, a string or a number; giving a value replaces the default.
+`columns` gives the variables of the answer their Chinese headings; it may be repeated, and what it does not name keeps its own name.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +30,8 @@ from jixiao.settings import Settings
 
 __all__ = ["NamedQuery", "Parameter", "named_queries", "read_query"]
 
-_HEAD = re.compile(r"#\s*(title_zh|title_en|question|param):\s*(.*\S)\s*")
+_HEAD = re.compile(r"#\s*(title_zh|title_en|question|about_zh|about_en|param|columns):\s*(.*\S)\s*")
+_COLUMN = re.compile(r"([a-z][a-z0-9_]*)\s+(\S.*)")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
@@ -43,13 +49,26 @@ class Parameter:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A question with a name. `question` is its number in docs/ontology.md, `body` the SPARQL below the heading."""
+    """A question with a name.
+
+    Attributes:
+        name: the name of its file.
+        title_zh, title_en: the question.
+        question: its number in docs/ontology.md.
+        about_zh, about_en: how it is answered, and what that leaves out.
+        parameters: what the asker may change.
+        columns: Chinese headings of the variables of the answer.
+        body: the SPARQL below the heading.
+    """
 
     name: str
     title_zh: str
     title_en: str
     question: str
+    about_zh: str
+    about_en: str
     parameters: tuple[Parameter, ...]
+    columns: Mapping[str, str]
     body: str
 
     def text(self, base: str, values: Mapping[str, str] | None = None) -> str:
@@ -91,7 +110,7 @@ def read_query(path: Path) -> NamedQuery:
     Raises:
         QueryError: the heading is incomplete; the message names the file and what is missing.
     """
-    head: dict[str, list[str]] = {"title_zh": [], "title_en": [], "question": [], "param": []}
+    head: dict[str, list[str]] = defaultdict(list)
     lines = path.read_text(encoding="utf-8").splitlines()
     while lines and (not lines[0].strip() or lines[0].startswith("#")):
         found = _HEAD.fullmatch(lines.pop(0))
@@ -103,14 +122,23 @@ def read_query(path: Path) -> NamedQuery:
     body = "\n".join(lines).strip() + "\n"
     return NamedQuery(
         name=path.stem, title_zh=head["title_zh"][0], title_en=head["title_en"][0],
-        question=head["question"][0] if head["question"] else "",
-        parameters=tuple(_parameter(path, line, body) for line in head["param"]), body=body,
+        question="".join(head["question"][:1]), about_zh="".join(head["about_zh"]), about_en=" ".join(head["about_en"]),
+        parameters=tuple(_parameter(path, line, body) for line in head["param"]),
+        columns=dict(_column(path, part.strip(), body) for line in head["columns"] for part in line.split("|")), body=body,
     )
 
 
 def _slot(name: str) -> re.Pattern[str]:
     """The place of a parameter in a query: before, the default, after."""
     return re.compile(rf'(VALUES\s+\?{re.escape(name)}\s*\{{\s*)("(?:\\.|[^"\\])*"|[+-]?\d+(?:\.\d+)?)(\s*\}})')
+
+
+def _column(path: Path, text: str, body: str) -> tuple[str, str]:
+    found = _COLUMN.fullmatch(text)
+    if found is None or not re.search(rf"\?{found[1]}\b", body):
+        raise QueryError(f"{path.name}：列名应写成“# columns: variable 名称 | variable 名称”，变量要在查询中，而不是“{text}” / "
+                         f"headings are written “# columns: variable heading | …” with variables of the query, not “{text}”")
+    return found[1], found[2]
 
 
 def _parameter(path: Path, line: str, body: str) -> Parameter:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rich.table import Table
@@ -32,6 +32,7 @@ class Answer:
         triples: what a CONSTRUCT or DESCRIBE made, None for the other forms.
         prefixes: how IRIs are shortened for people and in Turtle.
         base: what IRIs are shown relative to, for people only.
+        headings: what columns are called, for people only; programs get the names of the variables.
     """
 
     columns: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Answer:
     triples: tuple[Triple, ...] | None = None
     prefixes: Mapping[str, str] | None = None
     base: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows) if self.triples is None else len(self.triples)
@@ -107,7 +109,8 @@ class Answer:
         for index, name in enumerate(columns):
             values = [row[index] for row in rows if row[index] is not None]
             numeric = bool(values) and all(isinstance(v, Literal) and _number(v) for v in values)
-            table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+            heading = f"{self.headings[name]}\n{name}" if name in self.headings else name
+            table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
         for row in rows:
             table.add_row(*(Text("" if v is None else self._short(v)) for v in row))
         return table

@@ -6,6 +6,7 @@ import difflib
 import mmap
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from jixiao.errors import QueryError
@@ -33,8 +34,10 @@ def ask(folder: Path, query: str | NamedQuery, settings: Settings, parameters: M
     """
     dump = dump_of(folder)
     base = base_of(dump) or settings.base
-    text = query.text(base, parameters) if isinstance(query, NamedQuery) else query
-    return Store(base).load(dump).query(text)
+    store = Store(base).load(dump)
+    if isinstance(query, NamedQuery):
+        return replace(store.query(query.text(base, parameters)), headings=query.columns)
+    return store.query(query)
 
 
 def named(name: str, settings: Settings) -> NamedQuery:

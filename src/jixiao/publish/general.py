@@ -90,7 +90,10 @@ def _queries(build: Build) -> Page:
         "anchor": page.anchor(query.name),
         "title_zh": query.title_zh,
         "title_en": query.title_en,
+        "about_zh": query.about_zh,
+        "about_en": query.about_en,
         "parameters": query.parameters,
+        "columns": query.columns,
         "text": query.text(build.settings.base),
     } for query in graph.named_queries(build.settings).values()]}
     return page
