@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from jixiao.findings import Finding
 from jixiao.identity.names import unit_name
 from jixiao.model import Document, Field, Record
+from jixiao.words import key
 
 __all__ = ["document_title", "resolved", "without_money_unit"]
 
@@ -50,7 +51,11 @@ def without_money_unit(document: Document, records: Sequence[Record], forms: dic
     return out
 
 
-_CODED_PROJECT = re.compile(r"([0-9A-Z]{12,30})\s*[-－—]\s*(\D.*)")
+_CODED_PROJECT = re.compile(
+    r"[\[【(（]?(?P<code>[0-9A-Z]{12,30})(?:[\]】)）]\s*[-－—_]?|\s*[-－—_])\s*(?P<name>.*[^\d\-].*)", re.DOTALL)
+_PROJECT_CODED = re.compile(r"(?P<name>.*\D)(?:[\[【(（]|(?<=[-－—_]))(?P<code>[0-9A-Z]{12,30})[\]】)）]?", re.DOTALL)
+_OF_UNIT = re.compile(r"(?P<unit>[^-－—]{4,40})[-－—]+(?P<name>[^-－—].+?)(?:[-－—]+(?P<year>(?:19|20)\d\d)(?:年度?)?)?", re.DOTALL)
+_BODY = re.compile(r"[局委办厅院校站所队部处会社]|中心|政府|大队|小学|中学|幼儿园|医院|管委会")
 _CODED = re.compile(r"[\[【(（]?(?P<code>\d{3,9})[\]】)）\-－—_]*\s*(?P<name>[^\d].*)")
 _CODED_BEHIND = re.compile(r"(?P<name>[^\d].*?)[\[【(（](?P<code>\d{3,9})[\]】)）]")
 
@@ -62,15 +67,31 @@ def resolved(form: Record) -> Record:
         source = next((s for s in sources if form.text(s)), "")
         if not form.text(name) and source:
             out = out.with_fields(**{name: form.fields[source]})
-    project = _CODED_PROJECT.fullmatch(out.text("project"))
-    if project:
-        cells = out.fields["project"].cells
-        code = out.fields["project_code"] if out.text("project_code") else Field(project[1], cells)
-        out = out.with_fields(project=Field(project[2], cells), project_code=code)
+    out = _project(out)
     coded = _CODED.fullmatch(out.text("unit")) or _CODED_BEHIND.fullmatch(out.text("unit"))
     if coded:
         cells = out.fields["unit"].cells
         out = out.with_fields(unit=Field(coded["name"].strip(), cells))
         if not out.text("unit_code"):
             out = out.with_fields(unit_code=Field(coded["code"], cells))
+    return out
+
+
+def _project(form: Record) -> Record:
+    """Take the code before or behind a project's name off it, and its unit and year where a system put all three together."""
+    out = form
+    coded = _CODED_PROJECT.fullmatch(out.text("project")) or _PROJECT_CODED.fullmatch(out.text("project"))
+    if coded:
+        cells = out.fields["project"].cells
+        code = out.fields["project_code"] if out.text("project_code") else Field(coded["code"], cells)
+        out = out.with_fields(project=Field(coded["name"].strip(" -－—_"), cells), project_code=code)
+    owned = _OF_UNIT.fullmatch(out.text("project"))
+    if owned:
+        cells = out.fields["project"].cells
+        units = {key(out.text(name)) for name in ("unit", "implementing_unit", "department")}
+        if key(owned["unit"]) not in units and not (owned["year"] and any(_BODY.fullmatch(owned["unit"][-n:]) for n in (1, 2, 3))):
+            return out
+        filled = {name: Field(text, cells) for name, text in (("unit", owned["unit"]), ("year", owned["year"]))
+                  if text and not out.text(name)}
+        out = out.with_fields(project=Field(owned["name"], cells), **filled)
     return out

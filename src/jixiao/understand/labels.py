@@ -21,6 +21,7 @@ _LONGEST = 20  # characters of a label
 _CLAUSE = re.compile(r"^\s*([(（]?[一二三四五六七八九十\d]+[)）、.．]|\d+\s*[.、)）])\s*")
 _GOAL = re.compile(r"^\s*(目标\s*\d+\s*[:：]|\d+\s*[.、．]\s*(?=\D))")
 _MONEY_UNIT = re.compile(r"\((万元|元|亿元)\)")
+_CODE = re.compile(r"[\[(【]?[0-9a-z]{12,30}[\])】]?", re.IGNORECASE)
 _MONEY = re.compile(r"[-\d.,]+(万元|元)?")
 
 
@@ -200,6 +201,9 @@ class LabelReader:
         for take in label.take:
             if take == "right":
                 value = next((c for c in following if _suits(label, c)), None)
+                if value is not None and label.target == "project" and _CODE.fullmatch(key(value.text)) and value != following[-1]:
+                    code, value = value, following[following.index(value) + 1]  # in a cell of its own before the name
+                    self.form.fill("project_code", code.text.strip("[]【】()（） "), self.gathered.claim(row, [code], "project_code"))
                 if value is not None:
                     both = following if label.makes == "fact" and len(following) == 2 else [value]  # a remark beside the answer
                     text = "；".join(c.text.strip() for c in both if c is value or not is_absent(c.text))
