@@ -98,6 +98,8 @@ issuer|text|发布单位|issuing unit
 unit_key|key|发布单位键|key of the issuing unit
 year|year|年度|fiscal year
 converted_by|text|转换程序|program that converted the file
+modified|text|文件记载的修改时间（没有时为空）|when the file says it was last changed (xsd:dateTime), empty where it does not
+program_version|key|读取程序的版本|version of the program that read the file
 forms|integer|表单数|number of forms
 cells|integer|非空单元格数|non-blank cells
 cells_claimed|integer|已解读单元格数|cells that were read into a field, label or heading

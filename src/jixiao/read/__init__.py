@@ -12,6 +12,7 @@ from jixiao.errors import ReadError
 from jixiao.model import Document
 from jixiao.read.archive import members
 from jixiao.read.content import Content
+from jixiao.read.dates import modified
 from jixiao.read.sniff import MEDIA_TYPES, sniff
 
 __all__ = ["MAX_BYTES", "Source", "read", "sources"]
@@ -66,6 +67,8 @@ class Source:
             kind = sniff(data)
             content = _content(kind, data)
         properties = dict(content.properties)
+        if changed := modified(kind, data):
+            properties["modified"] = changed
         suffix = PurePath(self.name).suffix.lower()
         if _SUFFIX_KINDS.get(suffix, kind) != kind:
             properties["named_as"] = suffix
