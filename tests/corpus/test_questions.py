@@ -39,7 +39,8 @@ ANSWERS: dict[str, tuple[int, Row, list[Row]]] = {
         ("株洲市安全生产与应急救援专项", "S04", "41.0", "40", "-1"), ("株洲市安全生产与应急救援专项", "S05", "100", "101.0", "1"),
         ("株洲市安全生产与应急救援专项", "S06", "91.68", "90.68", "-1")]),
     # Plans of the whole unit for 2026: two of the five bureaus; one has them for 2020 and 2021, one for projects only.
-    "forms-not-filed": (3, ("unit", "latest"), [("唐山市路南区应急管理局", ""), ("库尔勒市应急管理局", "2021"), ("株洲市应急管理局", "")]),
+    "forms-not-filed": (3, ("unit", "latest"), [("唐山市路南区应急管理局", ""), ("库尔勒市应急管理局", "2021"),
+        ("株洲市应急管理局", "")]),
     "weight-sums": (11, ("indicators", "indicator_weights", "execution_weight", "sum", "as_required"), [
         ("23", "91", "0", "91", "否 no"), ("110", "91", "10", "101", "否 no"), ("71", "90", "10", "100", "是 yes")]),
     # 92 bare targets in 002, 1 in 003, 2 in 004, and the four that print "-100%".
@@ -48,7 +49,8 @@ ANSWERS: dict[str, tuple[int, Row, list[Row]]] = {
         ("repaired", "项目按期完成及时性", "-100%"), ("implied", "按规定时限缴纳保险", "100%")]),
     # Of 13 indicators of 2020 five are in the plan of 2021.
     "indicators-dropped": (8, ("year", "next_year", "indicator", "target"), [
-        ("2020", "2021", "“三公经费”变动率", "≤3%"), ("2020", "2021", "应急演练成本", "≤25万元"), ("2020", "2021", "降低企业经济损失率", "≤5%")]),
+        ("2020", "2021", "“三公经费”变动率", "≤3%"), ("2020", "2021", "应急演练成本", "≤25万元"),
+        ("2020", "2021", "降低企业经济损失率", "≤5%")]),
     # 20 in the plan of the unit, twice 10 in the project plans.
     "project-forms-against-budget": (1, ("unit", "year", "projects", "sum", "printed", "difference", "agree"), [
         ("株洲市渌口区应急管理局", "2026", "2", "200000", "200000", "0", "是 yes")]),
@@ -68,7 +70,8 @@ ANSWERS: dict[str, tuple[int, Row, list[Row]]] = {
     "carry-over-without-opening": (6, ("project", "phase", "carried_over", "opening"), [
         ("2023 年森林防灭火专项经费", "全年预算", "20", "0"), ("2023 年森林防灭火专项经费", "全年执行", "20", "0"),
         ("2023 年救灾物资采购资金", "全年预算", "60", "0"), ("2023 年救灾物资采购资金", "全年执行", "59.58", "0"),
-        ("2023 年安全生产预防及应急救援专项", "全年预算", "40.2", "0"), ("2023 年安全生产预防及应急救援专项", "全年执行", "34.7", "0")]),
+        ("2023 年安全生产预防及应急救援专项", "全年预算", "40.2", "0"),
+        ("2023 年安全生产预防及应急救援专项", "全年执行", "34.7", "0")]),
     # 6 lines of the table, 6 of the base data, 5 in the text: the table alone shows no overspending.
     "three-public-over-budget": (17, ("said_in", "item", "budget", "final", "over_budget"), [
         ("1 决算表", "合计", "39.04", "39.04", "否 no"), ("2 基础数据表", "三公经费", "24", "39", "是 yes"),
@@ -83,10 +86,12 @@ ANSWERS: dict[str, tuple[int, Row, list[Row]]] = {
         ("178.84万", "181.69万", "28500", "元")]),
     "said-about": (16, ("year", "said_in", "name", "statements", "different_values", "agree"), [
         ("2024", "正文", "发生生产安全事故", "1", "1", "是 yes"), ("2024", "指标完成值", "重大事故隐患整改率", "3", "2", "否 no"),
-        ("2024", "指标完成值", "生产安全事故起数、死亡人数", "3", "1", "是 yes"), ("2021", "指标值", "安全生产事故发生率", "1", "1", "是 yes")]),
+        ("2024", "指标完成值", "生产安全事故起数、死亡人数", "3", "1", "是 yes"),
+        ("2021", "指标值", "安全生产事故发生率", "1", "1", "是 yes")]),
     # What the text calls the budget of 三公 is not the budget that the table prints; final figures agree but for their rounding.
     "claims-against-tables": (5, ("item", "phase", "text_figure", "table_figure"), [
-        ("三公经费", "全年预算", "270000", "390400"), ("因公出国(境)费", "全年预算", "10000", "0"), ("公务接待费", "全年预算", "95000", "29300"),
+        ("三公经费", "全年预算", "270000", "390400"), ("因公出国(境)费", "全年预算", "10000", "0"),
+        ("公务接待费", "全年预算", "95000", "29300"),
         ("公务用车购置费", "全年预算", "10000", "286000"), ("公务用车运行维护费", "全年预算", "155000", "75000")]),
     # No seed has a result and a plan for the year after it.
     "targets-below-last-result": (0, (), []),
@@ -98,7 +103,8 @@ ANSWERS: dict[str, tuple[int, Row, list[Row]]] = {
         ("2025", "57", "0", "0"), ("2020", "13", "2", "15.4"), ("2021", "26", "3", "11.5"), ("2024", "324", "135", "41.7"),
         ("2026", "52", "6", "11.5"), ("2026", "23", "4", "17.4")]),
     "spending-by-function": (6, ("code", "total", "basic", "project"), [
-        ("208", "142.96", "142.96", "0"), ("210", "40.37", "40.37", "0"), ("216", "21.6", "0", "21.6"), ("221", "80.47", "80.47", "0"),
+        ("208", "142.96", "142.96", "0"), ("210", "40.37", "40.37", "0"), ("216", "21.6", "0", "21.6"),
+        ("221", "80.47", "80.47", "0"),
         ("223", "196.2", "0", "196.2"), ("224", "2801.14", "1044.94", "1756.2")]),
     "satisfaction-targets": (35, ("year", "indicator", "operator", "target"), [
         ("2020", "企业满意度", "≥", "90"), ("2021", "群众满意度", "≥", "95"), ("2025", "满意度投诉率", "≥", "95"),
@@ -106,10 +112,12 @@ ANSWERS: dict[str, tuple[int, Row, list[Row]]] = {
     "planned-happened-cost": (31, ("year", "indicator", "target", "actual", "budget", "executed"), [
         ("2021", "应急救援、地震演练次数", "≥4次", "", "1377.88", ""), ("2026", "应急救援演练次数", "≥ | 6 | 场", "", "557.6", "")]),
     # 20 as printed: the project expenditure of one plan, its ceiling, a weight of 20 points and more.
-    "where-from": (29, ("part", "row", "column", "name"), [("table 1", "14", "8", "项目支出"), ("table 1", "18", "5", "项目支出控制额")]),
+    "where-from": (29, ("part", "row", "column", "name"), [("table 1", "14", "8", "项目支出"),
+        ("table 1", "18", "5", "项目支出控制额")]),
     # One version of each form only.
     "changed-between-versions": (0, (), []),
-    "rules-evaluated": (34, ("rule", "evaluated", "passed", "rounded", "failed"), [("S06", "10", "9", "0", "1"), ("F05", "1", "1", "0", "0")]),
+    "rules-evaluated": (34, ("rule", "evaluated", "passed", "rounded", "failed"), [("S06", "10", "9", "0", "1"),
+        ("F05", "1", "1", "0", "0")]),
 }
 
 
