@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jixiao.mapping.plan import Plan, Rule, Source
+from jixiao.mapping.sources.opened import Sources
 from jixiao.mapping.sql import census, is_apart, used_columns
-from jixiao.mapping.tables import Headers
 
 __all__ = ["Count", "count"]
 
@@ -32,36 +32,37 @@ class Count:
     columns: dict[str, int]
 
 
-def count(connection: Any, plan: Plan, headers: Headers) -> tuple[dict[str, Count], list[Rule]]:
+def count(connection: Any, plan: Plan, sources: Sources) -> tuple[dict[str, Count], list[Rule]]:
     """Count rows and cells of every table, by its name, and find the rules that some value breaks.
 
     Args:
         connection: an open DuckDB connection.
         plan: the plan whose rules make the quads.
-        headers: column names by table.
+        sources: the opened sources.
 
     Returns:
         The counts, and the rules to look at for findings: those that are broken, and those whose own query has to tell.
     """
     counts: dict[str, Count] = {}
-    broken: list[Rule] = [rule for rule in plan.rules if is_apart(rule)]
-    for source in headers:
-        counts[source.name], more = _table(connection, source, [r for r in plan.rules if r.source == source], headers)
+    broken: list[Rule] = [rule for rule in plan.rules if is_apart(rule, sources)]
+    for source in plan.sources():
+        counts[source.name], more = _table(connection, source, [r for r in plan.rules if r.source == source], sources)
         broken += more
     return counts, list(dict.fromkeys(broken))
 
 
-def _table(connection: Any, source: Source, rules: Sequence[Rule], headers: Headers) -> tuple[Count, list[Rule]]:
-    batch = census(source, rules, headers)
+def _table(connection: Any, source: Source, rules: Sequence[Rule], sources: Sources) -> tuple[Count, list[Rule]]:
+    batch = census(source, rules, sources)
     made = [batch.term(guard) for guard in batch.guards]
     sums = ["count(*)", f"count_if(NOT ({' OR '.join(made) or 'false'}))"]
-    for column in headers[source]:
-        alias = batch.aliases[column]
+    columns = sources.columns(source)
+    for column in columns:
+        cell = batch.cells[column].text
         uses = dict.fromkeys(m for m, rule in zip(made, rules, strict=True) if column in used_columns(rule))
-        sums += [f"count({alias})", f"count_if({alias} IS NOT NULL AND NOT ({' OR '.join(uses) or 'false'}))"]
+        sums += [f"count({cell})", f"count_if({cell} IS NOT NULL AND NOT ({' OR '.join(uses) or 'false'}))"]
     sums += [f"count_if({check.bad})" for check in batch.checks]
     found = [n or 0 for n in connection.execute(batch.select(", ".join(sums))).fetchone()]  # NULL: a table without rows
-    rows, rows_without, *cells = found[:2 + 2 * len(headers[source])]
-    unused = dict(zip(headers[source], cells[1::2], strict=True))
+    rows, rows_without, *cells = found[:2 + 2 * len(columns)]
+    unused = dict(zip(columns, cells[1::2], strict=True))
     broken = [check.rule for check, n in zip(batch.checks, found[2 + len(cells):], strict=True) if n]
     return Count(rows, rows_without, sum(cells[::2]), sum(unused.values()), {c: n for c, n in unused.items() if n}), broken

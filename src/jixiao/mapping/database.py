@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -22,24 +23,26 @@ SMALL = 32 << 20  # bytes of tables
 
 def are_small(tables: Iterable[Source]) -> bool:
     """True for tables that are mapped before a second thread or one big query has paid for itself."""
-    return sum(source.path.stat().st_size for source in tables) < SMALL
+    return sum(source.path.stat().st_size for source in tables if source.path) < SMALL
 
 
 @contextmanager
-def database(tables: Iterable[Source]) -> Iterator[Any]:
-    """A connection that is closed, with all that it spilled, at the end.
+def database(tables: Iterable[Source]) -> Iterator[tuple[Any, Path]]:
+    """A connection and a folder for its files; both go, with all that was spilled, at the end.
 
     Raises:
         TableError: a table is not well-formed CSV.
         MappingError: DuckDB refuses the compiled query.
     """
-    with tempfile.TemporaryDirectory(prefix="jixiao-map-") as spill:
+    with tempfile.TemporaryDirectory(prefix="jixiao-map-") as folder:
+        files = Path(folder) / "files"
+        files.mkdir()
         connection = duckdb.connect(":memory:", config={
-            "threads": 1 if are_small(tables) else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": spill,
+            "threads": 1 if are_small(tables) else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": folder,
             "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         })
         try:
-            yield connection
+            yield connection, files
         except duckdb.Error as error:
             raise _told(str(error)) from error
         finally:

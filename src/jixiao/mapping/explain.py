@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from jixiao.mapping.database import database
+from jixiao.mapping.functions import define
 from jixiao.mapping.lexical import escape, sql_text
-from jixiao.mapping.plan import Call, Constant, Expression, Join, Place, Reference, Rule, Template, Term
-from jixiao.mapping.prepare import prepare
+from jixiao.mapping.plan import (
+    Call,
+    Constant,
+    Expression,
+    Join,
+    Place,
+    Reference,
+    RowId,
+    Rule,
+    Source,
+    Template,
+    Term,
+    calls_of,
+)
+from jixiao.mapping.prepare import prepared
 from jixiao.mapping.sql import batches
+from jixiao.mapping.sql_terms import ROW
 
 __all__ = ["Trace", "explain", "trace"]
 
@@ -38,49 +53,68 @@ class Trace:
         return f"{self.quad}\n    {self.table} row {self.row}, mapping {self.mapping} ({self.place})"
 
 
-def explain(mappings: Sequence[Path], data: Path, base: str = "https://example.org/") -> str:
+def explain(mappings: Sequence[Path], data: Path, base: str = "https://example.org/", tables: Mapping[str, Any] | None = None) -> str:
     """The plan of mappings in words, by table and mapping; no row is read.
 
     Raises:
         MappingError: a mapping has a mistake.
         TableError: a table has no header that can be read.
     """
-    plan, _ = prepare(mappings, data, base)
-    lines: list[str] = []
-    for source in plan.sources():
-        rules = [rule for rule in plan.rules if rule.source == source]
-        lines.append(f"table {source.name}")
-        for (name, subject, graph), same in groupby(rules, key=lambda rule: (rule.name, rule.subject, rule.graph)):
-            lines.append(f"  mapping {name}: {_term(subject)}" + (f" in graph {_term(graph)}" if graph else ""))
-            lines += [f"    {_statement(rule)}" for rule in same]
-    return "\n".join(lines) + "\n"
+    with prepared(mappings, data, base, tables) as (plan, _):
+        lines: list[str] = []
+        for source in plan.sources():
+            rules = [rule for rule in plan.rules if rule.source == source]
+            lines.append(f"table {source.name}{_read(source)}")
+            for (name, subject, graph), same in groupby(rules, key=lambda rule: (rule.name, rule.subject, rule.graph)):
+                lines.append(f"  mapping {name}: {_term(subject)}" + (f" in graph {_term(graph)}" if graph else ""))
+                lines += [f"    {_statement(rule)}" for rule in same]
+        return "\n".join(lines) + "\n"
 
 
-def trace(mappings: Sequence[Path], data: Path, base: str, iri: str) -> list[Trace]:
+def trace(mappings: Sequence[Path], data: Path, base: str, iri: str, tables: Mapping[str, Any] | None = None) -> list[Trace]:
     """The statement and the row that each quad of a resource comes from, in order of quads.
 
     Args:
-        mappings: YARRRML files.
+        mappings: YARRRML files, and RML files in Turtle.
         data: the folder of the tables.
         base: base IRI.
-        iri: the resource: the subject of the quads.
+        iri: the resource: the subject of the quads; a blank node as the output writes it, `_:b…`.
+        tables: tables that the caller gives, by name.
 
     Raises:
         MappingError: a mapping has a mistake.
         TableError: a table cannot be read.
     """
-    plan, known = prepare(mappings, data, base)
     out: list[Trace] = []
-    with database(known) as connection:
-        for batch in batches(plan.rules, known, numbered=True):
+    subject = iri if iri.startswith("_:") else f"<{iri}>"
+    with prepared(mappings, data, base, tables) as (plan, sources):
+        define(sources.connection, (name for rule in plan.rules for name in calls_of(rule)))
+        for batch in batches(plan.rules, sources, numbered=True):
             tagged = ", ".join(f"{{'rule': {n}, 'line': {line}}}" for n, line in enumerate(batch.lines))
-            rows = connection.execute(
-                f"SELECT n, made.rule, made.line FROM ({batch.select(f'n, unnest([{tagged}]) AS made')}) "
-                f"WHERE starts_with(made.line, {sql_text(f'<{iri}> ')})")
-            for n, number, line in rows.fetchall():
-                rule = batch.rules[number]
+            number = batch.cells[ROW].text
+            rows = sources.connection.execute(
+                f"SELECT DISTINCT n, made.rule, made.line FROM ({batch.select(f'{number} AS n, unnest([{tagged}]) AS made')}) "
+                f"WHERE starts_with(made.line, {sql_text(f'{subject} ')})")
+            for n, at, line in rows.fetchall():
+                rule = batch.rules[at]
                 out.append(Trace(line, rule.source.name, n, rule.name, rule.place))
     return sorted(out, key=lambda t: (t.quad, t.table, t.row, t.place.file, t.place.line))
+
+
+def _read(source: Source) -> str:
+    """How a source is read, where that is not plain CSV with empty cells for what is missing."""
+    said = []
+    if source.dialect.delimiter != ",":
+        said.append(f"delimiter {source.dialect.delimiter!r}")
+    if source.encoding != "utf-8":
+        said.append(source.encoding)
+    if source.compression:
+        said.append(source.compression)
+    if source.nulls != ("",) and source.kind in ("csv", "json"):
+        said.append("null: " + (", ".join(repr(null) for null in source.nulls) or "none"))
+    if source.view:
+        said.append(f"view on {source.view.on.name}")
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _statement(rule: Rule) -> str:
@@ -92,18 +126,28 @@ def _statement(rule: Rule) -> str:
 def _object(term: Term | Join) -> str:
     if isinstance(term, Term):
         return _term(term)
-    pairs = " and ".join(f"{{{mine}}} = {term.source.name} {{{theirs}}}" for mine, theirs in term.on)
+    pairs = " and ".join(f"{_expression(mine)} = {term.source.name} {_expression(theirs)}" for mine, theirs in term.on)
     return f"{_term(term.subject)} where {pairs}"
 
 
 def _term(term: Term) -> str:
     value = _expression(term.value)
     match term.kind:
-        case "iri":
-            return f"<{value}>"
+        case "literal":
+            return f'"{escape(value)}"' + _tail(term)
         case "blank":
             return f"_:{value}"
-    return f'"{escape(value)}"' + (f"@{term.language}" if term.language else f"^^<{term.datatype}>" if term.datatype else "")
+        case "iri":
+            return f"<{value}>"
+    return f"<{value}> ({term.kind})"
+
+
+def _tail(term: Term) -> str:
+    if term.language:
+        return f"@{term.language if isinstance(term.language, str) else _expression(term.language)}"
+    if isinstance(term.datatype, Term):
+        return f"^^{_term(term.datatype)}"
+    return f"^^<{term.datatype}>" if term.datatype else ""
 
 
 def _expression(value: Expression) -> str:
@@ -112,6 +156,8 @@ def _expression(value: Expression) -> str:
             return text
         case Reference(column):
             return f"{{{column}}}"
+        case RowId():
+            return "{row}"
         case Template(parts):
             return "".join(part if isinstance(part, str) else f"{{{part.column}}}" for part in parts)
         case Call(name, arguments):

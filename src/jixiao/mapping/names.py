@@ -10,7 +10,7 @@ from jixiao.mapping.lexical import BAD_IN_IRI, SCHEME
 from jixiao.mapping.nodes import Node, Said, suggestion
 from jixiao.mapping.plan import Constant, Expression, Reference, Template
 
-__all__ = ["WELL_KNOWN", "Names"]
+__all__ = ["WELL_KNOWN", "Names", "absolute"]
 
 # Prefixes that need no declaration. A mapping's own prefix of the same name always wins.
 WELL_KNOWN = {
@@ -18,6 +18,8 @@ WELL_KNOWN = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "dcterms": "http://purl.org/dc/terms/",
+    "grel": "http://users.ugent.be/~bjdmeest/function/grel.ttl#",
+    "idlab-fn": "https://w3id.org/imec/idlab/function#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -132,3 +134,19 @@ class Names:
             return text
         near = suggestion(prefix, self.prefixes)
         raise node.fault(f"“{text}”的前缀“{prefix}”没有声明{near.zh}", f"unknown prefix {prefix!r} in {text!r}{near.en}")
+
+
+def absolute(value: Expression, base: str) -> Expression:
+    """An IRI behind the base where its fixed text gives it no scheme; values that stand alone are looked at row by row.
+
+    >>> absolute(Template(("unit/", Reference("key"))), "http://e/")
+    Template(parts=('http://e/unit/', Reference(column='key')))
+    """
+    match value:
+        case Constant(fixed) if not SCHEME.match(fixed):
+            return Constant(base + fixed)
+        case Template((str() as first, *_)) if not SCHEME.match(first):
+            return Template((base + first, *value.parts[1:]))
+        case Template(parts) if not SCHEME.match("".join(p if isinstance(p, str) else "x" for p in parts)):
+            return Template((base, *parts))
+    return value

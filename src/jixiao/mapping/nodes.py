@@ -14,7 +14,7 @@ import yaml
 from jixiao.errors import MappingError
 from jixiao.mapping.plan import Place
 
-__all__ = ["FaultError", "Faults", "Node", "Said", "load", "suggestion"]
+__all__ = ["FaultError", "Faults", "Node", "Said", "ToldError", "load", "suggestion"]
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -37,6 +37,10 @@ class FaultError(Exception):
         self.place = place
 
 
+class ToldError(Exception):
+    """Work cannot go on because of a mistake that has been told already. Taken by `Faults`, never seen outside."""
+
+
 @dataclass
 class Faults:
     """The mistakes of a run, so that all of them are reported at once."""
@@ -50,6 +54,8 @@ class Faults:
             yield
         except FaultError as fault:
             self.found.append(fault)
+        except ToldError:
+            pass
 
     def raise_any(self) -> None:
         """Stop the work if there is a fault.
@@ -62,12 +68,14 @@ class Faults:
             raise MappingError("\n".join(dict.fromkeys(str(fault) for fault in ordered)))
 
 
-def suggestion(word: str, known: Iterable[str]) -> Said:
-    """The end of a message about an unknown word: the nearest known one, or all of them."""
+def suggestion(word: str, known: Iterable[str], others: bool = True) -> Said:
+    """The end of a message about an unknown word: the nearest known one, or all of them (where `others` are wanted)."""
     names = sorted(set(known))
     near = [n for n in names if n.casefold() == word.casefold()] or difflib.get_close_matches(word, names, 1, 0.6)
     if near:
         return Said(f"，是不是“{near[0]}”？", f"; did you mean {near[0]!r}?")
+    if not others:
+        return Said("", "")
     return Said(f"，可用：{'、'.join(names)}", f"; known: {', '.join(names)}") if names else Said("", "")
 
 

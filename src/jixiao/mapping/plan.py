@@ -1,63 +1,25 @@
-"""The plan: what a mapping says, in one small form that every front end makes and the SQL compiler reads.
+"""The plan: what a mapping says, in one small form that every front end makes and every executor reads.
 
 A plan is flat. Each `Rule` makes one kind of quad from the rows of its source; what YARRRML groups under a mapping, or RML
-under a triples map, is spread out here, so a second front end only has to make rules.
+under a triples map, is spread out here. A source is a relation of named columns, whatever it was before: a reference into a JSON
+record is a column too. A column may have several values in a row; a rule then makes a quad for each of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
-__all__ = ["Call", "Constant", "Expression", "Join", "Place", "Plan", "Reference", "Rule", "Source", "Template", "Term",
-           "references"]
+from jixiao.mapping.expressions import Call, Constant, Expression, Place, Reference, RowId, Template, references
+from jixiao.mapping.sources.described import Source
 
-TermKind = Literal["iri", "blank", "literal"]
+__all__ = ["Call", "Constant", "Expression", "Join", "Place", "Plan", "Reference", "RowId", "Rule", "Source", "Template", "Term",
+           "TermKind", "Use", "calls_of", "columns_of", "references"]
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands in a mapping file; lines count from 1."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file}, line {self.line}"
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A fixed text."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The value of a column; no value where the cell is empty."""
-
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """Fixed text and values of columns, joined; no value where one of the cells is empty."""
-
-    parts: tuple[str | Reference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A function of the catalogue (see `functions`) applied to expressions."""
-
-    function: str
-    arguments: tuple[Expression, ...]
-
-
-Expression = Constant | Reference | Template | Call
+# The `unsafe-` kinds take values as they are, `iri` and `uri` percent-encode those that stand in a template: `iri` keeps what
+# RFC 3987 calls unreserved, Chinese among it, `uri` ASCII only.
+TermKind = Literal["iri", "uri", "unsafe-iri", "unsafe-uri", "blank", "literal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +28,36 @@ class Term:
 
     Attributes:
         value: what it is made of.
-        kind: IRI, blank node or literal.
-        datatype: IRI of the datatype of a literal, "" for none.
-        language: language tag of a literal, "" for none.
-        base: what an IRI that is made of one column alone is put behind where the cell holds a relative one.
+        kind: literal, blank node, or how an IRI is made.
+        datatype: IRI of the datatype of a literal, "" for none, or the term that computes it.
+        language: language tag of a literal, "" for none, or the expression that computes it.
+        base: what a relative IRI is put behind.
+        natural: whether a literal without datatype and language takes the natural datatype of its value.
     """
 
     value: Expression
     kind: TermKind
-    datatype: str = ""
-    language: str = ""
+    datatype: str | Term = ""
+    language: str | Expression = ""
     base: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A table: rows of named text columns."""
-
-    path: Path
-    delimiter: str = ","
-    place: Place = field(default=Place("", 0), compare=False)
-
-    @property
-    def name(self) -> str:
-        """The file's name, as findings and counts call the table."""
-        return self.path.name
+    natural: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
     """An object that is the subject of rows of another table.
 
-    `on` pairs a column of the rule's own source with one of `source`; a row is joined where all pairs are equal.
+    Attributes:
+        source: the other table.
+        subject: what is made of its rows.
+        on: pairs of an expression over the rule's own row and one over the other's; all pairs must be equal.
+        conditions: which rows of the other table count.
     """
 
     source: Source
     subject: Term
-    on: tuple[tuple[str, str], ...]
+    on: tuple[tuple[Expression, Expression], ...]
+    conditions: tuple[Call, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +65,7 @@ class Rule:
     """One kind of quad, made for each row of a source where the condition holds and all terms have a value.
 
     Attributes:
-        name: the mapping that it comes from.
+        name: the mapping or triples map that it comes from.
         source: the table.
         graph: the named graph, None for the default graph.
         conditions: calls that must all be true.
@@ -126,32 +81,64 @@ class Rule:
     conditions: tuple[Call, ...]
     place: Place
 
+    def terms(self) -> list[Term]:
+        """The terms that are made of the rule's own row."""
+        own = [self.subject, self.predicate, *([self.object] if isinstance(self.object, Term) else [])]
+        return [*own, *([self.graph] if self.graph else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A column that a mapping needs, and where it says so; `direct` where its rules read the source, and no view between."""
+
+    source: Source
+    column: str
+    place: Place
+    direct: bool = True
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All rules of a run."""
+    """All rules of a run, and every use of a column, also those of mappings without statements."""
 
     rules: tuple[Rule, ...]
-    columns: tuple[tuple[Source, str, Place], ...]  # every use of a column, also those of mappings without statements
+    uses: tuple[Use, ...] = field(default=())
 
     def sources(self) -> tuple[Source, ...]:
-        """The tables that rules read, each once, in order of first use."""
-        return tuple(dict.fromkeys(rule.source for rule in self.rules))
+        """The tables that mappings read, each once, in order of first use."""
+        joined = (rule.object.source for rule in self.rules if isinstance(rule.object, Join))
+        return tuple(dict.fromkeys([*(use.source for use in self.uses if use.direct), *(rule.source for rule in self.rules),
+                                    *joined]))
 
 
-def references(expression: Expression) -> Iterator[str]:
-    """The columns that an expression needs.
+def columns_of(term: Term) -> Iterator[str]:
+    """The columns that a term needs, those of its computed datatype and language among them."""
+    yield from references(term.value)
+    if isinstance(term.datatype, Term):
+        yield from columns_of(term.datatype)
+    if not isinstance(term.language, str):
+        yield from references(term.language)
 
-    >>> list(references(Template(("a/", Reference("x"), "/", Reference("y")))))
-    ['x', 'y']
-    """
-    match expression:
-        case Reference(column):
-            yield column
-        case Template(parts):
-            yield from (part.column for part in parts if isinstance(part, Reference))
-        case Call(_, arguments):
-            for argument in arguments:
-                yield from references(argument)
-        case Constant():
-            pass
+
+def calls_of(rule: Rule) -> Iterator[str]:
+    """The names of the functions that a rule calls."""
+    terms = [*rule.terms(), *([rule.object.subject] if isinstance(rule.object, Join) else [])]
+    expressions: list[Expression] = list(rule.conditions)
+    if isinstance(rule.object, Join):
+        expressions += [*rule.object.conditions, *(e for pair in rule.object.on for e in pair)]
+    for term in terms:
+        expressions += _expressions(term)
+    for expression in expressions:
+        yield from _calls(expression)
+
+
+def _expressions(term: Term) -> list[Expression]:
+    out = [term.value, *([] if isinstance(term.language, str) else [term.language])]
+    return out + (_expressions(term.datatype) if isinstance(term.datatype, Term) else [])
+
+
+def _calls(expression: Expression) -> Iterator[str]:
+    if isinstance(expression, Call):
+        yield expression.function
+        for argument in expression.arguments:
+            yield from _calls(argument)

@@ -1,23 +1,21 @@
-"""Running a plan: tables in, sorted N-Quads out, with what could not be written as findings."""
+"""Running a plan: tables in, N-Quads out, with what could not be written as findings."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from jixiao.findings import Finding
 from jixiao.mapping.counts import Count, count
-from jixiao.mapping.database import are_small, database
-from jixiao.mapping.lexical import sql_text
-from jixiao.mapping.plan import Plan
-from jixiao.mapping.prepare import prepare
-from jixiao.mapping.report import findings
-from jixiao.mapping.sql import batches
-from jixiao.mapping.tables import Headers
+from jixiao.mapping.functions import define
+from jixiao.mapping.plan import Plan, calls_of
+from jixiao.mapping.prepare import prepared
+from jixiao.mapping.report import findings, unread
+from jixiao.mapping.write import write
 
 __all__ = ["Outcome", "check", "run"]
 
@@ -37,52 +35,43 @@ class Outcome:
     counts: dict[str, Count]
 
 
-def check(mappings: Sequence[Path], data: Path, base: str = "https://example.org/") -> Plan:
+def check(mappings: Sequence[Path], data: Path, base: str = "https://example.org/", tables: Mapping[str, Any] | None = None) -> Plan:
     """Read mappings and compare them with the headers of their tables; no row is read.
 
     Raises:
         MappingError: one line for each mistake: file, line, the word and a suggestion.
         TableError: a table has no header that can be read.
     """
-    return prepare(mappings, data, base)[0]
+    with prepared(mappings, data, base, tables) as (plan, _):
+        return plan
 
 
-def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path) -> Outcome:
-    """Map tables to N-Quads: sorted by byte, each quad once, so that the order of rows and files does not show.
+def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path, *, tables: Mapping[str, Any] | None = None,
+        in_order: bool = True) -> Outcome:
+    """Map tables to N-Quads, each quad once; the same bytes for the same input.
 
     Args:
-        mappings: YARRRML files.
+        mappings: YARRRML files, and RML files in Turtle (`.ttl`).
         data: the folder of the tables.
-        base: base IRI; `base:` and `$(_base)` in the mappings.
+        base: base IRI; `base:` and `$(_base)` in YARRRML, and what relative IRIs are put behind.
         out: a file to write to (replaced when all is well), or an open binary file.
+        tables: tables by the name, path or URL that mappings call them by: pandas or Arrow tables, DuckDB relations, paths of files.
+        in_order: whether lines are sorted by byte, so that the order of rows and files does not show; if not, they follow the rows.
 
     Raises:
         MappingError: a mapping has a mistake; nothing is written.
-        TableError: a table cannot be read as CSV; nothing is written.
+        TableError: a table cannot be read; nothing is written.
     """
-    plan, known = prepare(mappings, data, base)
     with tempfile.TemporaryDirectory(prefix=".jixiao-map-", dir=out.parent if isinstance(out, Path) else None) as folder:
         written = Path(folder) / "out.nq"
-        with database(known) as connection:
-            counts, broken = count(connection, plan, known)
-            found = findings(connection, broken, known)
-            triples = connection.execute(
-                f"COPY (SELECT DISTINCT line FROM {_lines(connection, plan, known)} ORDER BY line) TO {sql_text(str(written))} "
-                "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')").fetchone()[0]
+        with prepared(mappings, data, base, tables) as (plan, sources):
+            define(sources.connection, (name for rule in plan.rules for name in calls_of(rule)))
+            counts, broken = count(sources.connection, plan, sources)
+            found = [*findings(sources.connection, broken, sources), *unread(plan, sources)]
+            triples = write(sources.connection, plan, sources, written, in_order)
         if isinstance(out, Path):
             written.replace(out)
         else:
             with written.open("rb") as file:
                 shutil.copyfileobj(file, out)
     return Outcome(triples, tuple(found), counts)
-
-
-def _lines(connection: Any, plan: Plan, known: Headers) -> str:
-    """SQL of all lines. Collecting them first is quicker for small tables, one query that streams for large ones."""
-    compiled = batches(plan.rules, known)
-    if compiled and not are_small(known):
-        return f"({' UNION ALL '.join(batch.query for batch in compiled)})"
-    connection.execute("CREATE TEMP TABLE quads (line VARCHAR)")
-    for batch in compiled:
-        connection.execute(f"INSERT INTO quads {batch.query}")
-    return "quads"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jixiao.mapping.names import WELL_KNOWN, Names
 from jixiao.mapping.nodes import Faults, Node, Said, load, suggestion
-from jixiao.mapping.plan import Call, Join, Place, Plan, Rule, Source, Term, references
+from jixiao.mapping.plan import Call, Join, Plan, Rule, Source, Term, Use, columns_of, references
 from jixiao.mapping.yarrrml_sources import SourceReader
 from jixiao.mapping.yarrrml_terms import TermReader
 
@@ -43,38 +44,39 @@ class _Mapping:
     statements: tuple[Node, ...]
 
 
-def read(paths: Sequence[Path], data: Path, base: str, faults: Faults) -> Plan:
+def read(paths: Sequence[Path], data: Path, base: str, given: Mapping[str, Any], faults: Faults) -> Plan:
     """One plan from mapping files. Names of mappings and sources are known within their file.
 
     Args:
         paths: YARRRML files.
         data: the folder that `access` is relative to.
         base: what the prefix `base:` and `$(_base)` stand for, and what relative IRIs are put behind.
+        given: tables that the caller gives, by name.
         faults: collects mistakes; where there are any, the plan is not whole.
     """
     rules: list[Rule] = []
-    columns: list[tuple[Source, str, Place]] = []
+    uses: list[Use] = []
     for path in paths:
         with faults.collect():
-            file = _File(load(path), data, base, faults)
+            file = _File(load(path), data, base, given, faults)
             rules += file.rules()
-            columns += file.columns
-    return Plan(tuple(rules), tuple(columns))
+            uses += file.uses
+    return Plan(tuple(rules), tuple(uses))
 
 
 class _File:
     """One mapping file: its mappings first, then their statements, which may speak of any of them."""
 
-    def __init__(self, top: Node, data: Path, base: str, faults: Faults) -> None:
+    def __init__(self, top: Node, data: Path, base: str, given: Mapping[str, Any], faults: Faults) -> None:
         self.faults = faults
-        self.columns: list[tuple[Source, str, Place]] = []
+        self.uses: list[Use] = []
         keys = top.keys(Said("映射文件", "a mapping file"), _TOP, faults)
         names = self._names(keys, base)
         if "base" in keys:
             what = Said("“base”", "'base'")
             base = names.fixed_iri(keys["base"].text(what), what, keys["base"])
         self.terms = TermReader(names, base)
-        self.sources = SourceReader(data, faults)
+        self.sources = SourceReader(data, given, faults)
         if "sources" in keys:
             self.sources.declare(keys["sources"])
         if "mappings" not in keys:
@@ -127,12 +129,12 @@ class _File:
 
     def _noted(self, sources: Iterable[Source], term: Term, node: Node) -> Term:
         """Keep which columns of which tables a term needs, so that they are looked for before any row is read."""
-        self._note(sources, references(term.value), node)
+        self._note(sources, columns_of(term), node)
         return term
 
     def _note(self, sources: Iterable[Source], columns: Iterable[str], node: Node) -> None:
         names = list(columns)
-        self.columns += [(source, column, node.place) for source in sources for column in names]
+        self.uses += [Use(source, column, node.place) for source in sources for column in names]
 
     def _graphs(self, keys: dict[str, Node], sources: Iterable[Source]) -> tuple[Term, ...]:
         if "graphs" not in keys:
@@ -197,8 +199,8 @@ class _File:
         parent = self.mappings[name]
         pairs = [self.terms.join(n, self.faults) for n in keys["condition"].each()] if "condition" in keys else []
         for mine, theirs in pairs:
-            self._note(mapping.sources, [mine], node)
-            self._note(parent.sources, [theirs], node)
+            self._note(mapping.sources, references(mine), node)
+            self._note(parent.sources, references(theirs), node)
         if not pairs and any(source not in mapping.sources for source in parent.sources):
             raise node.fault(f"映射“{name}”用的是另一张表，宾语应有键“condition”",
                              f"mapping {name!r} has another table, so the object needs a key 'condition'")

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from jixiao.mapping.functions import FUNCTIONS, NAMESPACES, complaint
-from jixiao.mapping.lexical import LANGUAGE, LEXICAL, SCHEME, XSD
-from jixiao.mapping.names import Names
+from jixiao.mapping.functions import FUNCTIONS, complaint, find
+from jixiao.mapping.lexical import LANGUAGE, LEXICAL, XSD
+from jixiao.mapping.names import Names, absolute
 from jixiao.mapping.nodes import Faults, Node, Said, suggestion
-from jixiao.mapping.plan import Call, Constant, Expression, Reference, Template, Term, TermKind
+from jixiao.mapping.plan import Call, Constant, Expression, Reference, Term, TermKind
 
 __all__ = ["TermReader"]
 
@@ -18,7 +18,10 @@ _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _KEYS = {"value": "value", "v": "value", "type": "type", "datatype": "datatype", "language": "language",
          "function": "function", "fn": "function", "f": "function", "parameters": "parameters", "pms": "parameters"}
 _CALL = {name: canonical for name, canonical in _KEYS.items() if canonical in ("function", "parameters")}
-_KINDS: dict[str, TermKind] = {"iri": "iri", "literal": "literal", "blank": "blank"}
+_KINDS: dict[str, TermKind] = {"iri": "iri", "uri": "uri", "unsafe-iri": "unsafe-iri", "unsafe-uri": "unsafe-uri",
+                               "literal": "literal",
+                               "blank": "blank"}
+_MARK = re.compile(r"~(iri|uri|unsafe-iri|unsafe-uri)$")  # behind a text: how an IRI is made of it
 
 _OBJECT = Said("宾语", "an object")
 _PREDICATE = Said("谓语", "a predicate")
@@ -36,10 +39,10 @@ class TermReader:
 
     def resource(self, node: Node, what: Said) -> Term:
         """A subject, predicate or graph: an IRI, or a blank node where it is written `_:…`."""
-        text = node.text(what).removesuffix("~iri")
+        text, kind = self._marked(node.text(what))
         if text.startswith("_:"):
             return Term(self.names.value(text[2:], node), "blank")
-        return self._iri(text, node)
+        return self._iri(text, kind or "iri", node)
 
     def predicate(self, node: Node) -> Term:
         """A predicate; `a` stands for rdf:type."""
@@ -67,12 +70,12 @@ class TermReader:
                 raise of_type.fault("写成键值对的宾语用自己的键说明语言或数据类型",
                                     "an object that has keys says its language or datatype by a key of its own")
             return self._long(node, faults)
-        text = node.text(_OBJECT)
-        if text.endswith("~iri") or is_type:
+        text, kind = self._marked(node.text(_OBJECT))
+        if kind or is_type:
             if of_type is not None:
                 raise of_type.fault(f"“{text}”是 IRI，没有语言和数据类型",
                                     f"an IRI such as {text!r} has neither language nor datatype")
-            return self._iri(text.removesuffix("~iri"), node)
+            return self._iri(text, kind or "iri", node)
         if of_type is None:
             return Term(self.names.value(text, node), "literal")
         marked = of_type.text(Said("语言或数据类型", "a language or datatype"))
@@ -87,14 +90,14 @@ class TermReader:
             raise node.fault("条件应有键“function”", "a condition needs the key 'function'")
         return self._call(keys, "truth", faults)
 
-    def join(self, node: Node, faults: Faults) -> tuple[str, str]:
+    def join(self, node: Node, faults: Faults) -> tuple[Expression, Expression]:
         """The column of this table and the column of the other one that a join compares."""
         keys = node.keys(Said("关联条件", "a join condition"), _CALL, faults)
         if "function" not in keys or self._function(keys["function"]) != "equal":
             raise node.fault("关联条件应是函数“equal”", "the condition of a join must be a call of the function 'equal'")
         found = [self._parameter(n) for n in keys["parameters"].items(_PARAMETERS)] if "parameters" in keys else []
         match [self.names.value(n.text(_PARAMETER), n) for n in found]:
-            case [Reference(mine), Reference(theirs)]:
+            case [Reference() as mine, Reference() as theirs]:
                 return mine, theirs
         raise node.fault("关联条件比较两个列：parameters: [[str1, $(本表列)], [str2, $(另一表列)]]",
                          "a join compares two columns: parameters: [[str1, $(mine)], [str2, $(theirs)]]")
@@ -102,8 +105,8 @@ class TermReader:
     def _call(self, keys: dict[str, Node], gives: Literal["truth", "values"], faults: Faults) -> Call:
         name = self._function(keys["function"])
         function = FUNCTIONS[name]
-        if function.gives != gives:
-            fit = suggestion("", (n for n, f in FUNCTIONS.items() if f.gives == gives))
+        if (function.gives == "truth") != (gives == "truth"):
+            fit = suggestion("", (n for n, f in FUNCTIONS.items() if (f.gives == "truth") == (gives == "truth")))
             raise keys["function"].fault(f"函数“{name}”不能用在这里{fit.zh}", f"function {name!r} does not fit here{fit.en}")
         arguments: list[Expression] = []
         for node in keys["parameters"].items(_PARAMETERS) if "parameters" in keys else []:
@@ -119,11 +122,10 @@ class TermReader:
 
     def _function(self, node: Node) -> str:
         text = node.text(Said("“function”", "'function'"))
-        name = text.removeprefix("idlab-fn:")
-        for namespace in NAMESPACES:
-            name = name.removeprefix(namespace)
-        if name not in FUNCTIONS:
-            near = suggestion(name, FUNCTIONS)
+        word = self.names.fixed_iri(text, Said("函数", "a function"), node) if ":" in text else text
+        name = find(word)
+        if name is None:
+            near = suggestion(text.rpartition(":")[2], FUNCTIONS)
             raise node.fault(f"没有函数“{text}”{near.zh}", f"unknown function {text!r}{near.en}")
         return name
 
@@ -142,7 +144,8 @@ class TermReader:
             raise node.fault("宾语应有键“value”“function”“mapping”之一",
                              "an object needs one of the keys 'value', 'function' and 'mapping'")
         text = keys["value"].text(Said("“value”", "'value'")) if "value" in keys else ""
-        kind = self._kind(keys["type"]) if "type" in keys else "iri" if text.endswith("~iri") else "literal"
+        text, marked = self._marked(text)
+        kind = self._kind(keys["type"]) if "type" in keys else marked or "literal"
         datatype = self._datatype(keys["datatype"].text(_DATATYPE), keys["datatype"]) if "datatype" in keys else ""
         language = ""
         if "language" in keys:
@@ -152,10 +155,10 @@ class TermReader:
                              "an object has a language, or a datatype, or is an IRI: only one of the three")
         if "function" in keys:
             return Term(self._call(keys, "values", faults), kind, datatype, language, self.base)
-        if kind == "iri":
-            return self._iri(text.removesuffix("~iri"), keys["value"])
         if kind == "blank":
             return Term(self.names.value(text, keys["value"]), "blank")
+        if kind != "literal":
+            return self._iri(text, kind, keys["value"])
         return self._literal(text, keys["value"], datatype, language)
 
     def _kind(self, node: Node) -> TermKind:
@@ -182,13 +185,10 @@ class TermReader:
                              f"{tag!r} is no language tag; write one such as zh or zh-Hans-CN")
         return tag
 
-    def _iri(self, text: str, node: Node) -> Term:
-        value = self.names.iri(text, node)
-        match value:
-            case Constant(fixed) if not SCHEME.match(fixed):
-                value = Constant(self.base + fixed)
-            case Template((str() as first, *_)) if not SCHEME.match(first):
-                value = Template((self.base + first, *value.parts[1:]))
-            case Template(parts) if not SCHEME.match("".join(p if isinstance(p, str) else "x" for p in parts)):
-                value = Template((self.base, *parts))
-        return Term(value, "iri", base=self.base)
+    def _marked(self, text: str) -> tuple[str, TermKind | None]:
+        """A text without its mark, and what the mark says."""
+        mark = _MARK.search(text)
+        return (text[:mark.start()], _KINDS[mark[1]]) if mark else (text, None)
+
+    def _iri(self, text: str, kind: TermKind, node: Node) -> Term:
+        return Term(absolute(self.names.iri(text, node), self.base), kind, base=self.base)

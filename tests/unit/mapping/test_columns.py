@@ -22,8 +22,8 @@ def mapped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     for table in TABLES.values():
         (data / f"{table.name}.csv").write_text(",".join(table.names) + "\n", encoding="utf-8")
     used: dict[str, set[str]] = {name: set() for name in TABLES}
-    for source, column, _ in check(MAPPINGS, data).columns:
-        used[source.path.stem].add(column)
+    for use in check(MAPPINGS, data).uses:
+        used[use.source.name.removesuffix(".csv")].add(use.column)
     return used
 
 

@@ -4,98 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jixiao import resources
-from jixiao.mapping import check, run
-from jixiao.mapping.lexical import LEXICAL, escape
-from jixiao.mapping.plan import Call, Constant, Expression, Plan, Reference, Rule, Source, Template, Term
+from jixiao.mapping import run
+from jixiao.mapping.prepare import prepared
+from jixiao.mapping.reference import quads
 from jixiao.model import TABLES
-
-Row = dict[str, str]
-TRUTH: dict[str, Callable[..., bool]] = {
-    "equal": lambda a, b: a == b, "notEqual": lambda a, b: a != b, "empty": lambda a: not a, "notEmpty": bool,
-    "oneOf": lambda a, *b: a in b, "matches": lambda a, b: re.fullmatch(b, a) is not None,
-}
-
-
-def text(value: Expression, row: Row, encode: bool = False) -> str | None:
-    """The text of an expression, None where a cell is empty."""
-    match value:
-        case Constant(fixed):
-            return fixed
-        case Reference(column):
-            return row[column] or None
-        case Template(parts):
-            got = [p if isinstance(p, str) else row[p.column] for p in parts]
-            if "" in got:
-                return None
-            return "".join(g if isinstance(p, str) or not encode else encoded(g) for p, g in zip(parts, got, strict=True))
-    raise AssertionError(value)
-
-
-def encoded(value: str) -> str:
-    return "".join(c if c in "-._~" or c.isalnum() or ord(c) > 0x9f else quote(c, safe="") for c in value)
-
-
-def holds(call: Call, row: Row) -> bool:
-    match call.function:
-        case "and":
-            return all(holds(a, row) for a in call.arguments if isinstance(a, Call))
-        case "or":
-            return any(holds(a, row) for a in call.arguments if isinstance(a, Call))
-        case "not":
-            return not any(holds(a, row) for a in call.arguments if isinstance(a, Call))
-    return TRUTH[call.function](*(text(a, row) or "" for a in call.arguments))
-
-
-def terms(term: Term, row: Row) -> Iterator[str]:
-    """The N-Quads terms of a term map for a row."""
-    if isinstance(term.value, Call):
-        whole, separator = (text(a, row) or "" for a in term.value.arguments)
-        for part in whole.split(separator):
-            if part.strip():
-                yield from terms(Term(Constant(part.strip()), term.kind, term.datatype, term.language), row)
-        return
-    value = text(term.value, row, encode=term.kind == "iri")
-    if value is None:
-        return
-    if term.kind == "iri":
-        yield f"<{value}>"
-    elif term.datatype not in LEXICAL or re.fullmatch(LEXICAL[term.datatype], value, re.ASCII):
-        tail = f"@{term.language}" if term.language else f"^^<{term.datatype}>" if term.datatype else ""
-        yield f'"{escape(value)}"{tail}'
-
-
-def objects(rule: Rule, row: Row, tables: dict[Source, list[Row]]) -> Iterator[str]:
-    if isinstance(rule.object, Term):
-        yield from terms(rule.object, row)
-        return
-    for other in tables[rule.object.source]:
-        if all(row[mine] and row[mine] == other[theirs] for mine, theirs in rule.object.on):
-            yield from terms(rule.object.subject, other)
-
-
-def quads(plan: Plan) -> set[str]:
-    """All lines of a plan, row by row."""
-    tables: dict[Source, list[Row]] = {}
-    for source, _, _ in plan.columns:
-        with source.path.open(encoding="utf-8", newline="") as file:
-            tables.setdefault(source, list(csv.DictReader(file)))
-    out = set()
-    for rule in plan.rules:
-        for row in tables[rule.source]:
-            if all(holds(c, row) for c in rule.conditions):
-                graphs = [f" {g}" for g in terms(rule.graph, row)] if rule.graph else [""]
-                out |= {f"{s} {p} {o}{g} ." for s in terms(rule.subject, row) for p in terms(rule.predicate, row)
-                        for o in objects(rule, row, tables) for g in graphs}
-    return out
 
 
 def compare(mappings: list[Path], data: Path) -> int:
@@ -103,7 +21,8 @@ def compare(mappings: list[Path], data: Path) -> int:
     out = io.BytesIO()
     run(mappings, data, "https://example.org/", out)
     lines = out.getvalue().decode().split("\n")[:-1]
-    assert lines == sorted(quads(check(mappings, data)), key=str.encode)
+    with prepared(mappings, data, "https://example.org/") as (plan, sources):
+        assert lines == sorted(quads(plan, sources), key=str.encode)
     return len(lines)
 
 

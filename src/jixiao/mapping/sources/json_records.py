@@ -1,0 +1,133 @@
+"""JSON: documents, the records that a JSONPath finds in them, and the values that references find in a record.
+
+Numbers keep the digits that the file has. JSONPath is that of RFC 9535; a reference may leave out `$.`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from jsonpath import JSONPathEnvironment, JSONPathError
+from jsonpath.path import JSONPath
+
+from jixiao.errors import TableError
+from jixiao.mapping.sources.described import Source
+from jixiao.mapping.sources.files import opened
+from jixiao.mapping.sources.values import BOOLEAN, DOUBLE, INTEGER, Value
+
+__all__ = ["complaint", "document", "has", "is_single", "nested", "parsed", "records", "values"]
+
+_PATHS = JSONPathEnvironment(strict=True)
+
+
+class _Real(float):
+    """A number with its digits."""
+
+    printed: str
+
+
+class _Whole(int):
+    """An integer with its digits."""
+
+    printed: str
+
+
+def _real(text: str) -> _Real:
+    out = _Real(text)
+    out.printed = text
+    return out
+
+
+def _whole(text: str) -> _Whole:
+    out = _Whole(text)
+    out.printed = text
+    return out
+
+
+def _refused(word: str) -> None:
+    raise ValueError(f"{word} is no JSON number")
+
+
+@cache
+def _path(text: str) -> JSONPath:
+    path = _PATHS.compile(text if text.startswith("$") else f"$.{text}" if not text.startswith("[") else f"${text}")
+    assert isinstance(path, JSONPath)
+    return path
+
+
+def complaint(text: str) -> str:
+    """What is wrong with a JSONPath, "" where nothing is.
+
+    >>> complaint("$.a[*].名称"), bool(complaint("$.a["))
+    ('', True)
+    """
+    try:
+        _path(text)
+    except JSONPathError as error:
+        return str(error).split(",")[0]
+    return ""
+
+
+def is_single(text: str) -> bool:
+    """Whether a path finds one value at most."""
+    return bool(_path(text).singular_query())
+
+
+def document(source: Source) -> Any:
+    """The document of a JSON file.
+
+    Raises:
+        TableError: the file is no JSON.
+    """
+    with opened(source) as text:
+        return parsed(text.read(), str(source.path))
+
+
+def parsed(text: str, name: str) -> Any:
+    """The document of a JSON text; `name` is what an error calls it.
+
+    Raises:
+        TableError: the text is no JSON.
+    """
+    try:
+        return json.loads(text, parse_float=_real, parse_int=_whole, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
+        line = f"第{error.lineno}行 line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
+        raise TableError(f"{name} 不是规范的 JSON / is not well-formed JSON: {line}") from error
+
+
+def records(within: Any, iterator: str) -> Iterable[Any]:
+    """The records that an iterator finds in a document or in another record."""
+    return (found.value for found in _path(iterator).finditer(within))
+
+
+def values(record: Any, reference: str) -> tuple[Value, ...]:
+    """The values that a reference finds in a record, without nulls, objects and lists."""
+    found = (_value(node) for node in _path(reference).findall(record))
+    return tuple(value for value in found if value)
+
+
+def nested(record: Any, reference: str) -> list[str]:
+    """The objects and lists that a reference finds, as text."""
+    return [json.dumps(node, ensure_ascii=False) for node in _path(reference).findall(record) if isinstance(node, dict | list)]
+
+
+def has(record: Any, reference: str) -> bool:
+    """Whether a reference finds anything in a record, be it null."""
+    return bool(_path(reference).findall(record))
+
+
+def _value(node: Any) -> Value | None:
+    match node:
+        case bool():
+            return Value("true" if node else "false", BOOLEAN)
+        case str():
+            return Value(node)
+        case _Whole():
+            return Value(node.printed, INTEGER)
+        case _Real():
+            return Value(node.printed, DOUBLE)
+    return None
