@@ -43,6 +43,7 @@ _MONEY_NAME = re.compile(r"费|资金|金额|支出|投入|预算|成本|收入|
 _RATE_NAME = re.compile(r"(率|满意度|覆盖面|比例|占比|知晓度)([(（].{0,6}[)）])?$")
 _CHANGE_NAME = re.compile(r"增|减|降|升|变动|变化|同比|环比|浮动|偏差|误差|差异")
 _SPREAD = re.compile(r"[≥≤<>]?±\d[\d.,]*|\d[\d.,]*[-—–~～至]\d[\d.,]*")
+_CUBES = re.compile(r"(?<![a-z])m([23])(?!\d)")  # what a matching key makes of ㎡ and m³
 _SINGLE = re.compile(r"-?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
 _SPELLINGS = {"百分比": "%", "百分之": "%", "﹪": "%", "％": "%"}
 _NOT_OPERATORS = frozenset({"", "无", "定量", "正向", "反向", "负向", "逆向", "适度", "/", "-", "—"})
@@ -101,7 +102,7 @@ def read_target(text: str, operator: str = "", unit: str = "", name: str = "", *
 
 
 def _read(text: str, stated: str, unit: str, name: str, *, money: bool) -> Target | None:
-    text = re.sub(r"[(（]含[)）]", "", text)
+    text = _CUBES.sub(lambda m: {"2": "㎡", "3": "㎥"}[m[1]], re.sub(r"[(（]含[)）]", "", text))
     hit = _QUANTITY.fullmatch(text)
     if hit is None:
         return None

@@ -24,6 +24,7 @@ __all__ = ["Guess", "complete", "joined_levels", "unread"]
 _TARGET = re.compile(r"([≥≤<>=≧≦±]|不少于|不低于|不超过|不小于|大于|小于|达到|控制在).*\d.*|[-+]?\d[\d,.]*[%‰]?\D{0,8}")
 _COUNT = re.compile(r"\d{1,3}(\.\d+)?分?")
 _JOINED = re.compile(r"(.+?)[-—–/>、]+(.+)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _MOST = 0.7
 
 
@@ -69,6 +70,7 @@ def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> 
     rows = list(dict.fromkeys(r for r, _, _ in header.cells if not is_index_row(r)))
     blocks = [list(b) for b in header.blocks]
     left = []
+    latest = max((int(y[0]) for _, c, _ in header.cells for y in _YEAR.finditer(key(c.text))), default=0)
     for row, cell in unread(header):
         if id(cell) in spoken:
             continue
@@ -78,6 +80,9 @@ def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> 
             left.append((row, cell))
             continue
         role, how, word = found
+        if role.name == "actual" and (year := _YEAR.search(key(cell.text))) and int(year[0]) < latest:
+            left.append((row, cell))  # what an earlier year came to
+            continue
         block.append(Slot(role.name, cell.column, cell.column + cell.colspan - 1, role.shape))
         guesses.append(Guess(role.name, how, word, row, cell))
     guesses += _name_by_position(header, blocks)

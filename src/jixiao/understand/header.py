@@ -19,6 +19,7 @@ __all__ = ["INDEX_WORDS", "Header", "answering", "answers", "continues", "is_ind
 _HEADING = 16  # characters of a heading
 _TALL = 4  # rows of a header
 _SENTENCE = re.compile(r"[。，；;,]")
+_PERIOD = re.compile(r"[(](长期|中长期|中期|实施期|总体|三年|全周期|年度|当年|本年|全年|(19|20)\d\d年)[^()]{0,4}[)]$")
 _NAMING = ("level1", "level2", "name")
 INDEX_WORDS = frozenset({"栏次", "行次", "类", "款", "项", "合计", "栏次合计"})
 
@@ -164,7 +165,7 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
             role = replace(role, name=f"{blocks[-1][-1].role}_weight")  # 一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值
         level = next((layout.level1[k] for k in path if k in layout.level1), "")
         room = len(blocks) < len(layout.blocks) or (level and level not in levels)
-        if role is not None and role.name in seen and room and headings.get(role.name) == path[-1]:
+        if role is not None and role.name in seen and room and headings.get(role.name) == _bare(path[-1]):
             blocks.append([])
             levels.append(level)
             starts.append(column)
@@ -177,7 +178,7 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
                 continue
             blocks[-1].pop()
         seen.add(role.name)
-        headings[role.name] = path[-1]
+        headings[role.name] = _bare(path[-1])
         levels[-1] = levels[-1] or level
         bottom = next(c for r in reversed(words) for c in r.cells if c.column == column)
         wide = column + bottom.colspan - 1
@@ -188,6 +189,11 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
     cells = tuple((r, c, "header") for r in rows for c in r.cells)
     side_by_side = len(blocks) > 1 and all(levels)
     return Header(layout, tuple(tuple(b) for b in blocks), tuple(starts), cells, levels=tuple(levels) if side_by_side else ())
+
+
+def _bare(heading: str) -> str:
+    """A heading without the period in brackets behind it, which tells halves apart: 指标值(长期), 指标值(年度)."""
+    return _PERIOD.sub("", heading)
 
 
 def _settled(layout: GridLayout, rows: Sequence[Row]) -> list[Row]:
