@@ -56,9 +56,10 @@ def _table(connection: Any, source: Source, rules: Sequence[Rule], sources: Sour
     made = [batch.term(guard) for guard in batch.guards]
     sums = ["count(*)", f"count_if(NOT ({' OR '.join(made) or 'false'}))"]
     columns = sources.columns(source)
+    needed = [set(used_columns(rule)) for rule in rules]
     for column in columns:
         cell = batch.cells[column].text
-        uses = dict.fromkeys(m for m, rule in zip(made, rules, strict=True) if column in used_columns(rule))
+        uses = dict.fromkeys(m for m, names in zip(made, needed, strict=True) if column in names)
         sums += [f"count({cell})", f"count_if({cell} IS NOT NULL AND NOT ({' OR '.join(uses) or 'false'}))"]
     sums += [f"count_if({check.bad})" for check in batch.checks]
     found = [n or 0 for n in connection.execute(batch.select(", ".join(sums))).fetchone()]  # NULL: a table without rows

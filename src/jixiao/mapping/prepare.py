@@ -12,7 +12,6 @@ from jixiao.mapping import yarrrml
 from jixiao.mapping.database import database
 from jixiao.mapping.nodes import FaultError, Faults, suggestion
 from jixiao.mapping.plan import Plan, Source
-from jixiao.mapping.rml import mapping as rml
 from jixiao.mapping.sources.json_records import complaint
 from jixiao.mapping.sources.opened import Sources
 
@@ -37,7 +36,7 @@ def prepared(mappings: Sequence[Path], data: Path, base: str,
         TableError: a table has no header that can be read.
     """
     faults, given, data = Faults(), given or {}, Path(data)
-    parts = [rml.read(path, data, base, given, faults) if path.suffix in TURTLE
+    parts = [_turtle(path, data, base, given, faults) if path.suffix in TURTLE
              else yarrrml.read([path], data, base, given, faults) for path in mappings]
     plan = Plan(tuple(rule for part in parts for rule in part.rules), tuple(use for part in parts for use in part.uses))
     used: dict[Source, list[str]] = defaultdict(list)
@@ -48,6 +47,12 @@ def prepared(mappings: Sequence[Path], data: Path, base: str,
         _compare(plan, sources, faults)
         faults.raise_any()
         yield plan, sources
+
+
+def _turtle(path: Path, data: Path, base: str, given: Mapping[str, Any], faults: Faults) -> Plan:
+    from jixiao.mapping.rml import mapping as rml  # noqa: PLC0415 - RDFLib is loaded for Turtle only
+
+    return rml.read(path, data, base, given, faults)
 
 
 def _compare(plan: Plan, sources: Sources, faults: Faults) -> None:

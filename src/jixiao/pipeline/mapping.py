@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,15 +90,18 @@ def _merge(out: Path, *parts: Iterable[bytes]) -> int:
     return count
 
 
-def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[Path], settings: Settings) -> Mapped:
+def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[Path], settings: Settings,
+               tables: Mapping[str, Path] | None = None, in_order: bool = True) -> Mapped:
     """Tables to RDF in a format.
 
     Args:
         data: the folder of the tables.
         out: a file, or an open binary one.
         form: `nq`, `ttl` or `jsonld`.
-        mappings: YARRRML files; all of the project and the vocabulary where none is given.
+        mappings: YARRRML and RML files; all of the project and the vocabulary where none is given.
         settings: the publisher's settings.
+        tables: files by the name or URL that mappings call them by.
+        in_order: whether N-Quads are sorted; always so for all of the project.
 
     Raises:
         MappingError: a mapping is wrong.
@@ -109,7 +112,7 @@ def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[P
     with TemporaryDirectory(prefix="jixiao-") as folder:
         dump = Path(folder) / "dump.nq"
         if mappings:
-            outcome = run(mappings, data, settings.base, dump)
+            outcome = run(mappings, data, settings.base, dump, tables=tables, in_order=in_order)
             mapped = Mapped(outcome.triples, outcome.findings)
         else:
             mapped = map_all(tables_of(data), dump, settings)
@@ -122,18 +125,18 @@ def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[P
     return mapped
 
 
-def explain(data: Path, mappings: Sequence[Path], settings: Settings) -> str:
+def explain(data: Path, mappings: Sequence[Path], settings: Settings, tables: Mapping[str, Path] | None = None) -> str:
     """The plan that a run would follow, as text; no row is read."""
     from jixiao.mapping import explain as run
 
-    return run(*_of(data, mappings, settings))
+    return run(*_of(data, mappings, settings), tables)
 
 
-def trace(iri: str, data: Path, mappings: Sequence[Path], settings: Settings) -> list[str]:
+def trace(iri: str, data: Path, mappings: Sequence[Path], settings: Settings, tables: Mapping[str, Path] | None = None) -> list[str]:
     """For each quad about a resource, the table row and the statement of the mapping that made it."""
     from jixiao.mapping import trace as run
 
-    return [str(t) for t in run(*_of(data, mappings, settings), iri)]
+    return [str(t) for t in run(*_of(data, mappings, settings), iri, tables)]
 
 
 def _of(data: Path, mappings: Sequence[Path], settings: Settings) -> tuple[Sequence[Path], Path, str]:

@@ -10,7 +10,7 @@ from jixiao.mapping.nodes import Faults, Said, suggestion
 from jixiao.mapping.plan import Call, Constant, Expression, Place, Reference, references
 from jixiao.mapping.rml import words
 from jixiao.mapping.rml.templates import template
-from jixiao.mapping.rml.turtle import RML, Item, shown
+from jixiao.mapping.rml.turtle import Item, shown
 
 __all__ = ["ExpressionReader"]
 
@@ -67,9 +67,8 @@ class ExpressionReader:
                 return self._executed(item)
             case "functionValue":
                 return self._older(item)
-        near = suggestion("reference", [w.removeprefix(RML) for w in item.turtle.statements.get(item.term, {})], others=False)
-        raise item.fault(f"{shown(item)} 应有 rml:reference、rml:template、rml:constant 或 rml:functionExecution{near.zh}",
-                         f"{shown(item)} needs rml:reference, rml:template, rml:constant or rml:functionExecution{near.en}")
+        raise item.fault(f"{shown(item)} 应有 rml:reference、rml:template、rml:constant 或 rml:functionExecution",
+                         f"{shown(item)} needs rml:reference, rml:template, rml:constant or rml:functionExecution")
 
     def noted(self, expression: Expression, place: Place) -> Expression:
         """The same expression, with what it needs told."""

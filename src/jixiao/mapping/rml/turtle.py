@@ -14,7 +14,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
 from rdflib.term import Node as Term
 
-from jixiao.mapping.nodes import FaultError, Said, suggestion
+from jixiao.mapping.nodes import FaultError, Said
 from jixiao.mapping.plan import Place
 
 __all__ = ["RML", "Item", "Turtle", "load", "shown"]
@@ -78,8 +78,7 @@ class Item:
         """
         found = self.one(name)
         if not found:
-            near = suggestion(name, [n.removeprefix(RML) for n in self.turtle.statements.get(self.term, {})], others=False)
-            raise self.fault(f"{what.zh}没有 rml:{name}{near.zh}", f"{what.en} has no rml:{name}{near.en}")
+            raise self.fault(f"{what.zh}没有 rml:{name}", f"{what.en} has no rml:{name}")
         return found
 
     def literal(self, what: Said) -> str:
@@ -124,7 +123,8 @@ class Turtle:
             obj = URIRef(_current(str(obj)))
         items = self.statements.setdefault(subject, {}).setdefault(name, [])
         if all(item.term != obj or (isinstance(obj, Literal) and not obj.eq(item.term)) for item in items):
-            items.append(Item(self, obj, Place(self.file, line)))
+            begins = self.lines.get(obj, line) if isinstance(obj, BNode) else line  # a list of objects is told at its end only
+            items.append(Item(self, obj, Place(self.file, begins)))
         self.lines.setdefault(subject, line)
         self.predicates.setdefault((subject, name), Place(self.file, line))
 

@@ -27,8 +27,8 @@ def locate(access: str, folder: Path, given: Mapping[str, Any], said: str = "") 
         found = given[access]
         return Path(found) if isinstance(found, str | Path) else access
     if _URL.match(access) and not access.startswith("file://"):
-        return Said(f"不会从网络读取“{access}”；请先下载，再用 tables（命令行 --table {access}=文件）给出它",
-                    f"{access!r} is not fetched from the network; download it and give it as a table ({access}=FILE)")
+        return Said(f"不会从网络读取“{access}”；请先下载，再用 tables（命令行 --table {access} 文件）给出它",
+                    f"{access!r} is not fetched from the network; download it and give it as a table (--table {access} FILE)")
     path = folder / access.removeprefix("file://")
     if path.is_file():
         return path
