@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -11,6 +11,8 @@ from jixiao import graph
 from jixiao.publish import links
 
 __all__ = ["Knowledge"]
+
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _LABELS = frozenset({
     "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -27,6 +29,8 @@ class Knowledge:
         prefixes: the prefixes that RDF is written with.
         fragments: the fragments that IRIs of the base name, by the file of their page, whether the IRI is subject,
             predicate, object, datatype or graph; a page that is named itself has the fragment "".
+        uses: how many statements of documents, registries and findings have an IRI as predicate or object; the vocabulary's
+            own statements do not count.
     """
 
     def __init__(self, nquads: Path, base: str) -> None:
@@ -36,14 +40,28 @@ class Knowledge:
         self.fragments: dict[str, set[str]] = defaultdict(set)
         self._pages = graph.Pages(self.quads)
         self._labels: dict[str, dict[str, str]] = defaultdict(dict)
+        self.uses: Counter[str] = Counter()
+        self._members: dict[str, list[str]] = defaultdict(list)
+        self._above: dict[str, list[str]] = defaultdict(list)
+        self._under: dict[str, list[str]] = defaultdict(list)
+        vocabulary = NamedNode(f"{base}graph/vocabulary")
         named: dict[str, None] = {}
         for quad in self.quads:
             subject, predicate, target = quad.subject, quad.predicate.value, quad.object
             if isinstance(subject, Triple):
                 continue
             named[subject.value] = named[predicate] = None
+            if quad.graph_name != vocabulary:
+                self.uses[predicate] += 1
             if isinstance(target, NamedNode):
                 named[target.value] = None
+                if quad.graph_name != vocabulary:
+                    self.uses[target.value] += 1
+                if predicate == _SKOS + "inScheme":
+                    self._members[target.value].append(subject.value)
+                elif predicate == _SKOS + "broader":
+                    self._above[subject.value].append(target.value)
+                    self._under[target.value].append(subject.value)
             elif isinstance(target, Literal):
                 named[target.datatype.value] = None
                 if predicate in _LABELS and subject.value.startswith(base):
@@ -76,6 +94,18 @@ class Knowledge:
             if isinstance(quad.subject, NamedNode):
                 grouped.setdefault(quad.subject.value, []).append(quad)
         return grouped
+
+    def members(self, scheme: str) -> list[str]:
+        """The codes of a list, by IRI."""
+        return sorted(set(self._members.get(scheme, ())))
+
+    def broader(self, code: str) -> list[str]:
+        """The codes above a code."""
+        return sorted(set(self._above.get(code, ())))
+
+    def narrower(self, code: str) -> list[str]:
+        """The codes below a code."""
+        return sorted(set(self._under.get(code, ())))
 
     def label(self, iri: str, language: str = "zh") -> str:
         """The label of an IRI in a language, else in another one, else nothing."""
