@@ -26,6 +26,7 @@ IDLAB = "https://w3id.org/imec/idlab/function#"
 _NAMESPACES = (GREL, IDLAB, "http://example.com/idlab/function/")
 # In SQL a function that refuses its values gives a text with this character, and the reason after it.
 FAILED = "\0"
+_PLACE = "[0-9]{1,9}"  # a place in a text
 _BLANKS = " \t\n\r\u3000"
 
 
@@ -82,20 +83,23 @@ def _filled(values: str) -> str:
     return f"list_filter({values}, lambda s: s <> '')"
 
 
+def _whole(number: str) -> str:
+    return f"CASE WHEN regexp_full_match({number}, {sql_text(_PLACE)}) THEN try_cast({number} AS INTEGER) END"
+
+
 def _substring_sql(a: Sequence[str]) -> str:
-    whole, begin = a[0], f"try_cast({a[1]} AS BIGINT)"
-    end = f"try_cast({a[2]} AS BIGINT)" if len(a) > 2 else f"length({whole})"
+    whole, begin = a[0], _whole(a[1])
+    end = _whole(a[2]) if len(a) > 2 else f"length({whole})"
     return (f"CASE WHEN {' OR '.join(f'{one} IS NULL' for one in a)} THEN NULL "
             f"WHEN {begin} IS NULL OR {end} IS NULL THEN chr(0) || {whole} "
-            f"WHEN {begin} BETWEEN 0 AND {end} AND {end} <= length({whole}) THEN substr({whole}, {begin} + 1, {end} - {begin}) END")
+            f"WHEN {begin} <= {end} AND {end} <= length({whole}) THEN substr({whole}, {begin} + 1, {end} - {begin}) END")
 
 
 def _substring(whole: str, begin: str, end: str | None = None) -> str | None:
-    try:
-        first, last = int(begin), len(whole) if end is None else int(end)
-    except ValueError:
-        raise RefusedError(whole) from None
-    return whole[first:last] if 0 <= first <= last <= len(whole) else None
+    if not all(re.fullmatch(_PLACE, number) for number in (begin, *([end] if end is not None else []))):
+        raise RefusedError(whole)
+    first, last = int(begin), len(whole) if end is None else int(end)
+    return whole[first:last] if first <= last <= len(whole) else None
 
 
 def _escape_sql(a: Sequence[str]) -> str:
@@ -115,11 +119,12 @@ def _escape(text: str, mode: str) -> str:
 
 
 def _upper(text: str) -> str:
-    return "".join(c.upper() if len(c.upper()) == 1 else c for c in text)
+    """Upper case character by character, as DuckDB has it: one never becomes two."""
+    return "".join(next((m for m in (c.upper(), c.title()) if len(m) == 1), {"ß": "ẞ"}.get(c, c)) for c in text)
 
 
 def _lower(text: str) -> str:
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return "".join(c.lower() if len(c.lower()) == 1 else {"İ": "i"}.get(c, c) for c in text)
 
 
 def _url(text: str) -> str:

@@ -67,8 +67,9 @@ class _File:
     def plan(self) -> Plan:
         """The rules of all triples maps, in the order of the file."""
         starts = ("logicalSource", "subjectMap", "subject", "predicateObjectMap")
-        items = [item for item in self.found.subjects()
-                 if any(t.text == RML + "TriplesMap" for t in item.all(_TYPE)) or any(item.all(word) for word in starts)]
+        functions = {value.term for item in self.found.subjects() for value in item.all("functionValue")}
+        items = [item for item in self.found.subjects() if item.term not in functions
+                 and (any(t.text == RML + "TriplesMap" for t in item.all(_TYPE)) or any(item.all(word) for word in starts))]
         for item in list(self.found.subjects()):  # views that no triples map uses have to be right as well
             if item.all("viewOn"):
                 with self.faults.collect():

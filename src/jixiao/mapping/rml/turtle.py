@@ -122,11 +122,11 @@ class Turtle:
         if isinstance(obj, URIRef):
             obj = URIRef(_current(str(obj)))
         items = self.statements.setdefault(subject, {}).setdefault(name, [])
+        begins = self.lines.get(obj, line) if isinstance(obj, BNode) else line  # statements are told at their end only
         if all(item.term != obj or (isinstance(obj, Literal) and not obj.eq(item.term)) for item in items):
-            begins = self.lines.get(obj, line) if isinstance(obj, BNode) else line  # a list of objects is told at its end only
             items.append(Item(self, obj, Place(self.file, begins)))
         self.lines.setdefault(subject, line)
-        self.predicates.setdefault((subject, name), Place(self.file, line))
+        self.predicates.setdefault((subject, name), Place(self.file, begins))
 
 
 def _current(iri: str) -> str:

@@ -62,7 +62,7 @@ def _index(join: ViewJoin, open_source: Open) -> _Index:
 
 
 def _key(on: Sequence[Expression], record: _Fields) -> list[tuple[str, ...]]:
-    found = [[value.text for value in each(expression, record.__getitem__)] for expression in on]
+    found = [[value.text for value in each(expression, lambda name: record.get(name, ()))] for expression in on]
     return list(dict.fromkeys(product(*found)))
 
 
