@@ -35,7 +35,7 @@ def pdf(info: str) -> bytes:
 
 def test_office_files_say_when(examples: Path) -> None:
     document = read(next(examples.glob("*.docx")))
-    assert document.properties["modified"] == "2026-01-01T00:00:00Z"
+    assert document.modified == "2026-01-01T00:00:00Z"
 
 
 @pytest.mark.parametrize(("info", "expected"), [
@@ -59,6 +59,6 @@ def test_the_date_is_not_that_of_the_disk(tmp_path: Path) -> None:
     data = workbook()
     for name in ("one.xlsx", "two.xlsx"):
         (tmp_path / name).write_bytes(data)
-    found = {read(tmp_path / name).properties["modified"] for name in ("one.xlsx", "two.xlsx")}
+    found = {read(tmp_path / name).modified for name in ("one.xlsx", "two.xlsx")}
     assert found == {modified("xlsx", data)}
     assert min(found).endswith("Z")

@@ -119,7 +119,8 @@ class Note:
 class Document:
     """One source file as read.
 
-    `sha256` is the hash of the file's bytes; `id` its first 16 hex digits, the key of the document's page.
+    `sha256` is the hash of the file's bytes; `id` its first 16 hex digits, the key of the document's page; `modified` the date of
+    its last change as it says itself, an `xsd:dateTime`.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Document:
     personal_data_removed: int = 0
     properties: dict[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    modified: str = ""
 
     @property
     def id(self) -> str:

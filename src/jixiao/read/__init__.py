@@ -67,14 +67,12 @@ class Source:
             kind = sniff(data)
             content = _content(kind, data)
         properties = dict(content.properties)
-        if changed := modified(kind, data):
-            properties["modified"] = changed
         suffix = PurePath(self.name).suffix.lower()
         if _SUFFIX_KINDS.get(suffix, kind) != kind:
             properties["named_as"] = suffix
         sha256 = hashlib.sha256(data).hexdigest()
         return Document(self.name, sha256, MEDIA_TYPES[kind], len(data), content.grids, content.converted_by,
-                        properties=properties, notes=content.notes)
+                        properties=properties, notes=content.notes, modified=modified(kind, data))
 
 
 def sources(path: Path) -> tuple[Source, ...]:

@@ -301,7 +301,7 @@ class _Builder:
         self.tables.add("documents", {
             "document": document.name, "document_id": document.id, "sha256": document.sha256, "media_type": document.media_type,
             "bytes": str(document.size), "title": title, "issuer": issuer, "unit_key": owner, "year": year,
-            "converted_by": document.converted_by, "modified": document.properties.get("modified", ""),
+            "converted_by": document.converted_by, "modified": document.modified,
             "program_version": version("jixiao"), "forms": str(len(forms)), "cells": str(len(filled)),
             "cells_claimed": str(len(filled) - len(left)), "cells_residue": str(len(left)),
             "personal_data_removed": str(document.personal_data_removed),
