@@ -9,6 +9,7 @@ import click
 
 from jixiao.cli.build import build
 from jixiao.cli.explain import explain
+from jixiao.cli.export import export
 from jixiao.cli.extract import extract
 from jixiao.cli.inspect import inspect
 from jixiao.cli.layout import layout
@@ -67,5 +68,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, inspect, layout, map_, validate, query, serve, explain):
+for _command in (build, extract, inspect, layout, map_, validate, query, export, serve, explain):
     main.add_command(_command)

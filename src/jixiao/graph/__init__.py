@@ -8,6 +8,7 @@ from jixiao.graph.named import NamedQuery, Parameter, named_queries, read_query
 from jixiao.graph.names import prefixes, shorten
 from jixiao.graph.pages import Pages
 from jixiao.graph.parse import parse
+from jixiao.graph.printed import Printed
 from jixiao.graph.results import Answer
 from jixiao.graph.store import Store
 from jixiao.graph.vocabulary import vocabulary, vocabulary_quads
@@ -18,6 +19,7 @@ __all__ = [
     "NamedQuery",
     "Pages",
     "Parameter",
+    "Printed",
     "Store",
     "code_names",
     "jsonld",
