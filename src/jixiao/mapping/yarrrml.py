@@ -118,7 +118,7 @@ class _File:
             sources = self.sources.of(keys["sources"])
         with self.faults.collect():
             subject = Said("主语", "a subject")
-            subjects = tuple(self._noted(sources, self.terms.resource(n, subject), n) for n in keys["subjects"].each())
+            subjects = tuple(self._noted(sources, self.terms.resource(n, subject, self.faults), n) for n in keys["subjects"].each())
         with self.faults.collect():
             graphs = self._graphs(keys, sources)
         with self.faults.collect():
@@ -140,14 +140,14 @@ class _File:
         if "graphs" not in keys:
             return ()
         what = Said("图", "a graph")
-        return tuple(self._noted(sources, self.terms.resource(n, what), n) for n in keys["graphs"].each())
+        return tuple(self._noted(sources, self.terms.resource(n, what, self.faults), n) for n in keys["graphs"].each())
 
     def _conditions(self, keys: dict[str, Node], sources: Iterable[Source]) -> tuple[Call, ...]:
         if "condition" not in keys:
             return ()
         out = []
         for node in keys["condition"].each():
-            call = self.terms.condition(node, self.faults)
+            call = self.terms.calls.condition(node, self.faults)
             self._note(sources, references(call), node)
             out.append(call)
         return tuple(out)
@@ -176,7 +176,7 @@ class _File:
             for needed in ("predicates", "objects"):
                 if needed not in keys:
                     raise node.fault(f"语句没有键“{needed}”", f"a statement has no key {needed!r}")
-        predicates = [self._noted(mapping.sources, self.terms.predicate(n), n) for n in keys["predicates"].each()]
+        predicates = [self._noted(mapping.sources, self.terms.predicate(n, self.faults), n) for n in keys["predicates"].each()]
         is_type = all(self.terms.is_type(p) for p in predicates)
         objects = [obj for n in keys["objects"].each() for obj in self._objects(mapping, n, of_type, is_type)]
         graphs = mapping.graphs + self._graphs(keys, mapping.sources)
@@ -197,7 +197,7 @@ class _File:
             near = suggestion(name, self.mappings)
             raise keys["mapping"].fault(f"没有映射“{name}”{near.zh}", f"unknown mapping {name!r}{near.en}")
         parent = self.mappings[name]
-        pairs = [self.terms.join(n, self.faults) for n in keys["condition"].each()] if "condition" in keys else []
+        pairs = [self.terms.calls.join(n, self.faults) for n in keys["condition"].each()] if "condition" in keys else []
         for mine, theirs in pairs:
             self._note(mapping.sources, references(mine), node)
             self._note(parent.sources, references(theirs), node)

@@ -153,3 +153,50 @@ def test_column_names_may_hold_anything(bench: Bench) -> None:
 
 def test_a_dollar_sign_can_be_escaped(bench: Bench) -> None:
     assert bench(VALUE % r"[ex:p, '\$(v) is $(v)']", t=[{"id": "1", "v": "x"}]).objects == ["$(v) is x"]
+
+
+def test_subjects_languages_datatypes_and_parameters_may_be_computed(bench: Bench) -> None:
+    mapping = """
+        prefixes: {ex: "http://e/"}
+        mappings:
+          m:
+            sources: [[t.csv~csv]]
+            s: {function: concat, parameters: ["http://e/", {function: grel:toUpperCase, parameters: [[grel:valueParam, $(id)]]}]}
+            po:
+              - p: {function: concat, parameters: ["http://e/p-", $(lang)]}
+                o: {value: $(name), language: $(lang)}
+              - [ex:typed, $(year), xsd:$(type)]
+              - p: ex:short
+                o:
+                  function: grel:string_replace
+                  parameters: [[grel:param_replace, "-"], [grel:param_find, " "], [grel:valueParam, $(name)]]
+    """
+    mapped = bench(mapping, t=[{"id": "a", "lang": "zh", "name": "甲 乙", "year": "2024", "type": "gYear"},
+                               {"id": "b", "lang": "zh_CN", "name": "x", "year": "24", "type": "gYear"}])
+    assert [line for line in mapped.lines if "/A>" in line] == [
+        '<http://e/A> <http://e/p-zh> "甲 乙"@zh .', '<http://e/A> <http://e/short> "甲-乙" .',
+        '<http://e/A> <http://e/typed> "2024"^^<http://www.w3.org/2001/XMLSchema#gYear> .']
+    assert [line for line in mapped.lines if "/B>" in line] == ['<http://e/B> <http://e/short> "x" .']
+    assert [(f.code, f.observed, f.place) for f in mapped.outcome.findings] == [
+        ("map-value", "zh_CN", "t.csv row 3 column lang"), ("map-value", "24", "t.csv row 3 column year, type")]
+
+
+def test_a_mapping_chooses_how_iris_are_made(bench: Bench) -> None:
+    mapping = """
+        prefixes: {ex: "http://e/"}
+        mappings:
+          m:
+            sources: [[t.csv~csv]]
+            s: ex:$(v)~uri
+            po: [[ex:p, "ex:$(v)~iri"], [ex:p, "ex:$(v)~unsafe-iri"], [ex:p, {value: "ex:$(v)", type: uri}]]
+          n:
+            sources: [[t.csv~csv]]
+            s: "_:"
+            po: [[ex:blank, $(v)]]
+    """
+    mapped = bench(mapping, t=[{"v": "甲/乙 b"}, {"v": "c"}])
+    encoded = "<http://e/%E7%94%B2%2F%E4%B9%99%20b>"
+    assert [line for line in mapped.lines if line.startswith("<http://e/%")] == [
+        f"{encoded} <http://e/p> {encoded} .", f"{encoded} <http://e/p> <http://e/甲%2F乙%20b> .",
+        f"{encoded} <http://e/p> <http://e/甲/乙\\u0020b> ."]
+    assert len({line.split(" ")[0] for line in mapped.lines if line.startswith("_:")}) == 2
