@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
+from jixiao import resources
 from jixiao.graph import parse, prefixes, vocabulary_quads
 from jixiao.settings import Settings
 
@@ -148,11 +149,12 @@ def unsound(quads: list[Quad]) -> list[tuple[Quad, str]]:
     return out
 
 
-def test_domains_and_ranges_hold_in_the_sample_and_in_the_examples() -> None:
+def test_domains_and_ranges_hold_in_the_sample_the_examples_and_the_shapes() -> None:
     sample = list(parse(ROOT / "tests/unit/graph/office.ttl", base=SETTINGS.base, format=RdfFormat.TURTLE))
     assert len(sample) > 100
     assert unsound(sample) == []
     assert unsound([q for term in terms() for q in example(term)]) == []
+    assert unsound([q for path in resources.files("shapes", "**/*.ttl") for q in parse(path, base=SETTINGS.base)]) == []
 
 
 def test_an_unsound_statement_is_told() -> None:
