@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["ABSENT", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash"]
 
@@ -39,6 +40,7 @@ _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
 
+@lru_cache(maxsize=8192)  # passes of understanding ask for the same cells again and again
 def key(text: str) -> str:
     """The form of a string that is compared with layout words: NFKC, no white space, simplified characters.
 

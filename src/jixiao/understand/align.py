@@ -109,18 +109,31 @@ def surplus(cells: list[Cell], slots: list[Slot], *, need: str, most: int) -> in
         need: a role that a row cannot do without.
         most: so many cells may be left out.
     """
-    costs = [_best(cells[n:], slots, need)[0] + n * _MUCH for n in range(min(most, len(cells) - 1) + 1)]
+    costs: list[float] = []
+    for n in range(min(most, len(cells) - 1) + 1):
+        if costs and min(costs) <= n * _MUCH:
+            break  # no assignment costs less than nothing
+        costs.append(_best(cells[n:], slots, need)[0] + n * _MUCH)
     return costs.index(min(costs))
 
 
 def _best(cells: list[Cell], slots: list[Slot], need: str) -> tuple[float, int, dict[str, Cell]]:
     """The cost of the cheapest assignment over all shifts, its shift and the cells by role; of equal ones the first."""
-    tried = ((shift, _assign(cells, slots, shift, need)) for shift in _SHIFTS)
-    return min(((cost + _SHIFTED * abs(shift), shift, found) for shift, (cost, found) in tried), key=lambda t: round(t[0], 6))
+    bad = [[0.0 if fits(cell.text, slot.shape) else _BAD_SHAPE for slot in slots] for cell in cells]
+    best: tuple[float, int, dict[str, Cell]] | None = None
+    for shift in _SHIFTS:
+        away = _SHIFTED * abs(shift)
+        if best is not None and best[0] <= away:
+            break  # no assignment costs less than nothing
+        cost, found = _assign(cells, slots, shift, need, bad)
+        if best is None or round(cost + away, 6) < round(best[0], 6):
+            best = (cost + away, shift, found)
+    assert best is not None
+    return best
 
 
-def _assign(cells: list[Cell], slots: list[Slot], shift: int, need: str) -> tuple[float, dict[str, Cell]]:
-    """The cheapest order-keeping assignment for one shift (dynamic programming over cells × slots)."""
+def _assign(cells: list[Cell], slots: list[Slot], shift: int, need: str, bad: list[list[float]]) -> tuple[float, dict[str, Cell]]:
+    """The cheapest order-keeping assignment for one shift (dynamic programming over cells × slots); `bad`: the cost of shapes."""
     n, m = len(cells), len(slots)
     cost = [[0.0] * (m + 1) for _ in range(n + 1)]
     step = [[0] * (m + 1) for _ in range(n + 1)]  # 0 skip slot, 1 take, 2 drop cell
@@ -134,7 +147,7 @@ def _assign(cells: list[Cell], slots: list[Slot], shift: int, need: str) -> tupl
             slot = slots[j - 1]
             first, last = slot.first + shift, slot.last + shift
             off = max(first - cell.column, cell.column - last, 0)
-            take = cost[i - 1][j - 1] + _OFF * min(off, 3) + (0.0 if fits(cell.text, slot.shape) else _BAD_SHAPE)
+            take = cost[i - 1][j - 1] + _OFF * min(off, 3) + bad[i - 1][j - 1]
             skip = cost[i][j - 1] + (_NEEDED if slot.role == need else 0.0)
             drop = cost[i - 1][j] + _DROPPED
             low = min(take, skip, drop)

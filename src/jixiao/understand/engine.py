@@ -82,7 +82,7 @@ class Engine:
         return 1
 
     def _signature(self, row: Row) -> bool:
-        if not any(p.fullmatch(row.keys[0]) for p in self.layouts.forms.signatures) or len(row.keys[0]) > 200:
+        if len(row.keys[0]) > 200 or not self.layouts.forms.any_signature.fits(row.keys[0]):
             return False
         removed = any(REMOVED in k for k in row.keys[1:])
         if self.region is not None and len(row.cells) > 2 and self.region.header.has("name") and not removed:
@@ -158,7 +158,7 @@ class Engine:
 
     def _note(self, row: Row) -> bool:
         bare = row.keys[0]
-        if self.form is None or not any(p.fullmatch(bare) for p in self.layouts.forms.notes):
+        if self.form is None or not self.layouts.forms.any_note.fits(bare):
             return False
         if len(row.cells) > 1 and self.region is not None:
             return False

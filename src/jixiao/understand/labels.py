@@ -22,6 +22,8 @@ _CLAUSE = re.compile(r"^\s*([(（]?[一二三四五六七八九十\d]+[)）、.�
 _GOAL = re.compile(r"^\s*(目标\s*\d+\s*[:：]|\d+\s*[.、．]\s*(?=\D))")
 _MONEY_UNIT = re.compile(r"\((万元|元|亿元)\)")
 _CODE = re.compile(r"[\[(【]?[0-9a-z]{12,30}[\])】]?", re.IGNORECASE)
+# Characters that make another word of a label, so that they are no mistake.
+_TELLING = frozenset("上下前后去本今当明中省市县区乡镇初末半全总分收支增减不非未无一二三四五六七八九十")
 _MONEY = re.compile(r"[-\d.,]+(万元|元)?")
 
 
@@ -57,8 +59,15 @@ def _is_heading(layouts: Layouts, word: str) -> bool:
 
 def _near_label(words: dict[str, Label], word: str) -> Label | None:
     """The only label of which a word is one character off."""
-    near = {label.id: label for known, label in words.items() if len(known) == len(word) >= 4 and within_one(known, word)}
+    near = {label.id: label for known, label in words.items() if _mistaken(known, word)}
     return next(iter(near.values())) if len(near) == 1 else None
+
+
+def _mistaken(known: str, word: str) -> bool:
+    """Whether a word is a known one with a wrong character, and not another word: 上年预算 is not 本年预算."""
+    if len(known) != len(word) or len(word) < 4 or known == word or not within_one(known, word):
+        return False
+    return not any(a != b and b in _TELLING for a, b in zip(known, word, strict=True))
 
 
 @dataclass
@@ -114,7 +123,7 @@ class LabelReader:
     def _say_near(self, label: Label, cell: Cell, refs: tuple[CellRef, ...]) -> None:
         """Say that a label was read with one character for another."""
         word = bare_heading(key(cell.text).removeprefix("其中:").rstrip(":"))
-        known = next((w for w in label.words if len(w) == len(word) >= 4 and w != word and within_one(w, word)), "")
+        known = next((w for w in sorted(label.words) if _mistaken(w, word)), "")
         if known and word not in label.words and not any(p.fullmatch(word) for p in label.like):
             self.gathered.note("layout-near-heading", "repair", f"标签“{word}”与“{known}”只差一字，按“{known}”读取，请核对原件", refs,
                                self.form, before=word, after=known)
@@ -172,7 +181,7 @@ class LabelReader:
             row = self.rows[end]
             bare = row.keys[0]
             if (self._find(row.cells[0]) is not None or bare in forms.side_labels
-                    or any(p.fullmatch(bare) for p in (*forms.signatures, *forms.captions))):
+                    or any(p.fits(bare) for p in (forms.any_signature, forms.any_caption))):
                 break
             lines = [line.strip() for line in row.cells[0].text.split("\n") if line.strip()]
             texts += lines

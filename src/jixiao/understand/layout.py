@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from jixiao.understand.extending import extended
 from jixiao.understand.families import expanded
 from jixiao.understand.layout_check import Problem, read_layout
 from jixiao.understand.layout_keys import OUTCOMES
-from jixiao.understand.layout_words import Word, bare_heading, keys, patterns, words
+from jixiao.understand.layout_words import Either, Word, bare_heading, keys, patterns, words
 from jixiao.understand.levels import LevelWords
 from jixiao.understand.located import Mapping, line_of
 from jixiao.words import key
@@ -32,6 +33,7 @@ class Title:
     kind: str
     pattern: re.Pattern[str]
     source: str = ""
+    holds: tuple[str, ...] = ()  # one of these stands in every such title, where the file says so
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,40 @@ class Forms:
     notes: tuple[re.Pattern[str], ...]
     side_labels: frozenset[str]
     headings: frozenset[str]
+
+    @cached_property
+    def _titles(self) -> list[tuple[tuple[str, ...], list[Title]]]:
+        return [(holds, list(group)) for holds, group in itertools.groupby(self.titles, key=lambda t: t.holds)]
+
+    def may_be_title(self, line: str) -> bool:
+        """Whether the key of a line, with whatever stands around a title, holds a word that titles hold."""
+        return any(not holds or any(word in line for word in holds) for holds, _ in self._titles)
+
+    def titled(self, line: str) -> Iterator[tuple[Title, re.Match[str]]]:
+        """The titles that the key of a whole line may be, and what their patterns find in it."""
+        for holds, titles in self._titles:
+            if not holds or any(word in line for word in holds):
+                yield from ((title, hit) for title in titles if (hit := title.pattern.fullmatch(line)) is not None)
+
+    @cached_property
+    def any_caption(self) -> Either:
+        """What any caption looks like."""
+        return Either(self.captions)
+
+    @cached_property
+    def any_signature(self) -> Either:
+        """What any signature looks like."""
+        return Either(self.signatures)
+
+    @cached_property
+    def any_note(self) -> Either:
+        """What any note looks like."""
+        return Either(self.notes)
+
+    @cached_property
+    def any_cover(self) -> Either:
+        """What any line of a cover looks like."""
+        return Either(self.covers)
 
 
 @dataclass(frozen=True)
@@ -137,13 +173,18 @@ class GridLayout:
         return keys(self.totals.get("words", ()))
 
     @cached_property
+    def heading_words(self) -> frozenset[str]:
+        """The words that the columns answer to, but for patterns."""
+        return frozenset(w.key for r in self.roles for w in r.words if w.pattern is None)
+
+    @cached_property
     def _heads(self) -> frozenset[str]:
         words = [w for r in self.roles for w in r.words if w.pattern is None]
         return frozenset(k for w in words for k in (w.key, *w.parts))
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(w.pattern for r in self.roles for w in r.words if w.pattern is not None)
+    def _any(self) -> Either:
+        return Either(w.pattern for r in self.roles for w in r.words if w.pattern is not None)
 
     @cached_property
     def _facets(self) -> dict[str, Facet]:
@@ -165,7 +206,7 @@ class GridLayout:
 
     def knows(self, heading: str) -> bool:
         """Whether a heading is, alone, one of the words of this layout (or a part of one)."""
-        return bare_heading(heading) in self._heads or heading in self._heads or any(p.fullmatch(heading) for p in self._patterns)
+        return bare_heading(heading) in self._heads or heading in self._heads or self._any.fits(heading)
 
 
 @dataclass(frozen=True)
@@ -204,7 +245,17 @@ class Layouts:
 
     def likely_label(self, kind: str, word: str) -> Label | None:
         """The first label of a kind of form whose patterns fit a whole word."""
-        return next((lb for lb in self.labels if kind in lb.forms and any(p.fullmatch(word) for p in lb.like)), None)
+        if kind not in self._likely:
+            labels = [lb for lb in self.labels if kind in lb.forms and lb.like]
+            self._likely[kind] = Either(p for lb in labels for p in lb.like), labels
+        any_of_them, labels = self._likely[kind]
+        if not any_of_them.fits(word):
+            return None
+        return next((lb for lb in labels if any(p.fullmatch(word) for p in lb.like)), None)
+
+    @cached_property
+    def _likely(self) -> dict[str, tuple[Either, list[Label]]]:
+        return {}
 
     @cached_property
     def _label_words(self) -> dict[str, dict[str, Label]]:
@@ -297,8 +348,9 @@ def _forms(data: Mapping, before: Forms | None, name: str) -> Forms:
         return tuple(re.compile(p) for p in data.get(which, ()))
 
     lead = data.get("title_lead", "")
+    holds = tuple(map(key, data.get("title_holds", ())))
     return Forms(
-        titles=tuple(Title(t["kind"], re.compile(t["pattern"].replace("{lead}", lead)), f"{name}:{line_of(t)}")
+        titles=tuple(Title(t["kind"], re.compile(t["pattern"].replace("{lead}", lead)), f"{name}:{line_of(t)}", holds)
                      for t in data.get("titles", ())) + old.titles,
         prefix=re.compile(data["title_prefix"]) if "title_prefix" in data else old.prefix,
         suffix=re.compile(f"({data['title_suffix']})$") if "title_suffix" in data else old.suffix,

@@ -72,7 +72,7 @@ _LABELS = {"labels": _needed("map", each="label")}
 LEVELS: dict[str, dict[str, Key]] = {
     "forms": {**_FILE, "title_lead": Key("pattern"), "title_prefix": Key("pattern"),
               "title_suffix": Key("pattern"),
-              "title_length": _NUMBER, "captions": _PATTERNS, "covers": _PATTERNS, "like_kinds": Key("map"),
+              "title_length": _NUMBER, "title_holds": _WORDS, "captions": _PATTERNS, "covers": _PATTERNS, "like_kinds": Key("map"),
               "signatures": _PATTERNS, "notes": _PATTERNS, "side_labels": _WORDS},
     "title": {"kind": _needed("text"), "pattern": _needed("pattern")},
     "grids": {**_FILE, "parts": _needed("map", each="part"), "facets": Key("map", each="facet"), "families": _WORDS},

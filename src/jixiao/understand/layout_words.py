@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jixiao.words import key
 
-__all__ = ["Word", "bare_heading", "keys", "patterns", "words"]
+__all__ = ["Either", "Word", "bare_heading", "keys", "patterns", "words"]
+
+_REMARK = re.compile(r"(?<=.)[\[(（【][^()（）\[\]【】]*[\])）】]$")
+_CLOSING = frozenset("])）】")
+_PLAIN = re.compile(r"\\[^1-9]")
+_ALONE = re.compile(r"\\[1-9]|\(\?(?:P=|\(|[aiLmsux-]+[:)])")  # what means something else among other patterns
+_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 @dataclass(frozen=True)
@@ -27,13 +33,29 @@ class Word:
     nth: int
 
 
+class Either:
+    """Whether any of many patterns fits a whole text, asked of all at once where they can be joined."""
+
+    def __init__(self, of: Iterable[re.Pattern[str]]) -> None:
+        self._many = tuple(of)
+        sources = [p.pattern for p in self._many]
+        joined = not any(_ALONE.search(_PLAIN.sub("", source)) for source in sources)
+        self._one = re.compile("|".join(f"(?:{_GROUP.sub('(?:', s)})" for s in sources) or "(?!)") if joined else None
+
+    def fits(self, text: str) -> bool:
+        """Whether one of the patterns fits a whole text."""
+        if self._one is not None:
+            return self._one.fullmatch(text) is not None
+        return any(p.fullmatch(text) for p in self._many)
+
+
 def bare_heading(heading: str) -> str:
     """A heading without the remark in brackets behind it.
 
     >>> bare_heading("年度指标值(A)")
     '年度指标值'
     """
-    return re.sub(r"(?<=.)[\[(（【][^()（）\[\]【】]*[\])）】]$", "", heading)
+    return _REMARK.sub("", heading) if heading[-1:] in _CLOSING else heading
 
 
 def keys(of: Sequence[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from jixiao.understand.layout import GridLayout, bare_heading
 from jixiao.understand.lost_pieces import Piece, joined
 from jixiao.words import key
 
-__all__ = ["Column", "LostHeader", "find", "heading_role", "heading_words"]
+__all__ = ["Column", "LostHeader", "find", "heading_role"]
 
 _MOST_PARTS = 5
 _LONGEST = 24
@@ -52,11 +52,6 @@ class LostHeader:
         """How many blank lines part two headings as a rule."""
         gaps = sorted(p.blanks for c in self.columns[1:] for p in c.pieces[:1])
         return gaps[len(gaps) // 2] if gaps else 0
-
-
-def heading_words(layout: GridLayout) -> frozenset[str]:
-    """The words a layout's columns answer to."""
-    return frozenset(w.key for r in layout.roles for w in r.words if w.pattern is None)
 
 
 def find(pieces: Sequence[Piece], start: int, layouts: Sequence[GridLayout]) -> LostHeader | None:
@@ -120,15 +115,15 @@ def _role(text: str, layout: GridLayout) -> tuple[str, str] | None:
 
 def _glued(piece: Piece, layout: GridLayout) -> list[Column] | None:
     """The headings of a piece in which nothing stands between them: as many as there can be, each of another role."""
-    text, words = piece.key, heading_words(layout)
+    text, words = piece.key, layout.heading_words
     text = text.removeprefix(next((w for w in layout.group_words if text.startswith(w) and w not in words), ""))
     if len(text) < 2 * _LEAST or text in words:
         return None
     cuts: list[dict[str, Column]] = [{}, *({} for _ in text)]  # the headings up to each place, by role
-    for end in range(2, len(text) + 1):
-        for at in range(max(0, end - _LONGEST), end - 1):
-            if at and not cuts[at]:
-                continue
+    for at in range(len(text) - 1):
+        if at and not cuts[at]:
+            continue
+        for end in range(at + 2, min(at + _LONGEST, len(text)) + 1):
             part = text[at:end]
             column = _role(part, layout) if part in words else None
             if column is None or column[0] in cuts[at] or len(cuts[at]) < len(cuts[end]):

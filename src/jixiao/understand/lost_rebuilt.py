@@ -25,6 +25,8 @@ class Rebuilt:
 
     def back(self, cells: Iterable[CellRef]) -> tuple[CellRef, ...]:
         """The cells as found, each once."""
+        if not self.refs:
+            return tuple(dict.fromkeys(cells))
         return tuple(dict.fromkeys(ref for cell in cells for ref in self.refs.get(cell, (cell,))))
 
     def record(self, record: Record) -> Record:
@@ -34,6 +36,8 @@ class Rebuilt:
 
     def roles(self, roles: dict[CellRef, str]) -> dict[CellRef, str]:
         """The role of each cell as found: that of its first part which has one."""
+        if not self.refs:
+            return dict(sorted(roles.items()))
         out: dict[CellRef, str] = {}
         for cell in sorted(roles):
             for ref in self.back([cell]):
@@ -52,6 +56,8 @@ class Rebuilt:
 
     def unread(self, roles: dict[CellRef, str]) -> list[Finding]:
         """Findings for parts of cells that nothing read although other parts of the same cell were read."""
+        if not self.refs:
+            return []
         read = {ref for cell in roles for ref in self.back([cell])}
         parts: dict[CellRef, list[str]] = {}
         for cell, refs in sorted(self.refs.items()):

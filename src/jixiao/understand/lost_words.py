@@ -5,7 +5,6 @@ from __future__ import annotations
 from jixiao.model import Grid
 from jixiao.understand.labels import find_label
 from jixiao.understand.layout import GridLayout, Layouts, bare_heading
-from jixiao.understand.lost_header import heading_words
 from jixiao.understand.lost_pieces import Piece, is_value, strip_points
 from jixiao.words import key
 
@@ -22,7 +21,7 @@ class Vocabulary:
         self.grids = [g for g in layouts.grids if g.forms & KINDS and (g.makes == "indicators" or has_stages(g))]
         words: set[str] = set(layouts.forms.headings | layouts.forms.side_labels)
         for grid in self.grids:
-            words |= heading_words(grid) | set(grid.level1) | set(grid.level2) | grid.total_words
+            words |= grid.heading_words | set(grid.level1) | set(grid.level2) | grid.total_words
             words |= {w for lines in grid.lines.values() for line in lines for w in line.words}
         for kind in KINDS:
             words |= set(layouts.label_words(kind))
@@ -36,17 +35,17 @@ class Vocabulary:
     def whole(self, text: str) -> bool:
         """Whether a line is a title, a caption, a signature or a note."""
         forms, bare = self.layouts.forms, key(text)
-        lines = (*forms.captions, *forms.signatures, *forms.notes)
-        return bool(self.title(text)) or any(p.fullmatch(bare) for p in lines)
+        lines = (forms.any_caption, forms.any_signature, forms.any_note)
+        return bool(self.title(text)) or any(p.fits(bare) for p in lines)
 
     def title(self, text: str) -> str:
         """The kind of form that a line announces, or ""."""
         forms, bare = self.layouts.forms, key(text)
-        if not bare or len(bare) > forms.length:
+        if not bare or len(bare) > forms.length or not forms.may_be_title(bare):
             return ""
         prefix = forms.prefix.match(bare)
         bare = forms.suffix.sub("", bare[prefix.end() if prefix else 0 :])
-        return next((t.kind for t in forms.titles if t.pattern.fullmatch(bare)), "")
+        return next((title.kind for title, _ in forms.titled(bare)), "")
 
     def kind_in(self, grid: Grid) -> str:
         """The kind of form that the last title in a grid announces."""
@@ -55,7 +54,7 @@ class Vocabulary:
     def ends(self, piece: Piece, kind: str) -> bool:
         """Whether a piece ends the table above it: a title, a signature, a note, a label that opens a form."""
         forms = self.layouts.forms
-        closing = not is_value(piece.text) and any(p.fullmatch(piece.key) for p in (*forms.signatures, *forms.notes))
+        closing = not is_value(piece.text) and any(p.fits(piece.key) for p in (forms.any_signature, forms.any_note))
         if closing or self.title(piece.text):
             return True
         hit = find_label(self.layouts, kind, piece.text)

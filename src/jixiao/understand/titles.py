@@ -31,14 +31,11 @@ def announced(forms: Forms, rows: Sequence[Row], index: int, kind: str) -> tuple
         kind: the kind of the form that is open, or "".
     """
     row = rows[index]
-    if not row.alone or len(row.alone) > forms.length:
+    if not row.alone or len(row.alone) > forms.length or not forms.may_be_title(row.alone):
         return None
     prefix = forms.prefix.match(row.alone)
     bare = forms.suffix.sub("", row.alone[prefix.end() if prefix else 0 :])
-    for title in forms.titles:
-        hit = title.pattern.fullmatch(bare)
-        if hit is None:
-            continue
+    for title, hit in forms.titled(bare):
         if not title.kind.startswith("*"):
             return title, hit, title.kind
         role = title.kind.removeprefix("*-")
@@ -75,6 +72,8 @@ def on_the_cover(forms: Forms, rows: Sequence[Row]) -> dict[str, Field]:
     for row in rows:
         if not row.alone or len(row.alone) > forms.length:
             continue
+        if not forms.any_cover.fits(row.alone):
+            continue
         hits = (p.fullmatch(row.alone) for p in forms.covers)
         hit = next((h for h in hits if h is not None), None)
         for name, value in hit.groupdict().items() if hit is not None else ():
@@ -103,4 +102,6 @@ def pieces(text: str) -> list[str]:
 
 def _caption(forms: Forms, text: str) -> re.Match[str] | None:
     bare = key(text)
+    if not forms.any_caption.fits(bare):
+        return None
     return next((h for p in forms.captions if (h := p.fullmatch(bare)) is not None), None)

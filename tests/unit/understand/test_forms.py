@@ -198,3 +198,11 @@ def test_cells_are_conserved(seed: int) -> None:
     there = {grid.ref(c) for c in cells}
     assert set(reading.roles) <= there
     assert {ref for r in reading.records for ref in r.cells} <= set(reading.roles)
+
+
+def test_a_label_that_says_something_else_is_no_misprint() -> None:
+    """上年预算 is not 本年预算 with a wrong character; 项目名称 with a look-alike is."""
+    reading = _read("2025年项目支出绩效目标表\n顶目名称\t防汛经费\n上年预算\t80\n本年预算\t90\n"
+                    "一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t演练次数\t≥6场\n")
+    assert [(r.text("item"), r.text("amount")) for r in _rows(reading, "amounts")] == [("本年预算", "90")]
+    assert [r.text("project") for r in _rows(reading, "forms")] == ["防汛经费"]
