@@ -23,7 +23,8 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--mapping", "mappings", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
               metavar="FILE", help="映射文件：YARRRML，或 Turtle 写的 RML（.ttl）；可重复，默认用自带的全部。"
                                    "Mapping file, YARRRML or RML in Turtle (.ttl); all shipped ones by default.")
-@click.option("--data", type=_FOLDER, metavar="DIR", help="数据文件夹，与 DIR 相同。Folder of the data, the same as DIR.")
+@click.option("--data", type=_FOLDER, metavar="DIR", help="数据文件夹，与 DIR 相同；有 --mapping 时默认为当前文件夹。"
+              "Folder of the data, the same as DIR; with --mapping the working directory by default.")
 @click.option("--table", "tables", type=(str, click.Path(exists=True, dir_okay=False, path_type=Path)), multiple=True,
               metavar="NAME FILE", help="映射中的名称或网址由该文件代替，可重复。"
                                         "The file that stands for a name or URL of a mapping.")
@@ -48,7 +49,7 @@ def map_(*, folder: Path | None, out: Path | None, mappings: tuple[Path, ...], d
     """
     from jixiao.pipeline import mapping
 
-    source = data or folder
+    source = data or folder or (Path() if mappings else None)
     if source is None:
         raise click.UsageError("请给出数据表文件夹 DIR（或 --data DIR）/ name the folder of the tables, DIR or --data DIR")
     if explain:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jixiao.mapping.plan import Plan, Rule, Source
+from jixiao.mapping.sources import json_records
 from jixiao.mapping.sources.opened import Sources
 from jixiao.mapping.sql import census, is_apart, used_columns
 
@@ -22,7 +23,7 @@ class Count:
         rows_without: rows that made no quad at all.
         cells: cells that are not empty.
         cells_without: of these, the ones that no quad was made of.
-        columns: `cells_without` by column, columns with none left out.
+        columns: `cells_without` by column, columns with none left out. Of JSON records the names count that no reference begins with.
     """
 
     rows: int
@@ -46,7 +47,9 @@ def count(connection: Any, plan: Plan, sources: Sources) -> tuple[dict[str, Coun
     counts: dict[str, Count] = {}
     broken: list[Rule] = [rule for rule in plan.rules if is_apart(rule, sources)]
     for source in plan.sources():
-        counts[source.name], more = _table(connection, source, [r for r in plan.rules if r.source == source], sources)
+        names = (source.name, *(f"{source.name} ({n})" for n in range(2, len(plan.sources()) + 1)))
+        name = next(name for name in names if name not in counts)
+        counts[name], more = _table(connection, source, [r for r in plan.rules if r.source == source], sources)
         broken += more
     return counts, list(dict.fromkeys(broken))
 
@@ -65,5 +68,14 @@ def _table(connection: Any, source: Source, rules: Sequence[Rule], sources: Sour
     found = [n or 0 for n in connection.execute(batch.select(", ".join(sums))).fetchone()]  # NULL: a table without rows
     rows, rows_without, *cells = found[:2 + 2 * len(columns)]
     unused = dict(zip(columns, cells[1::2], strict=True))
+    unused |= (others := _not_referred_to(source, sources))
     broken = [check.rule for check, n in zip(batch.checks, found[2 + len(cells):], strict=True) if n]
-    return Count(rows, rows_without, sum(cells[::2]), sum(unused.values()), {c: n for c, n in unused.items() if n}), broken
+    return Count(rows, rows_without, sum(cells[::2]) + sum(others.values()), sum(unused.values()), {c: n for c, n in unused.items() if n}), broken
+
+
+def _not_referred_to(source: Source, sources: Sources) -> dict[str, int]:
+    """Members of JSON records that no reference begins with, and in how many records they have something."""
+    if source.kind != "json":
+        return {}
+    begun = {json_records.member(reference) for reference in sources.columns(source)}
+    return {} if None in begun else {name: n for name, n in sorted(sources.unfit[source].members.items()) if name not in begun}

@@ -119,6 +119,13 @@ def test_what_json_does_not_have_and_what_is_no_value_are_findings(tmp_path: Pat
     assert [(f.code, f.observed, "第7行" in f.message) for f in absent] == [("map-column", "w", True)]
 
 
+def test_what_no_reference_looks_at_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "t.json").write_text('[{"id": 1, "v": 2, "w": 3}, {"id": 2, "w": {"x": 1}, "u": null}]', encoding="utf-8")
+    count = outcome(tmp_path, MAPPING % "t.json, referenceFormulation: jsonpath, iterator: '$[*]'").counts["t.json $[*]"]
+    assert (count.rows, count.rows_without, count.cells, count.cells_without) == (2, 1, 5, 3)
+    assert count.columns == {"id": 1, "w": 2}
+
+
 def test_json_that_is_none_is_told_with_its_line(made: Made, tmp_path: Path) -> None:
     (tmp_path / "t.json").write_text('[\n{"id": 1,}]', encoding="utf-8")
     with pytest.raises(TableError, match="line 2"):

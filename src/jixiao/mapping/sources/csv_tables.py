@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from jixiao.errors import TableError
 from jixiao.mapping.sources.described import Dialect, Source
-from jixiao.mapping.sources.files import opened, plain
+from jixiao.mapping.sources.files import fresh, opened, plain
 from jixiao.mapping.sources.values import Row, Value
 
 __all__ = ["header", "plain_csv", "rows", "table"]
@@ -107,7 +107,7 @@ def plain_csv(source: Source, folder: Path) -> tuple[Path, str]:
     if source.dialect == Dialect(delimiter=source.dialect.delimiter):
         return plain(source, folder), source.dialect.delimiter
     assert source.path
-    out = folder / f"{len(list(folder.iterdir()))}-{source.path.name}"
+    out = fresh(folder, source.path.name)
     with opened(source) as text, out.open("w", encoding="utf-8", newline="") as copy:
         _write(copy, table(text, source.dialect, str(source.path)))
     return out, ","

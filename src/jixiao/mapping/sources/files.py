@@ -10,13 +10,14 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import IO, cast
 
 from jixiao.errors import TableError
 from jixiao.mapping.sources.described import Source
 
-__all__ = ["COMPRESSIONS", "opened", "plain", "python_encoding"]
+__all__ = ["COMPRESSIONS", "fresh", "opened", "plain", "python_encoding"]
 
 COMPRESSIONS = ("gzip", "zip", "targz", "tarxz")
 
@@ -79,6 +80,11 @@ def _only(names: list[str], path: Path) -> str:
     return names[0]
 
 
+def fresh(folder: Path, name: str) -> Path:
+    """A path in a folder that no file has yet."""
+    return next(path for n in count() if not (path := folder / f"{n}-{name}").exists())
+
+
 def plain(source: Source, folder: Path) -> Path:
     """A file with the same text in UTF-8 and without compression: the file itself where it is one.
 
@@ -89,7 +95,7 @@ def plain(source: Source, folder: Path) -> Path:
     assert source.path
     if not source.compression and source.encoding == "utf-8":
         return source.path
-    out = folder / f"{len(list(folder.iterdir()))}-{source.path.name}.txt"
+    out = fresh(folder, source.path.name)
     with opened(source) as text, out.open("w", encoding="utf-8", newline="") as copy:
         shutil.copyfileobj(text, copy)
     return out

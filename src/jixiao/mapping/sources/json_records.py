@@ -6,6 +6,7 @@ Numbers keep the digits that the file has. JSONPath is that of RFC 9535; a refer
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ from jixiao.mapping.sources.described import Source
 from jixiao.mapping.sources.files import opened
 from jixiao.mapping.sources.values import BOOLEAN, DOUBLE, INTEGER, Value
 
-__all__ = ["complaint", "document", "has", "is_single", "nested", "parsed", "records", "values"]
+__all__ = ["complaint", "document", "has", "is_single", "member", "members", "nested", "parsed", "records", "values"]
 
 _PATHS = JSONPathEnvironment(strict=True)
 
@@ -113,6 +114,21 @@ def values(record: Any, reference: str) -> tuple[Value, ...]:
 def nested(record: Any, reference: str) -> list[str]:
     """The objects and lists that a reference finds, as text."""
     return [json.dumps(node, ensure_ascii=False) for node in _path(reference).findall(record) if isinstance(node, dict | list)]
+
+
+def members(record: Any) -> list[str]:
+    """The names under which a record has something."""
+    return [name for name, value in record.items() if value is not None] if isinstance(record, dict) else []
+
+
+def member(reference: str) -> str | None:
+    """The name of a record that a reference begins with, None where it may begin with any.
+
+    >>> member("$.a[*].b"), member("名称"), member("$..b")
+    ('a', '名称', None)
+    """
+    begins = re.match(r"\$\['((?:[^'\\]|\\.)*)'\]", str(_path(reference)))
+    return re.sub(r"\\(.)", r"\1", begins[1]) if begins else None
 
 
 def has(record: Any, reference: str) -> bool:

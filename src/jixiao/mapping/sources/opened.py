@@ -125,8 +125,10 @@ class Sources:
     def _open(self, source: Source) -> Iterator[tuple[int, Any]]:
         if source.kind == "json":
             unfit = self.unfit.setdefault(source, Unfit())
+            unfit.members.clear()
             for number, record in enumerate(json_records.records(json_records.document(source), source.iterator), 1):
                 unfit.rows = max(unfit.rows, number)
+                unfit.members.update(json_records.members(record))
                 yield number, record
         else:
             for row in self.rows(source):
@@ -152,7 +154,7 @@ class Sources:
         path, delimiter = csv_tables.plain_csv(source, self.folder)
         types = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in names)
         full = ", ".join(sql_text(name) for name in names)
-        sql = (f"read_csv({sql_text(_literal_path(path))}, auto_detect=false, header=true, delim={sql_text(delimiter)}, "
+        sql = (f"read_csv({sql_text(_literal_path(path))}, auto_detect=false, compression='none', header=true, delim={sql_text(delimiter)}, "
                f"quote='\"', escape='\"', columns={{{types}}}, force_not_null=[{full}])")
         return Relation(sql, {name: Column(_nulled(identifier(name), source)) for name in names},
                         f"row_number() OVER () + {source.first_row - 1}")

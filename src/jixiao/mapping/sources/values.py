@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -38,9 +39,11 @@ class Unfit:
     Attributes:
         nested: places (row, column, text) where an object or a list stands in place of a value.
         found: columns that had a value, or an explicit null, in some row.
+        members: how many JSON records had a value under each of their names.
         rows: how many rows there were.
     """
 
     nested: list[tuple[int, str, str]] = field(default_factory=list)
     found: set[str] = field(default_factory=set)
+    members: Counter[str] = field(default_factory=Counter)
     rows: int = 0
