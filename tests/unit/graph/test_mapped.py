@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 from pyoxigraph import Literal, NamedNode, Quad
 
 from jixiao.cli import main
@@ -143,3 +144,15 @@ def test_demo_answers(store: Store, name: str) -> None:
     rows = ask(store, name, *columns)
     assert len(rows) == count
     assert [row for row in some if row not in rows] == []
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("stratml", "表单 forms 11 · 绩效指标 indicators 117"),
+("fdp", "数据包 packages 1 · 金额 amounts 784")])
+def test_exports_hold_the_examples(demo: Path, tmp_path: Path, kind: str, expected: str) -> None:
+    """Every plan and self-evaluation, every indicator, every amount; each XML file has the structure of the standard."""
+    done = CliRunner().invoke(main, ["export", kind, str(demo), "-o", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert expected in done.output
+    structure = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "exports" / "performance_plan.xsd"))
+    for path in tmp_path.glob("*.xml"):
+        structure.assertValid(etree.parse(path))
