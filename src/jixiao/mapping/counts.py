@@ -70,7 +70,8 @@ def _table(connection: Any, source: Source, rules: Sequence[Rule], sources: Sour
     unused = dict(zip(columns, cells[1::2], strict=True))
     unused |= (others := _not_referred_to(source, sources))
     broken = [check.rule for check, n in zip(batch.checks, found[2 + len(cells):], strict=True) if n]
-    return Count(rows, rows_without, sum(cells[::2]) + sum(others.values()), sum(unused.values()), {c: n for c, n in unused.items() if n}), broken
+    filled = sum(cells[::2]) + sum(others.values())
+    return Count(rows, rows_without, filled, sum(unused.values()), {c: n for c, n in unused.items() if n}), broken
 
 
 def _not_referred_to(source: Source, sources: Sources) -> dict[str, int]:
