@@ -40,7 +40,7 @@ def test_pipes() -> None:
     """Pipes part cells as tabs do: in rows, in Markdown, and behind single cells."""
     assert _table(MARKDOWN) == _table(PIPE_CELLS) == _table(ROWS)
     rows = read_text(PIPES.encode()).grids[1]
-    assert [(c.row, c.column, c.text) for c in rows.cells][3] == (2, 2, "产出指标\n(40-50)分")
+    assert [(c.row, c.column, c.text) for c in rows.cells][3] == (2, 2, "产出指标(40-50)分")
     assert rows.columns == 5
 
 

@@ -98,7 +98,7 @@ class _Grids:
             if block.measured:
                 self.close()
             for line in block.lines:
-                if self._block and self._block[0].tabular != line.tabular:
+                if self._block and (line.apart or self._block[0].tabular != line.tabular):
                     self.close()
                 self._block.append(line)
             if block.measured:
@@ -143,7 +143,23 @@ class _Grids:
         width = max(len(line.cells) for line in block)
         self._add(Grid(0, "", "table" if tabular else "text", len(block), width, cells, "text", spans_reliable=False,
                        caption=tuple(self._caption)))
+        self._broken(self.done[-1], block)
         self._caption = [] if tabular else _last(part[2] for line in block for part in line.cells)
+
+    def _broken(self, grid: Grid, block: Sequence[Line]) -> None:
+        """Note which rows were put together of several lines: one by one, or, where most rows were, all of them at once."""
+        rows = [(number, line) for number, line in enumerate(block, 1) if line.before and grid.row(number)]
+        if not rows:
+            return
+        first = [grid.ref(grid.row(number)[0]) for number, _ in rows]
+        told = [(line.before, " | ".join(part[2] for part in line.cells if part[2])) for _, line in rows]
+        if len(rows) * 2 > len(block):
+            self.notes.append(Note("read-broken-row", "repair", f"{len(rows)}行表格原来断成多行，已按分隔符的个数接成整行",
+                                   tuple(first), before=told[0][0], after=told[0][1]))
+            return
+        for ref, (before, after) in zip(first, told, strict=True):
+            self.notes.append(Note("read-broken-row", "repair", "一行表格原来断成几行，已按分隔符的个数接成整行",
+                                   (ref,), before=before, after=after))
 
     def _add(self, grid: Grid) -> None:
         self._counts[grid.kind] += 1

@@ -10,8 +10,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from jixiao.read.text_broken import glued, mended
 
 __all__ = ["Line", "Numbered", "Part", "clean", "rows", "running"]
 
@@ -24,20 +26,27 @@ _TAG = re.compile(r"</?(?:a|b|center|em|font|i|img|o:p|span|strong|sub|sup|table
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 _HASHES = re.compile(r"^\s*+#{1,6} ")
 _BEHIND_TAB = re.compile(r" ?\t[^\t]*\t*")
+_FRAMED = re.compile(r"\|\s(.*)\|\s*", re.DOTALL)
 _BEFORE_PIPE = re.compile(r"[^|\t]*\|\s*")
 _CELL_RUN = 5  # so many cells alone on their lines, one after another, are no rows of a table between tabs
 
+_APART = 2  # blank lines
 _WIDEST = 40  # cells of a row
 _MOST_LINES = 40  # of a row whose cells are broken over lines
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table, or a line of running text: its number, and its cells with the places they stand at."""
+    """A row of a table, or a line of running text: its number, and its cells with the places they stand at.
+
+    `before` are the lines a row was put together of, as they stood; `apart`: a table of its own begins with it.
+    """
 
     number: int
     cells: tuple[Part, ...]
     tabular: bool
+    before: str = ""
+    apart: bool = False
 
 
 def clean(text: str) -> str:
@@ -56,6 +65,7 @@ def clean(text: str) -> str:
 
 def rows(lines: Sequence[Numbered]) -> Iterator[Line]:
     """The rows of lines that may change their dialect from block to block."""
+    lines = mended(mended(lines, "|"), "\t")
     around = _around(lines)
     for family, block in _families(lines, around=around):
         if family == "tabs":
@@ -165,8 +175,7 @@ def _tab_block(block: Sequence[Numbered]) -> Iterator[Line]:
 def _tab_rows(block: Sequence[Numbered]) -> Iterator[Line]:
     for number, line in block:
         if line.strip():
-            parts = line.split("\t")
-            yield Line(number, tuple((number, i, clean(part)) for i, part in enumerate(parts, 1)), tabular=True)
+            yield _row(number, line, "\t")
 
 
 def _pipe_block(block: Sequence[Numbered], *, around: bool) -> Iterator[Line]:
@@ -174,7 +183,15 @@ def _pipe_block(block: Sequence[Numbered], *, around: bool) -> Iterator[Line]:
     if behind > sum(line.count("|") > 1 for _, line in block):
         yield from _cells([(n, re.sub(r"^(.*)\|\s*", r"\t\1", line)) for n, line in block])
     else:
-        yield from _pipe_rows(block, around=around)
+        yield from _parted(list(_pipe_rows(block, around=around)))
+
+
+def _parted(lines: list[Line]) -> Iterator[Line]:
+    """Rows, where most follow each other without a blank line and some after several, as tables one after another."""
+    gaps = [b.number - a.number - a.before.count("\n") - 1 for a, b in pairwise(lines)]
+    close = gaps.count(0) * 2 > len(gaps)
+    for gap, line in zip([0, *gaps], lines, strict=True):
+        yield replace(line, apart=True) if close and gap >= _APART else line
 
 
 def _pipe_rows(block: Sequence[Numbered], *, around: bool) -> Iterator[Line]:
@@ -191,11 +208,23 @@ def _pipe_rows(block: Sequence[Numbered], *, around: bool) -> Iterator[Line]:
         if text.startswith("|") and text.count("|") < min(3, width) and start == number and "\n" not in text:
             held = (number, line)
             continue
-        inner = re.fullmatch(r"\|\s(.*)\|\s*", text, re.DOTALL)
-        parts = (inner[1] if inner else text).split("|")
-        yield Line(start, tuple((start, i, clean(part)) for i, part in enumerate(parts, 1)), tabular=True)
+        yield _row(start, text, "|")
     if held is not None:
         yield from running([held])
+
+
+def _row(number: int, text: str, mark: str) -> Line:
+    """A row of cells between marks, each of them at the line on which its text begins."""
+    inner = _FRAMED.fullmatch(text) if mark == "|" else None
+    at, first = number, 1
+    cells: list[Part] = []
+    for part in (inner[1] if inner else text).split(mark):
+        lead = len(part) - len(part.lstrip())
+        below = part.count("\n", 0, lead)
+        cells.append((at + below, 1 if below else first, clean(glued(part) if "\n" in part else part)))
+        rest = part.count("\n", lead)
+        at, first = at + below + rest, (1 if below or rest else first) + 1
+    return Line(number, tuple(cells), tabular=True, before=text.strip("\n") if "\n" in text else "")
 
 
 def _whole(block: Sequence[Numbered]) -> Iterator[Numbered]:
