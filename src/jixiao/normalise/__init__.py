@@ -17,6 +17,7 @@ __all__ = ["OPERATORS", "REMOVED", "Target", "clean", "normalise", "read_result"
 
 _POINTS = re.compile(r"得(?:满分)?[,，:：]?(\d+(?:\.\d+)?)分")
 _BEHIND_NAME = re.compile(r"\s*[(（【\[](?:满分|分值|权重)?\s*[:：]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）】\]]\s*$")
+_SHARE = re.compile(r"\d+(\.\d+)?%")
 _MONEY_UNITS = ("百万元", "万元", "亿元", "千元", "元")
 
 
@@ -36,6 +37,7 @@ def normalise(
     findings: list[Finding] = []
     out = []
     records = [_weight_of_name(r) if r.table == "indicators" else r for r in records]
+    records = _points_of_shares(records)
     weighted = {r.form for r in records if r.table == "indicators" and r.text("weight")}
     for record in records:
         if record.table == "indicators":
@@ -111,6 +113,17 @@ def _measures(text: str, measures: Collection[str]) -> bool:
     """Whether a text is a unit of measure: a known one, a rate of known ones, or two counting words such as 台件."""
     parts = [p.removeprefix("千").removeprefix("万") or p for p in text.split("/")]
     return text in measures or all(p in measures or (len(p) == 2 and set(p) <= set(measures)) for p in parts)
+
+
+def _points_of_shares(records: list[Record]) -> list[Record]:
+    """Records with the weights of forms that print all of them as shares of a hundred (10%) as points."""
+    printed: dict[int, list[str]] = {}
+    for record in records:
+        if record.table == "indicators" and not is_absent(record.text("weight")):
+            printed.setdefault(record.form, []).append(key(record.text("weight")))
+    shares = {form for form, texts in printed.items() if len(texts) > 1 and all(_SHARE.fullmatch(text) for text in texts)}
+    return [r.with_fields(weight=Field(key(r.text("weight")).rstrip("%"), r.fields["weight"].cells))
+            if r.table == "indicators" and r.form in shares and r.text("weight") else r for r in records]
 
 
 def _weight_of_name(record: Record) -> Record:

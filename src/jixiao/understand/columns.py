@@ -102,8 +102,16 @@ def complete(header: Header, body: Sequence[Row], skip: Iterable[Cell] = ()) -> 
         first = min(s.first for s in blocks[0])  # the labels of a money grid need no heading
         if first > 1 and any(c.column < first and not fits(c.text, "money") for r in body for c in r.cells):
             blocks[0].append(Slot("item", 1, first - 1, "text"))
+    blocks = [[_weight_in_shares(s, body) for s in b] for b in blocks]
     ordered = tuple(tuple(sorted(b, key=lambda s: s.first)) for b in blocks)
     return replace(header, blocks=ordered), guesses
+
+
+def _weight_in_shares(slot: Slot, body: Sequence[Row]) -> Slot:
+    """The column of weights that are all printed as shares of a hundred (10%), told by what they look like."""
+    values = [c.text for r in body for c in r.cells if slot.first <= c.column <= slot.last] if slot.role == "weight" else []
+    shares = len(values) > 1 and all(fits(v, "percent") for v in values)
+    return replace(slot, shape="percent") if shares else slot
 
 
 def _name_by_position(header: Header, blocks: list[list[Slot]]) -> list[Guess]:

@@ -117,7 +117,8 @@ class IndicatorRegion(LevelRows):
         refs = self.gathered.claim(row, cells[:1], "total-label")
         points = [c for c in cells[1:] if any(s.first <= c.column <= s.last for s in self._level_points.values())]
         self.gathered.claim(row, points, "total")
-        numbers = [c for c in cells[1:] if re.fullmatch(r"\d+(\.\d+)?分?", key(c.text))]
+        shares = any(s.shape == "percent" for s in self._slots)  # of weights
+        numbers = [c for c in cells[1:] if re.fullmatch(rf"\d+(\.\d+)?{'[分%]?' if shares else '分?'}", key(c.text))]
         roles = [s.role for s in self._slots if s.role in ("weight", "score")]
         if len(numbers) < len(roles):
             by_column = {r: c for r in roles for c in numbers for s in self._slots
@@ -126,7 +127,7 @@ class IndicatorRegion(LevelRows):
             by_column = dict(zip(roles, numbers[-len(roles):], strict=True)) if roles else {}
         for role, cell in by_column.items():
             target = str(self._layout.totals[role])
-            self.form.fill(target, key(cell.text).removesuffix("分"), (*self.gathered.claim(row, [cell], "total"),))
+            self.form.fill(target, key(cell.text).rstrip("分%"), (*self.gathered.claim(row, [cell], "total"),))
         self.last = None
         self.closed = bool(refs)
 
