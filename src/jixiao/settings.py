@@ -26,6 +26,9 @@ class Settings:
         languages: languages of the interface, the first one first.
         contact: where to ask for a correction (a mail address or a page), shown on every page.
         partly_read_below: confidence, from 0 to 1, below which a document is published as partly read.
+        propose_units_from: score, from 0 to 1, from which `jixiao registry propose` lists pairs of units.
+        propose_projects_from: the same for projects.
+        propose_indicators_from: the same for indicator concepts.
         project: the project's own folder, whose `mappings/`, `ontology/`, `shapes/` and `site/` add to or replace the
             shipped ones; the folder of `jixiao.toml`.
     """
@@ -39,6 +42,9 @@ class Settings:
     languages: tuple[str, ...] = ("zh", "en")
     contact: str = ""
     partly_read_below: float = 0.9
+    propose_units_from: float = 0.75
+    propose_projects_from: float = 0.8
+    propose_indicators_from: float = 0.82
     project: Path | None = field(default=None, compare=False)
 
     @property
@@ -77,7 +83,7 @@ def load(path: Path | None = None) -> Settings:
         if name == "languages":
             if not (isinstance(value, list) and value and all(v in ("zh", "en") for v in value)):
                 raise SettingsError(f'{path}：languages 应是由 "zh"、"en" 组成的列表 / languages must be a list of "zh" and "en"')
-        elif name == "partly_read_below":
+        elif name == "partly_read_below" or name.startswith("propose_"):
             if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
                 raise SettingsError(f"{path}：{name} 应是 0 至 1 的数 / {name} must be a number from 0 to 1")
         elif not isinstance(value, str):

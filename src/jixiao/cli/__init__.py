@@ -15,6 +15,7 @@ from jixiao.cli.inspect import inspect
 from jixiao.cli.layout import layout
 from jixiao.cli.map import map_
 from jixiao.cli.query import query
+from jixiao.cli.registry import registry
 from jixiao.cli.serve import serve
 from jixiao.cli.validate import validate
 from jixiao.errors import JixiaoError
@@ -68,5 +69,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, inspect, layout, map_, validate, query, export, serve, explain):
+for _command in (build, extract, inspect, layout, map_, validate, query, export, registry, serve, explain):
     main.add_command(_command)

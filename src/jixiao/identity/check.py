@@ -10,7 +10,7 @@ from pathlib import Path
 from jixiao.errors import TableError
 from jixiao.identity.lists import load_divisions
 from jixiao.identity.names import PROVISIONAL
-from jixiao.identity.registry import KINDS, Entry, Registries, Registry, Rejected
+from jixiao.identity.registry import KINDS, NONE, Entry, Registries, Registry, Rejected
 
 __all__ = ["Problem", "load_checked", "problems"]
 
@@ -65,7 +65,7 @@ def problems(registries: Registries, own: tuple[Path, ...]) -> list[Problem]:
     known = set(registries.measures.values())
     for entry in registries.indicators.entries:
         measure = entry["unit_of_measure"]
-        if measure and measure not in known and not re.fullmatch(r"m-[0-9a-f]{8}", measure):
+        if measure not in ("", NONE) and measure not in known and not re.fullmatch(r"m-[0-9a-f]{8}", measure):
             out.append(_error(entry, f"计量单位 {measure} 不在 measures.csv 中（填键，如 percent）",
                               f"unit of measure {measure} is not a key of measures.csv"))
     out += [p for r in registries.rejected if (p := _contradicted(r, registries)) is not None]
@@ -136,7 +136,7 @@ def _overlap(registry: Registry, one: Entry, other: Entry) -> bool:
         return False
     if one["division"] and other["division"] and one["division"] != other["division"]:
         return False
-    of = [tuple(registry.scope.get(c, str)(e[c]) for c in registry.kind.scope) for e in (one, other)]
+    of = [tuple((bool(e[c]), registry.scoped(e, c)) for c in registry.kind.scope) for e in (one, other)]
     return of[0] == of[1]
 
 

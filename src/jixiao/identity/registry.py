@@ -14,10 +14,10 @@ from pathlib import Path
 from jixiao import resources
 from jixiao.errors import TableError
 from jixiao.identity.lists import load_bases, load_measures
-from jixiao.identity.names import concept_match, project_match, unit_match
+from jixiao.identity.names import PROVISIONAL, concept_match, project_match, stands_alone, unit_match
 from jixiao.words import name_key
 
-__all__ = ["COMMON", "KINDS", "Entry", "Kind", "Registries", "Registry", "Rejected", "read_rows"]
+__all__ = ["COMMON", "KINDS", "NONE", "Entry", "Kind", "Registries", "Registry", "Rejected", "read_rows"]
 
 COMMON = ("key", "name", "aliases", "valid_from", "valid_to", "merged_into")
 REJECTED = ("kind", "relation", "keep", "other", "keep_name", "other_name", "note")
@@ -41,6 +41,9 @@ class Kind:
         """All columns of the file in their order."""
         return (*COMMON, *self.more)
 
+
+NONE = "-"
+"""In a scope column: only what has none of it. An empty cell says that it does not matter."""
 
 KINDS = {k.name: k for k in (
     Kind("units", "单位", "units", "u", "unit", ("division", "level", "parent", "successor"), (), ("parent", "successor")),
@@ -126,8 +129,13 @@ class Registry:
         self.by_key, self.by_name = {}, {}
         for entry in self.entries:
             self.by_key.setdefault(entry["key"], entry)
-            for matched in dict.fromkeys(m for n in entry.names for m in (self.exact(n), self.match(n))):
+            names = [n for n in entry.names if not self._of_one_document(entry, n)]
+            for matched in dict.fromkeys(m for n in names for m in (self.exact(n), self.match(n))):
                 self.by_name.setdefault(matched, []).append(entry)
+
+    def _of_one_document(self, entry: Entry, name: str) -> bool:
+        """True for a name such as 应急管理局 under the key that it got in one document: elsewhere it means another unit."""
+        return self.kind.name == "units" and bool(PROVISIONAL.fullmatch(entry["key"])) and not stands_alone(name)
 
     def exact(self, name: str) -> str:
         """What makes two names the same name in this registry. A unit registered with its scope (本级) is a unit of its own."""
@@ -147,7 +155,11 @@ class Registry:
 
     def fits(self, entry: Entry, **scope: str) -> bool:
         """True when an entry does not say another category, unit of measure or unit than these."""
-        return all(not entry[c] or self.scope.get(c, str)(entry[c]) == scope.get(c, "") for c in self.kind.scope)
+        return all(not entry[c] or self.scoped(entry, c) == scope.get(c, "") for c in self.kind.scope)
+
+    def scoped(self, entry: Entry, column: str) -> str:
+        """What a scope column says: the key that holds, the base of a unit of measure, "" for none."""
+        return "" if entry[column] == NONE else self.scope.get(column, str)(entry[column])
 
     def find(self, name: str, year: str = "", division: str = "", **scope: str) -> str:
         """The key of a name, or "" where no entry is meant, or several might be.

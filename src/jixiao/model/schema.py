@@ -314,7 +314,7 @@ reason|text|不适用原因|reason
     _table("units", "单位", "units", """
 unit_key|key|单位键|key of the unit in IRIs
 name|text|名称|name
-aliases|text|别名，印出的和登记的（以竖线分隔）|other names, printed or registered, separated by vertical bars
+aliases|text|原文中的其他写法（以竖线分隔）|other names as printed, separated by vertical bars
 unit_code|text|单位代码|printed code
 division_code|text|行政区划代码|administrative division
 level|key|层级（province、city、county、township）|level (province, city, county, township)
@@ -328,7 +328,7 @@ registered|boolean|是否已登记|whether a registry holds it
 project_key|key|项目键|key of the project in IRIs
 unit_key|key|单位键|key of the unit
 name|text|名称|name
-aliases|text|别名，印出的和登记的（以竖线分隔）|other names, printed or registered, separated by vertical bars
+aliases|text|原文中的其他写法（以竖线分隔）|other names as printed, separated by vertical bars
 continues|key|所延续的以前项目的键|key of the earlier project that it continues
 valid_from|year|起始年|first year
 valid_to|year|终止年|last year
@@ -337,7 +337,7 @@ registered|boolean|是否已登记|whether a registry holds it
     _table("concepts", "指标概念", "indicator concepts", """
 concept_key|key|指标概念键|key of the indicator concept in IRIs
 name|text|名称|name
-aliases|text|别名，印出的和登记的（以竖线分隔）|other names, printed or registered, separated by vertical bars
+aliases|text|原文中的其他写法（以竖线分隔）|other names as printed, separated by vertical bars
 category|key|指标类别代码|code of the level-2 category
 measure_key|key|计量单位键，可换算的视为相同|key of the unit of measure; multiples of one unit count as the same
 valid_from|year|起始年|first year

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from jixiao.model.schema import Row
-from jixiao.publish import links
+from jixiao.publish import identity, links
 from jixiao.publish.build import Build
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
@@ -72,6 +72,7 @@ def _concept(build: Build, key: str, rows: list[Row]) -> Page:
     page.context = {
         "aliases": [a for a in printed if a and a != name],
         "registered": bool(known and known["registered"] == "yes"),
+        "identity": identity.lines(build, page, "indicator", key),
         "lines": lines,
         "units": len({r["unit_key"] for r in rows}),
         "categories": [build.word("indicator-category", c) for c in dict.fromkeys(r["category"] for r in rows) if c],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.schema import RECORD_TABLES, Row
-from jixiao.publish import links
+from jixiao.publish import identity, links
 from jixiao.publish.build import Build
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
@@ -71,6 +71,7 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
         "unit": _unit_link(build, page, key, rows),
         "aliases": [a for a in (known["aliases"] if known else "").split("|") if a],
         "registered": bool(known and known["registered"] == "yes"),
+        "identity": identity.lines(build, page, "project", key),
         "years": years,
     }
     return page

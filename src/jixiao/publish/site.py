@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jixiao import resources
 from jixiao.findings import catalogue
 from jixiao.model import Tables
-from jixiao.publish import concepts, documents, downloads, funds, general, projects, review, units, vocabulary
+from jixiao.publish import concepts, documents, downloads, funds, general, identity, projects, review, units, vocabulary
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.corpus import Corpus
@@ -79,7 +79,7 @@ def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
         general.pages(build), units.pages(build), projects.pages(build), concepts.pages(build), funds.pages(build),
-        documents.pages(build), review.pages(build),
+        documents.pages(build), review.pages(build), identity.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:

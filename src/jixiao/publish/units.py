@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jixiao.model.schema import RECORD_TABLES, Row
-from jixiao.publish import links
+from jixiao.publish import identity, links
 from jixiao.publish.build import Build
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
@@ -86,6 +86,7 @@ def _unit(build: Build, key: str) -> Page:
     page.context = {
         "unit": row,
         "aliases": _aliases(row),
+        "identity": identity.lines(build, page, "unit", key),
         "years": [year_line(build, page, key, y) for y in corpus.years_of(key)],
         "stages": [build.word("stage", s) for s in _FIGURES],
         "projects": [{

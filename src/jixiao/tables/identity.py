@@ -18,7 +18,7 @@ from jixiao.identity.names import (
     unit_match,
     unit_name,
 )
-from jixiao.identity.registry import COMMON, KINDS, Registry
+from jixiao.identity.registry import COMMON, KINDS, NONE, Registry
 from jixiao.model import Tables
 
 __all__ = ["Keys"]
@@ -60,8 +60,7 @@ class _Met:
     def common(self, key: str) -> dict[str, str]:
         """The columns that the tables of all kinds share."""
         entry = self.registry.by_key.get(key)
-        others = dict.fromkeys([*self.printed.get(key, {}), *(entry.names if entry else ())])
-        aliases = "|".join(n.replace("|", "｜") for n in others if n and n != self.names[key])
+        aliases = "|".join(n.replace("|", "｜") for n in self.printed.get(key, {}) if n and n != self.names[key])
         row = {"name": self.names[key], "aliases": aliases, "registered": "yes" if entry else "no"}
         return row | {c: entry[c] for c in COMMON if entry and c.startswith("valid_")}
 
@@ -89,7 +88,8 @@ class Keys:
         """
         if not name:
             return ""
-        key = self.units.registry.find(name, year, division) or self._made_unit(name, division, document)
+        registry = self.units.registry
+        key = registry.find(name, year, division) or registry.resolve(self._made_unit(name, division, document))
         return self.units.add(key, unit_name(name), name)
 
     @staticmethod
@@ -174,8 +174,9 @@ class Keys:
             said = self.concepts.registry.by_key.get(key)
             facts = self.concepts.facts[key]
             tables.add("concepts", {"concept_key": key, **self.concepts.common(key),
-                                    "category": said["category"] if said else facts.get("category", ""),
-                                    "measure_key": said["unit_of_measure"] if said else facts.get("measure_key", "")})
+                                    "category": said["category"].removeprefix(NONE) if said else facts.get("category", ""),
+                                    "measure_key": said["unit_of_measure"].removeprefix(NONE) if said
+                                    else facts.get("measure_key", "")})
         years = {(row["unit_key"], row["year_key"]) for row in tables["forms"]}
         for kind, met in zip(KINDS.values(), (self.units, self.projects, self.concepts), strict=True):
             gone = {e["key"]: (e["name"], met.registry.resolve(e["key"])) for e in met.registry.entries if e["merged_into"]}
