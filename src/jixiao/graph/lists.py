@@ -122,10 +122,14 @@ class Maker:
         yield from self.twice(scheme, RDFS + "label", zh, en)
         yield from self.twice(scheme, SKOS + "definition", define_zh, define_en)
 
-    def concept(self, subject: NamedNode, scheme: str, code: str, zh: str, en: str) -> Iterator[Quad]:
-        """A code of a list."""
+    def concept(self, subject: NamedNode, scheme: str, code: str, zh: str, en: str, above: str = "") -> Iterator[Quad]:
+        """A code of a list; where none is above it, it is at the top."""
         yield self.link(subject, RDF + "type", SKOS + "Concept")
         yield self.say(subject, SKOS + "inScheme", self.iri("code", scheme))
+        if above:
+            yield self.say(subject, SKOS + "broader", self.iri("code", scheme, above))
+        else:
+            yield self.say(subject, SKOS + "topConceptOf", self.iri("code", scheme))
         yield self.say(subject, SKOS + "notation", code)
         for predicate in (RDFS + "label", SKOS + "prefLabel"):
             yield from self.twice(subject, predicate, zh, en)
@@ -170,15 +174,13 @@ def _measure(maker: Maker, row: dict[str, str], path: Path, base: dict[str, str]
 def _division(maker: Maker, row: dict[str, str], known: dict[str, dict[str, str]]) -> Iterator[Quad]:
     """An administrative division with its years and its parent; where another one took its place, the event."""
     subject = maker.iri("code", "division", row["code"])
-    yield from maker.concept(subject, "division", row["code"], row["name"], row["en"])
+    yield from maker.concept(subject, "division", row["code"], row["name"], row["en"], row["parent"])
     yield maker.link(subject, RDF + "type", f"{maker.base}ns#AdminDivision")
     yield from maker.years(subject, row)
     parent = known.get(row["parent"])
     yield from maker.twice(subject, SKOS + "definition",
                            f"{parent['name']}所辖的行政区划。" if parent else "省级行政区划。",
                            f"A division of {parent['en']}." if parent else "A division at the level of provinces.")
-    if row["parent"]:
-        yield maker.say(subject, SKOS + "broader", maker.iri("code", "division", row["parent"]))
     if row["replaced_by"]:
         after = maker.iri("code", "division", row["replaced_by"])
         yield maker.say(subject, _DCT + "isReplacedBy", after)

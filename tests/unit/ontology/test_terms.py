@@ -121,6 +121,22 @@ def test_every_concept_is_in_a_scheme_with_its_notation() -> None:
             assert objects(broader, SKOS + "inScheme") == found, concept
 
 
+def test_code_lists_are_trees() -> None:
+    """Every code is at the top of its list or below another one, never both and never below itself; no two have one name."""
+    named: dict[tuple[str, str], str] = {}
+    for concept in concepts():
+        (scheme,) = objects(concept, SKOS + "inScheme")
+        above = objects(concept, SKOS + "broader")
+        assert (objects(concept, SKOS + "topConceptOf") == [scheme]) != bool(above), concept
+        seen = {concept}
+        while above:
+            assert above[0] not in seen, concept
+            seen.add(above[0])
+            above = objects(above[0], SKOS + "broader")
+        for label in objects(concept, SKOS + "prefLabel"):
+            assert named.setdefault((str(scheme), str(label)), str(concept)) == str(concept), label
+
+
 def test_every_code_is_explained_twice() -> None:
     for concept in concepts():
         assert languages(concept, RDFS + "label") == ["en", "zh"], concept
