@@ -102,7 +102,7 @@ def test_nothing_is_lost_silently(out: tuple[Path, Exported], dump: Path, settin
     assert left["amounts whose unit of money is not known"] == 2
     (row,) = Store(settings.base).load(dump).query("SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a jx:Amount }").text()
     assert sum(len(rows(p)) for p in out[0].iterdir()) + 2 == int(row[0])
-    assert left["figures of the text"] == 7
+    assert left["figures of the text"] == 8
 
 
 def test_the_same_bytes_twice(out: tuple[Path, Exported], dump: Path, settings: Settings, tmp_path: Path) -> None:
