@@ -26,6 +26,8 @@ class Settings:
         languages: languages of the interface, the first one first.
         contact: where to ask for a correction (a mail address or a page), shown on every page.
         partly_read_below: confidence, from 0 to 1, below which a document is published as partly read.
+        place: the place that all documents come from, if it is one: names of units that say no place (应急管理局) are taken for
+            units of this place.
         propose_units_from: score, from 0 to 1, from which `jixiao registry propose` lists pairs of units.
         propose_projects_from: the same for projects.
         propose_indicators_from: the same for indicator concepts.
@@ -42,6 +44,7 @@ class Settings:
     languages: tuple[str, ...] = ("zh", "en")
     contact: str = ""
     partly_read_below: float = 0.9
+    place: str = ""
     propose_units_from: float = 0.75
     propose_projects_from: float = 0.8
     propose_indicators_from: float = 0.82

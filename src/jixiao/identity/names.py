@@ -35,12 +35,12 @@ _BARE_YEAR = re.compile(r"^20[1-3]\d(?=[一-鿿])(?!年)")
 _YEAR_BEHIND = re.compile(r"[(\[〔【](19|20)\d\d(年度|年)?[)\]〕】]$")
 _BRACKET = re.compile(r"[(\[【](?:单位[:：])?([^()\[\]【】]{1,8})[)\]】]$")
 _ENDING = re.compile(r"指标$")
-_PLACE = re.compile(r"([^省市州县区旗盟镇乡]{2,7}?)(省|自治区|特别行政区|自治州|市|州|盟|地区|县|旗|区|镇|乡|街道)")
+_PLACE = re.compile(r"([^省市州县区旗盟镇乡]{2,7}?)(省|自治区|特别行政区|自治州|市|州|盟|地区|县|旗|区)")
 _NO_PLACE = re.compile(r".*(开发|高新|经济|工业|产业|技术|园|社|林|景|校|辖|库|灾|牧|小)区")
 _NATIONAL = re.compile(r"(中国|中华|中央|国家|全国|最高人民|国务院|新疆生产建设兵团)")
 _PROVINCE = re.compile(
     "(北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|"
-    "西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾)")
+    "西藏|陕西|甘肃|青海|宁夏|新疆|香港|澳门|台湾)(?![东西南北中]?(路|街|大道))")
 
 
 def unit_name(name: str) -> str:
@@ -60,12 +60,13 @@ def unit_match(name: str) -> str:
 def stands_alone(name: str) -> bool:
     """True when a unit's name says by itself which unit it is: it begins with a place, or is a national body.
 
-    `应急管理局` in the documents of two counties is two units, so a name without a place holds for its document only.
+    `应急管理局` in the documents of two counties is two units, so a name without a place holds for its document only. Towns do not
+    count as places: there is a 城关镇 in many counties.
 
     >>> [stands_alone(n) for n in ("青禾县应急管理局", "湖南大学", "中共望川市委办公室")]
     [True, True, True]
-    >>> [stands_alone(n) for n in ("应急管理局", "县应急管理局", "开发区管委会")]
-    [False, False, False]
+    >>> [stands_alone(n) for n in ("应急管理局", "县应急管理局", "开发区管委会", "城关镇人民政府", "北京路街道办事处")]
+    [False, False, False, False, False]
     """
     bare = re.sub(r"^(中共|共青团|中国共产党|中国共产主义青年团)", "", key(name))
     if _NATIONAL.match(bare) or _PROVINCE.match(bare):

@@ -83,7 +83,7 @@ def _made(relation: str, one: Thing, other: Thing, evidence: Evidence, lowest: f
 def _years(one: Thing, other: Thing, evidence: Evidence, matching: Matching) -> None:
     """The same unit has the one in one year and the other in another."""
     for unit in sorted(set(one.years) & set(other.years)):
-        first, second = one.years[unit], other.years[unit]
+        first, second = ({y for y in t.years[unit] if y.isdigit()} for t in (one, other))
         if first and second and not first & second:
             evidence.add(f"同一单位 {'、'.join(sorted(first))} 年为“{one.name}”、{'、'.join(sorted(second))} 年为“{other.name}”",
                          matching.weights["same_unit_years"])
@@ -220,7 +220,7 @@ def _projects(one: Thing, other: Thing, names: _Names, matching: Matching, lowes
     if shared:
         year = min(shared)[1]
         evidence.add(f"{year} 年同一种表单中各有一张", matching.weights["same_form"])
-    years = [{y for ys in t.years.values() for y in ys} for t in (one, other)]
+    years = [{y for ys in t.years.values() for y in ys if y.isdigit()} for t in (one, other)]
     apart = bool(years[0] and years[1] and not years[0] & years[1])
     if one.codes and other.codes and not one.codes & other.codes:
         if {_yearless(c) for c in one.codes} & {_yearless(c) for c in other.codes}:

@@ -54,7 +54,7 @@ class _Builder:
     def __init__(self, settings: Settings) -> None:
         self.tables = Tables()
         self.settings = settings
-        self.keys = Keys(settings.own)
+        self.keys = Keys(settings.own, settings.place)
         self.measures = self.keys.registries.measures
         self.seen_measures: dict[str, tuple[str, bool]] = {}
         self.fragments: Counter[str] = Counter()

@@ -68,13 +68,18 @@ class _Met:
 class Keys:
     """Gives keys to names and remembers what was met, for the tables of units, projects and concepts."""
 
-    def __init__(self, own: Iterable[Path]) -> None:
+    def __init__(self, own: Iterable[Path], place: str = "") -> None:
         """Load the registries of a project.
+
+        Args:
+            own: the project's own root.
+            place: the place that all documents come from, if it is one; it holds for names of units that say none.
 
         Raises:
             TableError: a registry holds a mistake.
         """
         self.registries = load_checked(tuple(own))
+        self._place = place
         self.units, self.projects, self.concepts = (_Met(self.registries[kind]) for kind in KINDS)
 
     def unit(self, name: str, year: str, division: str, document: str) -> str:
@@ -84,7 +89,8 @@ class Keys:
             name: as printed, with or without the scope of the report.
             year: of the form.
             division: code of the administrative division that the document prints.
-            document: its name without ending; a name that does not say which unit it is holds there only.
+            document: its name without ending; a name that does not say which unit it is holds there only, unless all documents
+                are of one place.
         """
         if not name:
             return ""
@@ -92,9 +98,8 @@ class Keys:
         key = registry.find(name, year, division) or registry.resolve(self._made_unit(name, division, document))
         return self.units.add(key, unit_name(name), name)
 
-    @staticmethod
-    def _made_unit(name: str, division: str, document: str) -> str:
-        where = () if stands_alone(name) else (division or document,)
+    def _made_unit(self, name: str, division: str, document: str) -> str:
+        where = () if stands_alone(name) else (self._place or division or document,)
         return provisional("u", *where, unit_match(name))
 
     def project(self, name: str, code: str, unit: str, unit_name: str, year: str) -> str:

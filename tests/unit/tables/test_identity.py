@@ -121,6 +121,15 @@ def test_two_bureaus_that_print_no_place_are_two(tmp_path: Path) -> None:
     assert len({f["unit_key"] for f in tables["forms"] if f["document"] == "a.txt"}) == 1
 
 
+def test_documents_of_one_place(tmp_path: Path) -> None:
+    """Where the publisher says that all documents come from one place, a name without a place is one unit of it."""
+    paths = [_write(tmp_path / f"{year}.txt", _form(year, "城关镇人民政府")) for year in ("2025", "2026")]
+    keys = {place: {u["unit_key"] for u in extract(paths, Settings(place=place), lambda *_: None)["units"]}
+            for place in ("", "青禾县", "云岚县")}
+    assert [len(k) for k in keys.values()] == [2, 1, 1]
+    assert keys["青禾县"] != keys["云岚县"]
+
+
 def test_provisional_identities_are_said(printed: Tables) -> None:
     """One finding for each document, with the names and how many indicators."""
     (finding,) = [f for f in printed["findings"] if f["code"] == "identity-provisional"]
