@@ -52,6 +52,9 @@ def database(tables: Iterable[Source]) -> Iterator[tuple[Any, Path]]:
 def _told(text: str) -> MappingError | TableError:
     line = re.search(r"CSV Error on Line: (\d+)", text)
     file = re.search(r"^ *file ?= ?(.+)$", text, re.MULTILINE)
+    if "CSV Parser" in text and not line:
+        return TableError("有一张表不是规范的 CSV，多半是行内有单独的回车（\\r） / "
+                          "a table is not well-formed CSV; most likely a carriage return stands alone within a line")
     if not (line and file):
         return MappingError(f"无法映射这些表格 / the tables cannot be mapped: {text.splitlines()[0]}")
     reasons = [said for said in text.splitlines()[1:] if said and not said.startswith("Original Line")]

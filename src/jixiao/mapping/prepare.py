@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from jixiao.mapping import yarrrml
 from jixiao.mapping.database import database
 from jixiao.mapping.nodes import FaultError, Faults, suggestion
@@ -46,7 +48,13 @@ def prepared(mappings: Sequence[Path], data: Path, base: str,
         sources = Sources(connection, folder, given, used)
         _compare(plan, sources, faults)
         faults.raise_any()
-        yield plan, sources
+        try:
+            yield plan, sources
+        except duckdb.Error:
+            for source in (s for s in plan.sources() if s.kind == "csv"):  # DuckDB does not always say where; reading the rows does
+                for _ in sources.rows(source):
+                    pass
+            raise
 
 
 def _turtle(path: Path, data: Path, base: str, given: Mapping[str, Any], faults: Faults) -> Plan:

@@ -14,6 +14,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.plugins.parsers.notation3 import BadSyntax, RDFSink, SinkParser
 from rdflib.term import Node as Term
 
+from jixiao.mapping.lexical import BAD_IN_IRI
 from jixiao.mapping.nodes import FaultError, Said
 from jixiao.mapping.plan import Place
 
@@ -146,6 +147,16 @@ class _Sink(RDFSink):
         super().__init__(Graph())
         self.turtle = turtle
         self.parser: SinkParser | None = None
+
+    def newSymbol(self, *args: str) -> URIRef:  # noqa: N802
+        """An IRI, told with its line where it can never be one."""
+        bad = BAD_IN_IRI.search(args[0])
+        if bad:
+            assert self.parser
+            short = args[0] if len(args[0]) < 60 else f"{args[0][:57]}…"
+            raise FaultError(Place(self.turtle.file, self.parser.lines + 1), f"<{short}> 不是 IRI：不允许{bad.group()!r}",
+                             f"<{short}> is no IRI: {bad.group()!r} is not allowed")
+        return URIRef(args[0])
 
     def makeStatement(self, quadruple: tuple[object, Term, Term, Term], why: object = None) -> None:  # noqa: ARG002, N802
         """Keep a statement with the line that the parser is at."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import lzma
 import shutil
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -49,7 +51,7 @@ def opened(source: Source) -> Iterator[IO[str]]:
     except UnicodeError as error:
         raise TableError(f"{source.path} 不是 {source.encoding} 编码，请在映射中写明编码 / "
                          f"is not encoded in {source.encoding}; name its encoding in the mapping: {error}") from error
-    except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError) as error:
+    except (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError) as error:
         raise TableError(f"{source.path} 无法读取 / cannot be read: {error}") from error
 
 

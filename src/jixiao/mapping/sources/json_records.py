@@ -21,6 +21,7 @@ from jixiao.mapping.sources.values import BOOLEAN, DOUBLE, INTEGER, Value
 
 __all__ = ["complaint", "document", "has", "is_single", "member", "members", "nested", "parsed", "records", "values"]
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _PATHS = JSONPathEnvironment(strict=True)
 
 
@@ -94,7 +95,10 @@ def parsed(text: str, name: str) -> Any:
         TableError: the text is no JSON.
     """
     try:
-        return json.loads(text, parse_float=_real, parse_int=_whole, parse_constant=_refused)
+        found = json.loads(text, parse_float=_real, parse_int=_whole, parse_constant=_refused)
+        if _HALF.search(text):  # half a character is no text
+            json.dumps(found, ensure_ascii=False).encode()
+        return found
     except (ValueError, RecursionError) as error:
         line = f"第{error.lineno}行 line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
         raise TableError(f"{name} 不是规范的 JSON / is not well-formed JSON: {line}") from error
