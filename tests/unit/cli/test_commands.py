@@ -154,6 +154,15 @@ def test_query_reads_a_file_and_shows_a_table(run: Callable[..., object], valida
     assert "6" in run("query", tables, "-f", tmp_path / "q.rq").stdout.split()
 
 
+def test_tables_for_people_have_chinese_headings_and_csv_has_names(
+    run: Callable[..., object], validated: object, tables: Path,
+) -> None:
+    shown = run("query", tables, "--name", "weight-sums").stdout
+    assert "指标分值合计" in shown
+    assert "as_required" in shown
+    assert run("query", tables, "--name", "weight-sums", "--format", "csv").stdout.splitlines()[0].startswith("file,form,indicators,")
+
+
 def test_every_named_query_runs_from_the_command_line(run: Callable[..., object], validated: object, tables: Path) -> None:
     listed = [line.split("\t")[0] for line in run("query", tables, "--list").stdout.splitlines() if not line.startswith(" ")]
     assert len(listed) >= 10
