@@ -145,13 +145,14 @@ class Registry:
         """The keys under which a name is looked up, the more exact ones first."""
         return tuple(dict.fromkeys((self.exact(name), "=" + self.match(name), self.match(name))))
 
-    def resolve(self, found: str) -> str:
-        """The key that a key was merged into, itself where it was not."""
+    def resolve(self, key: str, year: str = "") -> str:
+        """The key that a key was merged into; itself where it was not, or what it was merged into was not valid in that year."""
         seen: set[str] = set()
+        found = key
         while found in self.by_key and (target := self.by_key[found]["merged_into"]) and found not in seen:
             seen.add(found)
             found = target
-        return found
+        return found if found not in self.by_key or self.by_key[found].holds_in(year) else key
 
     def fits(self, entry: Entry, **scope: str) -> bool:
         """True when an entry does not say another category, unit of measure or unit than these."""
@@ -171,13 +172,14 @@ class Registry:
             scope: for each of the kind's scope columns, what the thing has.
         """
         for matched in self._lookups(name):
-            fitting = [e for e in self.by_name.get(matched, ()) if e.holds_in(year) and self.fits(e, **scope)]
+            fitting = [e for e in self.by_name.get(matched, ()) if e.holds_in(year) and self.fits(e, **scope)
+                       and not (e["merged_into"] and self.resolve(e["key"], year) == e["key"])]
             if len(fitting) > 1 and division:
                 fitting = [e for e in fitting if e["division"] == division] or fitting
             if len(fitting) > 1:
                 told = [sum(bool(e[c]) for c in self.kind.scope) for e in fitting]
                 fitting = [e for e, n in zip(fitting, told, strict=True) if n == max(told)]
-            keys = {self.resolve(e["key"]) for e in fitting}
+            keys = {self.resolve(e["key"], year) for e in fitting}
             if len(keys) == 1:
                 return keys.pop()
         return ""

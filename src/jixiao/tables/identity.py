@@ -95,7 +95,7 @@ class Keys:
         if not name:
             return ""
         registry = self.units.registry
-        key = registry.find(name, year, division) or registry.resolve(self._made_unit(name, division, document))
+        key = registry.find(name, year, division) or registry.resolve(self._made_unit(name, division, document), year)
         return self.units.add(key, unit_name(name), name)
 
     def _made_unit(self, name: str, division: str, document: str) -> str:
@@ -120,7 +120,7 @@ class Keys:
         key = registry.find(long, year, unit=unit) if long else ""
         matched = project_match(name or code)
         made = long or provisional("p", self._scope(unit), matched)
-        key = key or ("" if long else registry.find(name, year, unit=unit)) or registry.resolve(made)
+        key = key or ("" if long else registry.find(name, year, unit=unit)) or registry.resolve(made, year)
         before = provisional("u", unit_match(unit_name))
         if not long and self.units.registry.resolve(before) != before:
             self._moved(provisional("p", before, matched), name, key)
@@ -150,7 +150,7 @@ class Keys:
         registry = self.concepts.registry
         key = registry.find(name, year, category=category, unit_of_measure=base)
         if not key:
-            key = registry.resolve(provisional("c", category, base, concept_match(name, registries.measures)))
+            key = registry.resolve(provisional("c", category, base, concept_match(name, registries.measures)), year)
         return self.concepts.add(key, concept_name(name), category=category, measure_key=measure)
 
     # --- the tables ---------------------------------------------------------------------------------------------------

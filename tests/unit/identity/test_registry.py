@@ -101,6 +101,13 @@ def test_a_name_means_what_was_valid_then(project: Write) -> None:
     assert [registries.units.find("青禾县林业局", year) for year in ("2009", "2010", "2017", "2018", "")] == ["", "a", "a", "b", ""]
 
 
+def test_a_merged_name_means_nothing_before_what_it_was_merged_into(project: Write) -> None:
+    """The provisional key of a unit that is registered from 2018 on stays its key for the years before."""
+    old = Keys(()).unit("青禾县林业局", "2017", "", "x")
+    keys = Keys((project(units=f"a,青禾县林业局,,2018\n{old},青禾县林业局,,,,a"),))
+    assert [keys.unit("青禾县林业局", year, "", "x") for year in ("2017", "2018", "")] == [old, "a", "a"]
+
+
 def test_a_unit_registered_with_its_scope_is_its_own(project: Write) -> None:
     registries = load_checked((project(units="a,青禾县林业局\nb,青禾县林业局本级"),))
     found = [registries.units.find(n) for n in ("青禾县林业局", "青禾县林业局（本级）", "青禾县林业局（机关）")]
