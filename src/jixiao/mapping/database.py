@@ -41,6 +41,7 @@ def database(tables: Iterable[Source]) -> Iterator[tuple[Any, Path]]:
             "threads": 1 if are_small(tables) else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": folder,
             "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         })
+        connection.execute("SET TimeZone = 'UTC'")  # so that times with zones are the same everywhere
         try:
             yield connection, files
         except duckdb.Error as error:

@@ -25,6 +25,7 @@ from jixiao.mapping.plan import (
     calls_of,
 )
 from jixiao.mapping.prepare import prepared
+from jixiao.mapping.sources.described import Field, View
 from jixiao.mapping.sql import batches
 from jixiao.mapping.sql_terms import ROW
 
@@ -65,6 +66,7 @@ def explain(mappings: Sequence[Path], data: Path, base: str = "https://example.o
         for source in plan.sources():
             rules = [rule for rule in plan.rules if rule.source == source]
             lines.append(f"table {source.name}{_read(source)}")
+            lines += [f"  {said}" for said in _view(source.view)] if source.view else []
             for (name, subject, graph), same in groupby(rules, key=lambda rule: (rule.name, rule.subject, rule.graph)):
                 lines.append(f"  mapping {name}: {_term(subject)}" + (f" in graph {_term(graph)}" if graph else ""))
                 lines += [f"    {_statement(rule)}" for rule in same]
@@ -99,6 +101,23 @@ def trace(mappings: Sequence[Path], data: Path, base: str, iri: str, tables: Map
                 rule = batch.rules[at]
                 out.append(Trace(line, rule.source.name, n, rule.name, rule.place))
     return sorted(out, key=lambda t: (t.quad, t.table, t.row, t.place.file, t.place.line))
+
+
+def _view(view: View) -> list[str]:
+    """The fields of a logical view and its joins."""
+    out = [f"field {said}" for one in view.fields for said in _fields(one, "")]
+    for join in view.joins:
+        pairs = " and ".join(f"{_expression(mine)} = {_expression(theirs)}" for mine, theirs in join.on)
+        out.append(f"{'inner' if join.inner else 'left'} join {join.source.name} where {pairs}")
+        out += [f"  field {said}" for one in join.fields for said in _fields(one, "")]
+    return out
+
+
+def _fields(field: Field, prefix: str) -> list[str]:
+    name = prefix + field.name
+    made = _expression(field.value) if field.value else f"each {field.iterator or 'row'}"
+    read = f" as {field.formulation}" if field.formulation else ""
+    return [f"{name}: {made}{read}", *(said for child in field.fields for said in _fields(child, f"{name}."))]
 
 
 def _read(source: Source) -> str:

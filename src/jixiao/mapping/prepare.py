@@ -70,6 +70,9 @@ def _compare(plan: Plan, sources: Sources, faults: Faults) -> None:
         wrong = complaint(use.column) if use.source.kind == "json" else ""
         if wrong:
             faults.found.append(FaultError(use.place, f"“{use.column}”不是 JSONPath", f"{use.column!r} is no JSONPath: {wrong}"))
+        if sources.is_nested(use.source, use.column):
+            faults.found.append(FaultError(use.place, f"表 {use.source.name} 的列“{use.column}”是结构或字节，不是单个值",
+                                           f"column {use.column!r} of table {use.source.name} holds structures or bytes, no values"))
         if known is not None and use.column not in known:
             near = suggestion(use.column, known)
             faults.found.append(FaultError(use.place, f"表 {use.source.name} 没有列“{use.column}”{near.zh}",

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jixiao.mapping import run
+from jixiao.mapping import explain, run
 from jixiao.mapping.prepare import prepared
 from jixiao.mapping.reference import quads
 
@@ -112,6 +112,16 @@ def test_both_ways_give_the_same_quads(tmp_path: Path, records: list[dict[str, A
     with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([("key", "v"), *rows])
     compare(tmp_path)
+
+
+def test_a_view_explains_itself(tmp_path: Path) -> None:
+    (tmp_path / "m.ttl").write_text(MAPPING, encoding="utf-8")
+    (tmp_path / "r.json").write_text("[]", encoding="utf-8")
+    (tmp_path / "t.csv").write_text("key,v\n", encoding="utf-8")
+    text = explain([tmp_path / "m.ttl"], tmp_path)
+    for line in ("  field tag: {$.tags[*]}", "  left join <https://example.org/#rows> where {tag} = {key}", "    field v: {v}",
+                 "    <http://e/v> \"{v.#}\"  (m.ttl, line 66)"):
+        assert line in text.splitlines()
 
 
 def test_there_is_something_to_compare(tmp_path: Path) -> None:

@@ -145,6 +145,13 @@ def test_typed_tables_keep_their_types(made: Made, tmp_path: Path) -> None:
     assert made("mine", tables={"mine": frame}) == [f'<http://e/a> <http://e/v> "2024-02-29"^^<{XSD}date> .']
 
 
+def test_structures_of_typed_tables_are_refused_and_times_are_those_of_xml_schema(made: Made) -> None:
+    table = duckdb.connect().sql("SELECT 1 AS id, TIMESTAMPTZ '2024-01-01 08:00:00+08' AS v, {'x': 1} AS s")
+    assert made("mine", tables={"mine": table}) == [f'<http://e/1> <http://e/v> "2024-01-01T00:00:00+00:00"^^<{XSD}dateTime> .']
+    with pytest.raises(MappingError, match="holds structures"):
+        made("mine", MAPPING.replace("$(v)", "$(s)"), tables={"mine": table})
+
+
 def test_a_url_is_not_fetched_but_may_be_given(made: Made, tmp_path: Path) -> None:
     (tmp_path / "here.csv").write_text("id,v\n1,甲\n2,乙\n", encoding="utf-8")
     url = "https://data.example/t.csv"

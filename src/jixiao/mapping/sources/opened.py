@@ -90,6 +90,11 @@ class Sources:
         known = self.header(source)
         return tuple(dict.fromkeys(self.used.get(source, ()))) if known is None else known
 
+    def is_nested(self, source: Source, column: str) -> bool:
+        """Whether a column of a typed table holds structures or bytes, which have no text."""
+        kind = dict(self._described(source)).get(column, "") if source.kind in ("parquet", "table") else ""
+        return kind.removesuffix("[]").startswith(("STRUCT", "MAP", "UNION", "BLOB", "BIT")) or kind.endswith("[][]")
+
     # --- rows in Python
 
     def rows(self, source: Source) -> Iterator[Row]:
@@ -280,6 +285,8 @@ def _natural(kind: str) -> str:
 def _as_text(cell: str, kind: str) -> str:
     """A typed value as its datatype in XML Schema writes it."""
     text = f"CAST({cell} AS VARCHAR)"
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"regexp_replace(replace({text}, ' ', 'T'), '([+-][0-9]{{2}})$', '\\1:00')"
     if kind.startswith("TIMESTAMP"):
         return f"replace({text}, ' ', 'T')"
     if kind in ("FLOAT", "DOUBLE"):
