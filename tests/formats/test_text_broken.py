@@ -101,3 +101,71 @@ def test_broken_cells_come_back(dialect: str) -> None:
             total += len(row)
             right += sum((got[n] if n < len(got) else "") == cell for n, cell in enumerate(row))
     assert right >= 0.99 * total, f"{right} of {total}"
+
+
+def _tables(text: str) -> list[Rows]:
+    return [_read(grid) for grid in read_text(text.encode()).grids if grid.kind == "table"]
+
+
+def test_a_row_put_together_is_told_with_its_lines_and_its_places() -> None:
+    """The note shows the row before and after; a cell keeps the line on which it begins."""
+    text = "绩效表 | |||\n项目 名称 |\n清淤 | 总额 | 12.50 |\n产出 | 数量 | 修补\n堤段 | ≥3处 |\n"
+    content = read_text(text.encode())
+    (grid,) = content.grids
+    assert _read(grid)[1:] == [["项目 名称", "清淤", "总额", "12.50"], ["产出", "数量", "修补堤段", "≥3处"]]
+    assert [grid.place(c) for c in grid.row(2)] == ["line 2 cell 1", "line 3 cell 1", "line 3 cell 2", "line 3 cell 3"]
+    note = content.notes[0]
+    assert (note.code, note.before) == ("read-broken-row", "项目 名称 |\n清淤 | 总额 | 12.50 |")
+    assert note.after == "项目 名称 | 清淤 | 总额 | 12.50"
+
+
+def test_rows_of_other_widths_stay_rows() -> None:
+    """Labels and values whose tabs come to the width of other rows are no halves; nor are units and levels."""
+    text = "项目名称\t展演\n主管部门\t文旅局\t实施单位\t文化馆\n资金\t年初\t全年\t执行\t执行率\n总额\t20\t20\t18\t90%\n"
+    assert [[c for c in row if c] for (row) in _tables(text)[0]] == [line.split("\t") for line in text.splitlines()]
+    text = (
+        "一级\t二级\t三级\t指标值\t单位\t分值\n产出指标\t成本指标\t体检\t≤600\t元\t10\n"
+        "办结时限\t≤15\t天\n成本指标\t体检费\t≤600\t元\n"
+    )
+    assert len(_tables(text)[0]) == 4
+
+
+def test_halves_of_labels_between_tabs() -> None:
+    """Vertical words, first cells broken before a bracket or in two short halves, and no row whole."""
+    text = (
+        "一级\n指标\t二级\n指标\t三级指标\t指标值\n产\n出\t数量\n指标\t修补堤段\t≥3处\n"
+        "效益\n指标\t社会\n效益\t受涝次数\t≤2次\n满意度\n指标\t服务\n对象\t居民满意度\t≥90%\n"
+    )
+    assert _tables(text)[0] == [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出", "数量指标", "修补堤段", "≥3处"],
+        ["效益指标", "社会效益", "受涝次数", "≤2次"],
+        ["满意度指标", "服务对象", "居民满意度", "≥90%"],
+    ]
+    text = "单位\t甲局\t年度\t2024\n资金\n（万元）\t年初\t全年\t执行\n\t20\t20\t18\n"
+    assert _tables(text)[0][1] == ["资金（万元）", "年初", "全年", "执行"]
+
+
+def test_prose_between_tables_stays_prose() -> None:
+    """A narrative cell keeps its sentences; lines after the table belong to none; the next table has its own width."""
+    text = (
+        "表一 | ||\n序号 | 事项 | 说明 |\n1 | 巡查 | 一是加强。\n二是通报。 |\n本单位对以上内容负责。\n县住建局\n"
+        "表二 | |||\n一级\n指标 | 三级指标 |\n指标值 | 得分 |\n产出指标 | 改造小区 | ≥4个 | 50 |\n"
+    )
+    grids = read_text(text.encode()).grids
+    assert [g.kind for g in grids] == ["table", "text", "table"]
+    assert grids[0].row(3)[2].text == "一是加强。\n二是通报。"
+    assert [c.text for c in grids[2].row(2)] == ["一级指标", "三级指标", "指标值", "得分"]
+
+
+def test_drawn_tables() -> None:
+    """Full-width bars, and boxes whose lines between two rules are one row."""
+    full = "｜一级指标｜三级指标｜指标值｜\n｜效益指标｜社会\n效益｜≥3处｜\n｜产出指标｜清淤｜≥2公里｜\n"
+    assert [[c for c in row if c] for row in _tables(full)[0]][1] == ["效益指标", "社会效益", "≥3处"]
+    box = "┌──┬──┐\n│一级│指标│\n│指标│值  │\n├──┼──┤\n│产出│≥3 │\n└──┴──┘\n"
+    assert _tables(box) == [[["一级指标", "指标值"], ["产出", "≥3"]]]
+
+
+def test_bars_in_running_text_stay_there() -> None:
+    """One line of a page's chrome is no table."""
+    assert {g.kind for g in read_text("首页｜公开｜预算\n全年收入100万元。\n".encode()).grids} == {"text"}

@@ -28,6 +28,7 @@ _PADDED = re.compile(r"\|\s+\|{2,}\s*$|^\s*\|{2,}\s*$")
 _LAST = re.compile(r"\|\s\|\s*$")
 _OPENING = re.compile(r" *(?:\| *)?[（(【\[]")
 _ENDED = re.compile(r"[。；;！!？?：:]$")
+_HALF = re.compile(r"[\u4e00-\u9fff]{1,2}[^\W\d_表注附页录章节]")
 _ASCII = re.compile(r"[!-~]")
 _RULE = re.compile(r"[\s|:\-]*")
 _MOST_LINES = 60  # of one row
@@ -130,18 +131,21 @@ def _widths(shapes: Sequence[_Shape], mark: str) -> dict[int, bool]:
     else:
         padded = {}
     plain = {w: False for w, n in singles.most_common(_MOST_WIDTHS) if n >= _LEAST_AGAIN and w not in padded}
-    plain |= {w: False for w in _recurring(shapes) if w not in padded and w not in plain}
+    plain |= {w: False for w in _recurring(shapes, mark) if w not in padded and w not in plain}
     return dict(list((padded | plain).items())[: 2 * _MOST_WIDTHS])
 
 
-def _recurring(shapes: Sequence[_Shape]) -> list[int]:
-    """Sums of the pieces of rows none of which is whole: those parted by pieces without separators."""
+def _recurring(shapes: Sequence[_Shape], mark: str) -> list[int]:
+    """Sums of lines one after another that come again and again, for tables in which no row is whole.
+
+    Between bars, where each cell may stand on a line of its own, a line without any has to stand between.
+    """
     found: Counter[int] = Counter()
     for at, shape in enumerate(shapes):
         if not shape.marks or shape.alien:
             continue
-        total, rests = shape.marks, False
-        for other in shapes[at + 1 : at + 8]:
+        total, rests = shape.marks, mark == "\t"
+        for other in shapes[at + 1 : at + _NEAR]:
             if other.alien or other.blank:
                 break
             total += other.marks
@@ -199,12 +203,22 @@ class _Reading:
                 yield rest, cost + _SURE
 
     def _begins(self, at: int) -> bool:
-        """Whether a line is the beginning of the first cell of the row below, which goes on with a bracket: `资金`, `（万元）`."""
-        if not self._shapes[at].rest or not 0 < at < len(self._lines) - 1:
+        """Whether a line is the beginning of the first cell of the row below.
+
+        Such a cell goes on with a bracket (`资金`, `（万元）`), both halves are of two or three characters (`一级`, `指标`), or it is
+        set upright, a character on each line.
+        """
+        if not self._shapes[at].rest or at + 1 >= len(self._lines):
             return False
-        text = self._lines[at].strip()
-        between = self._shapes[at - 1].marks and self._shapes[at + 1].marks
-        return bool(between and len(text) <= _LONGEST and not _ENDED.search(text) and _OPENING.match(self._lines[at + 1]))
+        text, below = self._lines[at].strip(), self._lines[at + 1]
+        if len(text) == 1 and len(below.split(self._mark)[0].strip()) == 1:
+            return bool(self._shapes[at + 1].marks) or self._begins(at + 1)
+        if not self._shapes[at + 1].marks:
+            return False
+        if _OPENING.match(below):
+            return bool(at and self._shapes[at - 1].marks and len(text) <= _LONGEST and not _ENDED.search(text))
+        head = below.split(self._mark)[0].strip()
+        return 1 < len(head) < _LABEL and bool(_HALF.fullmatch(text))
 
     def _ends(self, start: int, end: int) -> int:
         """The end of the lines that are the rest of the last cell of a row: words, before a row that goes on below merged cells."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from jixiao.read.text_broken import glued, mended
+from jixiao.read.text_drawn import drawn
 
 __all__ = ["Line", "Numbered", "Part", "clean", "rows", "running"]
 
@@ -65,7 +66,7 @@ def clean(text: str) -> str:
 
 def rows(lines: Sequence[Numbered]) -> Iterator[Line]:
     """The rows of lines that may change their dialect from block to block."""
-    lines = mended(mended(lines, "|"), "\t")
+    lines = mended(mended(drawn(lines), "|"), "\t")
     around = _around(lines)
     for family, block in _families(lines, around=around):
         if family == "tabs":
