@@ -9,7 +9,8 @@ import pytest
 
 from jixiao.identity.lists import load_divisions
 from jixiao.identity.matching import load_matching
-from jixiao.identity.propose import Proposal, propose
+from jixiao.identity.proposal import Proposal
+from jixiao.identity.propose import propose
 from jixiao.identity.registry import Registries
 from jixiao.identity.things import things
 from jixiao.model import Tables

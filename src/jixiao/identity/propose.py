@@ -4,33 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from jixiao.identity.blocks import bigrams, pairs
-from jixiao.identity.likeness import Evidence, abbreviates, alike, name_likeness
+from jixiao.identity.likeness import Evidence, alike, name_likeness
 from jixiao.identity.lists import Divisions
 from jixiao.identity.matching import Matching
 from jixiao.identity.names import concept_match, project_match
-from jixiao.identity.places import Placed, placed
+from jixiao.identity.proposal import SHARE, Proposal, made
+from jixiao.identity.propose_units import compare_units, near_units
 from jixiao.identity.registry import Registries
 from jixiao.identity.things import Thing
 
-__all__ = ["Proposal", "propose"]
-
-SHARE = 0.4
-"""Pairs of characters that two names must have in common, of all that they have, to be compared at all."""
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """Two things that may be one (`same`), or of which the one follows the other (`continues`, `succeeds`)."""
-
-    relation: str
-    keep: Thing
-    other: Thing
-    score: float
-    evidence: str
-
+__all__ = ["propose"]
 
 def propose(kind: str, things: Mapping[str, Thing], registries: Registries, matching: Matching, divisions: Divisions,
             lowest: float) -> list[Proposal]:
@@ -48,7 +34,7 @@ def propose(kind: str, things: Mapping[str, Thing], registries: Registries, matc
     ordered = sorted(things.values(), key=lambda t: t.key)
     compare: Callable[[Thing, Thing], Proposal | None]
     if kind == "units":
-        near, compare = _near_units(ordered, divisions), lambda a, b: _units(a, b, matching, divisions, lowest)
+        near, compare = near_units(ordered, divisions), lambda a, b: compare_units(a, b, matching, divisions, lowest)
     elif kind == "projects":
         names = _Names(kind, project_match, matching)
         near, compare = _near_projects(ordered, names), lambda a, b: _projects(a, b, names, matching, lowest)
@@ -69,15 +55,6 @@ def _refused(kind: str, registries: Registries) -> set[tuple[frozenset[str], str
     resolve = registries[kind].resolve
     return {(frozenset((resolve(r["keep"]), resolve(r["other"]))), r["relation"] or "same")
             for r in registries.rejected if r["kind"] == kind}
-
-
-def _made(relation: str, one: Thing, other: Thing, evidence: Evidence, lowest: float) -> Proposal | None:
-    """A proposal, if its score is high enough; what is registered, used more and has the lower key stays."""
-    score = round(max(0.0, min(1.0, evidence.score)), 2)
-    if score < lowest:
-        return None
-    keep, gone = sorted((one, other), key=lambda t: (not t.registered, -t.uses, t.key))
-    return Proposal(relation, keep, gone, score, str(evidence))
 
 
 def _years(one: Thing, other: Thing, evidence: Evidence, matching: Matching) -> None:
@@ -125,82 +102,6 @@ class _Names:
         return best
 
 
-# --- units ------------------------------------------------------------------------------------------------------------
-def _offices(thing: Thing) -> list[Placed]:
-    return list(dict.fromkeys(placed(name) for name in thing.names))
-
-
-def _near_units(things: Sequence[Thing], divisions: Divisions) -> Iterator[tuple[Thing, Thing]]:
-    """Units whose offices share pairs of characters, and units of one place whose offices begin alike (人社局, 人力资源…局)."""
-    offices = [(thing, part) for thing in things for part in _offices(thing)]
-    for i, j in pairs([bigrams(part.office) for _, part in offices], SHARE):
-        yield offices[i][0], offices[j][0]
-    renamed = {divisions.names[old]: divisions.names.get(new, "") for old, new in divisions.replaced_by.items()}
-    groups: dict[tuple[str, str], list[Thing]] = defaultdict(list)
-    for thing, part in offices:
-        groups[renamed.get(part.place, part.place), part.office[:1]].append(thing)
-    for group in groups.values():
-        for n, one in enumerate(group):
-            for other in group[:n]:
-                yield other, one
-
-
-def _units(one: Thing, other: Thing, matching: Matching, divisions: Divisions, lowest: float) -> Proposal | None:
-    """The best reading of all names of two units."""
-    found = [p for a in _offices(one) for b in _offices(other) if (p := _unit_names(one, other, a, b, matching, divisions, lowest))]
-    return max(found, key=lambda p: p.score, default=None)
-
-
-def _unit_names(one: Thing, other: Thing, a: Placed, b: Placed, matching: Matching, divisions: Divisions,
-                lowest: float) -> Proposal | None:
-    later: Thing | None = None  # the one that took the other's place
-    evidence = Evidence()
-    short, long = sorted((a.office, b.office), key=len)
-    if abbreviates(short, long):
-        evidence.add(f"“{short}”是“{long}”的缩写", 0.9)
-    else:
-        evidence = name_likeness(a.office, b.office, "units", matching)
-    if a.place and b.place and a.place != b.place:
-        if _became(a.place, b.place, divisions):
-            later = other
-            evidence.note(f"行政区划沿革：{a.place} → {b.place}")
-        elif _became(b.place, a.place, divisions):
-            later = one
-            evidence.note(f"行政区划沿革：{b.place} → {a.place}")
-        else:
-            return None
-    elif a.place and b.place:
-        evidence.note(f"地名相同：{a.place}")
-        if not (set(a.places) <= set(b.places) or set(b.places) <= set(a.places)):
-            return None
-    elif a.place or b.place:
-        evidence.add("一个名称没有地名", matching.weights["no_place"])
-    if one.division and other.division and one.division != other.division and later is None:
-        if divisions.replaced_by.get(one.division) == other.division:
-            later = other
-        elif divisions.replaced_by.get(other.division) == one.division:
-            later = one
-        else:
-            return None
-        evidence.note(f"行政区划代码沿革：{one.division} / {other.division}")
-    if one.level and other.level and one.level != other.level:
-        evidence.add(f"层级不同：{one.level} / {other.level}", matching.weights["other_level"])
-    if one.codes and other.codes:
-        if one.codes & other.codes:
-            evidence.add(f"单位代码相同：{'、'.join(sorted(one.codes & other.codes))}", matching.weights["same_code"])
-        else:
-            evidence.add(f"单位代码不同：{'、'.join(sorted(one.codes))} / {'、'.join(sorted(other.codes))}",
-                         matching.weights["other_code"])
-    found = _made("same" if later is None else "succeeds", one, other, evidence, lowest)
-    if found and later is not None:
-        found = replace(found, keep=later, other=one if later is other else other)
-    return found
-
-
-def _became(old: str, new: str, divisions: Divisions) -> bool:
-    return any(divisions.names.get(a, "") == old and divisions.names.get(b, "") == new for a, b in divisions.replaced_by.items())
-
-
 # --- projects -----------------------------------------------------------------------------------------------------------
 def _near_projects(things: Sequence[Thing], names: _Names) -> Iterator[tuple[Thing, Thing]]:
     """Projects of one unit whose names share pairs of characters once endings such as 专项资金 are left out."""
@@ -229,8 +130,8 @@ def _projects(one: Thing, other: Thing, names: _Names, matching: Matching, lowes
             evidence.add("同年项目编码不同", matching.weights["other_code"])
     _years(one, other, evidence, matching)
     if not (apart and one.codes and other.codes):
-        return _made("same", one, other, evidence, lowest)
-    found = _made("continues", one, other, evidence, lowest)
+        return made("same", one, other, evidence, lowest)
+    found = made("continues", one, other, evidence, lowest)
     if found is None:
         return None
     earlier, later = (one, other) if max(years[0]) < min(years[1]) else (other, one)
@@ -274,4 +175,4 @@ def _concepts(one: Thing, other: Thing, names: _Names, registries: Registries, m
     elif categories[0] or categories[1]:
         evidence.add("一个没有指标类别", weights["no_category"])
     _years(one, other, evidence, matching)
-    return _made("same", one, other, evidence, lowest)
+    return made("same", one, other, evidence, lowest)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.errors import TableError
-from jixiao.identity.propose import Proposal
+from jixiao.identity.proposal import Proposal
 from jixiao.identity.registry import KINDS, NONE, read_rows
 from jixiao.identity.things import Thing
 

@@ -12,7 +12,8 @@ from jixiao.identity.decide import decide
 from jixiao.identity.lists import load_divisions
 from jixiao.identity.matching import load_matching
 from jixiao.identity.names import PROVISIONAL
-from jixiao.identity.propose import Proposal, propose
+from jixiao.identity.proposal import Proposal
+from jixiao.identity.propose import propose
 from jixiao.identity.registry import KINDS, Registries
 from jixiao.identity.sheet import as_sheet, read_sheet
 from jixiao.identity.things import Thing, things

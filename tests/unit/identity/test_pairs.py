@@ -9,7 +9,8 @@ import yaml
 
 from jixiao.identity.lists import load_divisions
 from jixiao.identity.matching import load_matching
-from jixiao.identity.propose import Proposal, propose
+from jixiao.identity.proposal import Proposal
+from jixiao.identity.propose import propose
 from jixiao.identity.things import things
 from jixiao.model import Tables
 from jixiao.settings import Settings
@@ -87,6 +88,38 @@ def test_projects_of_two_units_are_two() -> None:
     made = [_form(tables, keys, unit, unit, "2024", "防汛抗旱专项经费") for unit in ("青禾县水利局", "云岚县水利局")]
     assert made[0] != made[1]
     assert _proposals("projects", tables, keys, 0.5) == []
+
+
+def test_an_office_of_everywhere_is_proposed_nowhere() -> None:
+    """水利局 may be that of two counties, and a person is asked; of a hundred counties nobody could tell."""
+    for counties, expected in ((2, 2), (100, 0)):
+        tables, keys = Tables(), Keys(())
+        for n, letter in enumerate("甲乙丙丁戊己庚辛壬癸"[: max(2, counties // 10)]):
+            for other in "子丑寅卯辰巳午未申酉"[: max(1, counties // 10)]:
+                _form(tables, keys, f"青{letter}{other}县水利局", f"{n}", "2024")
+        _form(tables, keys, "水利局", "x", "2024")
+        found = _proposals("units", tables, keys, SETTINGS.propose_units_from)
+        assert len(tables["units"]) == counties + 1
+        assert len(found) == expected
+
+
+def test_one_bare_name_in_many_documents_is_proposed_once_for_each() -> None:
+    """Each of them with the first, not each with each."""
+    tables, keys = Tables(), Keys(())
+    for n in range(60):
+        _form(tables, keys, "水利局", f"{n}", "2024")
+    assert len(_proposals("units", tables, keys, SETTINGS.propose_units_from)) == 59
+
+
+def test_a_project_under_two_codes(tmp_path: Path) -> None:
+    """A registry may name printed codes as aliases; without one each code is a project."""
+    folder = tmp_path / "ontology" / "registry"
+    folder.mkdir(parents=True)
+    codes = ("43099924P00001210004M", "43099925P00001210004M")
+    (folder / "projects.csv").write_text(f"key,name,aliases\nroads,乡村道路养护,{'|'.join(codes)}\n", encoding="utf-8")
+    for own, expected in (((), list(codes)), ((tmp_path,), ["roads", "roads"])):
+        keys = Keys(own)
+        assert [keys.project("乡村道路养护", code, "u-1", UNIT, "2025") for code in codes] == expected
 
 
 def test_a_short_code_says_nothing_over_documents() -> None:
