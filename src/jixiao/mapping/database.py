@@ -18,7 +18,7 @@ from jixiao.mapping.plan import Source
 __all__ = ["are_small", "database"]
 
 MEMORY = "400MB"  # above this DuckDB spills to disk
-SMALL = 32 << 20  # bytes of tables
+SMALL = 8 << 20  # bytes of tables
 
 
 def are_small(tables: Iterable[Source]) -> bool:
@@ -42,6 +42,7 @@ def database(tables: Iterable[Source]) -> Iterator[tuple[Any, Path]]:
             "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         })
         connection.execute("SET TimeZone = 'UTC'")  # so that times with zones are the same everywhere
+        connection.execute("SET disabled_optimizers = 'build_side_probe_side'")  # rows keep the order of the table that joins
         try:
             yield connection, files
         except duckdb.Error as error:

@@ -68,7 +68,7 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path, *
             define(sources.connection, (name for rule in plan.rules for name in calls_of(rule)))
             counts, broken = count(sources.connection, plan, sources)
             found = [*findings(sources.connection, broken, sources), *unread(plan, sources)]
-            triples = write(sources.connection, plan, sources, written, in_order)
+            triples = write(sources.connection, plan, sources, written, in_order, broken)
         if isinstance(out, Path):
             written.replace(out)
         else:

@@ -16,7 +16,7 @@ from jixiao.mapping.plan import Call, Expression, Join, RowId, Rule, Source, Ter
 from jixiao.mapping.sources.opened import Column, Sources
 from jixiao.mapping.sql_terms import ROW, Cell, Layers, Made, Verdict, compile_term, concat, condition, text_of
 
-__all__ = ["CARRIED", "Batch", "Check", "batches", "census", "is_apart", "used_columns"]
+__all__ = ["CARRIED", "Batch", "Check", "Known", "batches", "census", "is_apart", "spreads", "used_columns"]
 
 # Columns of a row that a finding about it takes over, where its table has them.
 CARRIED = ("document", "document_id", "form", "unit_key", "year_key", "row_id")
@@ -47,23 +47,41 @@ class Batch(Layers):
         return f"SELECT line FROM ({self.select(f'unnest([{lines}]) AS line')}) WHERE line IS NOT NULL"
 
 
-def batches(rules: Sequence[Rule], sources: Sources, numbered: bool = False) -> list[Batch]:
+@dataclass(frozen=True)
+class Known:
+    """What the data have shown of rules, each called by its `id`, so that less is left to do.
+
+    Attributes:
+        sound: rules that no value breaks: their tests are left out.
+        single: joins that find one row at most: they are made in the same pass as other rules.
+        few: rules whose columns take few values together: each of these is looked at once.
+    """
+
+    sound: frozenset[int] = frozenset()
+    single: frozenset[int] = frozenset()
+    few: frozenset[int] = frozenset()
+
+
+def batches(rules: Sequence[Rule], sources: Sources, numbered: bool = False, known: Known | None = None) -> list[Batch]:
     """Compile rules: one batch for each table, and one for each rule that joins or takes several values of a row.
 
     Args:
         rules: the rules of a plan.
         sources: the opened sources.
         numbered: whether rows also have their number (the cell `ROW`) and the columns that findings take over.
+        known: what is known of the rules.
     """
-    plain: dict[Source, list[Rule]] = {}
+    known = known or Known()
+    plain: dict[tuple[Source, frozenset[str]], list[Rule]] = {}
     apart: list[Rule] = []
     for rule in rules:
-        if is_apart(rule, sources):
+        if is_apart(rule, sources) and id(rule) not in known.single:
             apart.append(rule)
         else:
-            plain.setdefault(rule.source, []).append(rule)
-    out = [_plain(source, own, sources, numbered) for source, own in plain.items()]
-    return out + [_alone(rule, sources, numbered) for rule in apart]
+            columns = frozenset(used_columns(rule)) if id(rule) in known.few else frozenset[str]()
+            plain.setdefault((rule.source, columns), []).append(rule)
+    out = [_plain(source, own, sources, numbered, known) for (source, _), own in plain.items()]
+    return out + [_alone(rule, sources, numbered, known) for rule in apart]
 
 
 @dataclass
@@ -136,8 +154,11 @@ def _rows(source: Source, used: Iterable[str], sources: Sources, numbered: bool,
 
 def is_apart(rule: Rule, sources: Sources) -> bool:
     """True for a rule that needs a query of its own, because it makes more or fewer than one quad of a row."""
-    if isinstance(rule.object, Join):
-        return True
+    return isinstance(rule.object, Join) or spreads(rule, sources)
+
+
+def spreads(rule: Rule, sources: Sources) -> bool:
+    """True for a rule that takes several values of a row, from one column or from a function."""
     columns = sources.relation(rule.source).columns
     parts: dict[Call, str] = {}
     for term in rule.terms():
@@ -159,17 +180,26 @@ def _needs_number(*terms: Term) -> bool:
     return any(isinstance(term.value, RowId) for term in terms)
 
 
-def _plain(source: Source, rules: Sequence[Rule], sources: Sources, numbered: bool) -> Batch:
+def _plain(source: Source, rules: Sequence[Rule], sources: Sources, numbered: bool, known: Known) -> Batch:
     numbered = numbered or any(_needs_number(*rule.terms()) for rule in rules)
     rows = _rows(source, (c for rule in rules for c in used_columns(rule)), sources, numbered)
-    batch = Batch(rows.sql, rows.cells, rules=tuple(rules))
+    if id(rules[0]) in known.few and not numbered:
+        rows.sql = f"(SELECT DISTINCT * FROM {rows.sql})"
+    own = rows.cells
+    subjects: dict[int, tuple[dict[str, Cell], Term]] = {}
     for rule in rules:
-        made = [compile_term(batch, term, batch.cells) for term in rule.terms()]
-        _add(batch, rule, made, [condition(c, batch.cells) for c in rule.conditions])
+        if isinstance(rule.object, Join):
+            rows.sql, subjects[id(rule)] = _joined(rows, rule.object, sources, f"p{len(subjects)}_", single=True)
+    batch = Batch(rows.sql, own, rules=tuple(rules))
+    for rule in rules:
+        made = [compile_term(batch, term, own) for term in rule.terms()]
+        if id(rule) in subjects:
+            made.insert(2, compile_term(batch, subjects[id(rule)][1], subjects[id(rule)][0]))
+        _add(batch, rule, made, [condition(c, own) for c in rule.conditions], tested=id(rule) not in known.sound)
     return batch
 
 
-def _alone(rule: Rule, sources: Sources, numbered: bool) -> Batch:
+def _alone(rule: Rule, sources: Sources, numbered: bool, known: Known) -> Batch:
     """A query for one rule that takes several values of a row, or joins."""
     rows = _rows(rule.source, used_columns(rule), sources, numbered or _needs_number(*rule.terms()))
     own = rows.cells
@@ -189,36 +219,42 @@ def _alone(rule: Rule, sources: Sources, numbered: bool) -> Batch:
     if isinstance(rule.object, Join):
         assert joined is not None
         made.insert(2, compile_term(batch, joined[1], joined[0]))
-    _add(batch, rule, made, [condition(c, tests[0]) for c in tests[1] if not isinstance(c, Term)])
+    _add(batch, rule, made, [condition(c, tests[0]) for c in tests[1] if not isinstance(c, Term)],
+         tested=id(rule) not in known.sound)
     return batch
 
 
-def _joined(rows: _Rows, join: Join, sources: Sources) -> tuple[str, tuple[dict[str, Cell], Term]]:
-    """SQL of rows with the rows of the other table that they are joined to, and the other subject's cells."""
+def _joined(rows: _Rows, join: Join, sources: Sources, letter: str = "p", *, single: bool = False,
+            ) -> tuple[str, tuple[dict[str, Cell], Term]]:
+    """SQL of rows with the rows of the other table that they are joined to, and the other subject's cells.
+
+    With `single` the rows that are joined to none are kept, as no row is joined to more than one.
+    """
     mine_cells, mine = rows.scope(*(a for a, _ in join.on))
-    theirs = _parents(join, sources)
+    theirs = _parents(join, sources, letter)
     their_cells, wanted = theirs.scope(*(b for _, b in join.on))
     subject_cells, subject = theirs.scope(join.subject)
     pairs = [f"{text_of(a, mine_cells)} = {text_of(b, their_cells)}" for a, b in zip(mine, wanted, strict=True)
              if not isinstance(a, Term) and not isinstance(b, Term)]
     assert isinstance(subject[0], Term)
-    return f"(SELECT * FROM {rows.sql} JOIN {theirs.sql} ON {' AND '.join(pairs) or 'true'})", (subject_cells, subject[0])
+    how = "LEFT JOIN" if single else "JOIN"
+    return f"(SELECT * FROM {rows.sql} {how} {theirs.sql} ON {' AND '.join(pairs) or 'true'})", (subject_cells, subject[0])
 
 
-def _parents(join: Join, sources: Sources) -> _Rows:
+def _parents(join: Join, sources: Sources, letter: str = "p") -> _Rows:
     """The rows that a join looks up, each once, those left out that its conditions or an empty cell of the subject exclude."""
     needed = list(columns_of(join.subject))
     tested = [c for call in join.conditions for c in references(call)]
     rows = _rows(join.source, [*needed, *tested, *(c for _, b in join.on for c in references(b))], sources,
-                 _needs_number(join.subject), "p")
+                 _needs_number(join.subject), letter)
     present = [f"{rows.columns[c].text} IS NOT NULL" for c in dict.fromkeys(needed)]
     present += [condition(c, rows.cells) for c in join.conditions]
     rows.sql = f"(SELECT DISTINCT * FROM {rows.sql} WHERE {' AND '.join(present) or 'true'})"
     return rows
 
 
-def _add(batch: Batch, rule: Rule, made: Sequence[Made], conditions: Sequence[str]) -> None:
-    """The line and the guard of one rule, and the checks of its terms."""
+def _add(batch: Batch, rule: Rule, made: Sequence[Made], conditions: Sequence[str], *, tested: bool = True) -> None:
+    """The line and the guard of one rule, and the checks of its terms; `tested` whether the line depends on them."""
     wanted = [batch.layer(sql) for sql in conditions]
     guard = list(dict.fromkeys([*(f"{need} IS NOT NULL" for one in made for need in one.needs), *wanted]))
     for one in made:
@@ -226,7 +262,7 @@ def _add(batch: Batch, rule: Rule, made: Sequence[Made], conditions: Sequence[st
             batch.checks.append(Check(verdict, " AND ".join([*guard, f"NOT {verdict.valid}"]), rule))
     valid = list(dict.fromkeys(verdict.valid for one in made for verdict in one.verdicts))
     line = concat([part for one in made for part in (one.text, "' '")] + ["'.'"])
-    tests = [*wanted, *valid]
+    tests = [*wanted, *valid] if tested else wanted
     batch.lines.append(f"CASE WHEN {' AND '.join(tests)} THEN {line} END" if tests else line)
     batch.guards.append(f"({' AND '.join([*guard, *valid])})" if guard or valid else "true")
 

@@ -12,7 +12,6 @@ from jixiao.mapping.lexical import (
     LEXICAL,
     UNRESERVED,
     URI,
-    URI_UNRESERVED,
     XSD,
     escape,
     escape_iri,
@@ -260,9 +259,11 @@ def condition(call: Expression, cells: Cells) -> str:
 
 def _encoded(cell: str, kind: str) -> str:
     """SQL of a value as it stands in an IRI template: unreserved characters stay, others are percent-encoded."""
-    unreserved = UNRESERVED if kind == "iri" else URI_UNRESERVED
-    safe, unsafe = f"[{unreserved}]+", f"[^{unreserved}]+"
+    if kind == "uri":
+        return f"url_encode({cell})"
+    safe, unsafe = f"[{UNRESERVED}]+", f"[^{UNRESERVED}]+"
     runs = f"regexp_extract_all({cell}, {sql_text(f'{safe}|{unsafe}')})"
     one = f"CASE WHEN regexp_full_match(s, {sql_text(safe)}) THEN s ELSE url_encode(s) END"
-    return (f"CASE WHEN regexp_full_match({cell}, {sql_text(safe)}) THEN {cell} "
+    return (f"CASE WHEN strlen({cell}) = length({cell}) THEN url_encode({cell}) "  # ASCII alone
+            f"WHEN regexp_full_match({cell}, {sql_text(safe)}) THEN {cell} "
             f"ELSE array_to_string(list_transform({runs}, lambda s: {one}), '') END")

@@ -8,11 +8,15 @@ from itertools import pairwise
 from typing import Any
 
 from jixiao.mapping.lexical import encode
-from jixiao.mapping.plan import Constant, Join, Reference, Rule, Source, Template, Term
+from jixiao.mapping.plan import Constant, Join, Reference, RowId, Rule, Source, Template, Term, columns_of
 from jixiao.mapping.sources.opened import Sources
-from jixiao.mapping.sql import is_apart
+from jixiao.mapping.sql import is_apart, spreads, used_columns
 
-__all__ = ["proven"]
+__all__ = ["proven", "repeating"]
+
+_OFTEN = 4  # how often values repeat at least that are looked at once
+_FEW = 200_000  # values that fit into memory
+_SMALL = 64 << 20  # bytes of a table that is held in memory while rows are joined to it
 
 
 def proven(connection: Any, rules: Sequence[Rule], sources: Sources) -> list[Rule]:
@@ -30,10 +34,13 @@ def proven(connection: Any, rules: Sequence[Rule], sources: Sources) -> list[Rul
     wanted: dict[Source, dict[tuple[str, ...], bool]] = defaultdict(dict)
     keyed: list[tuple[Rule, tuple[str, ...]]] = []
     for rule in rules:
-        key = _told_apart(rule.subject)
-        if key and not is_apart(rule, sources):
-            wanted[rule.source][key] = False
-            keyed.append((rule, key))
+        key, join = _told_apart(rule.subject), _looked_up_by(rule.object, sources)
+        if not key or spreads(rule, sources) or (isinstance(rule.object, Join) and not join):
+            continue
+        wanted[rule.source][key] = False
+        if isinstance(rule.object, Join):
+            wanted[rule.object.source][join] = False
+        keyed.append((rule, key))
     for source, keys in wanted.items():
         _look_up(connection, source, keys, sources)
     same: dict[Term, list[Rule]] = defaultdict(list)  # rules with other constant predicates never meet
@@ -43,8 +50,24 @@ def proven(connection: Any, rules: Sequence[Rule], sources: Sources) -> list[Rul
     out = []
     for rule, key in keyed:
         others = rules if rule in computed else [*same[rule.predicate], *computed]
-        if wanted[rule.source][key] and all(other is rule or _differ(rule, other) for other in others):
+        single = not isinstance(rule.object, Join) or wanted[rule.object.source][_looked_up_by(rule.object, sources)]
+        if wanted[rule.source][key] and single and all(other is rule or _differ(rule, other) for other in others):
             out.append(rule)
+    return out
+
+
+def repeating(connection: Any, rules: Sequence[Rule], sources: Sources) -> list[Rule]:
+    """The rules whose columns take few values together, so that most rows repeat them; counted nearly, in flat memory."""
+    plain = [rule for rule in rules if not is_apart(rule, sources)]
+    out = []
+    for source in dict.fromkeys(rule.source for rule in plain):
+        own = [(rule, tuple(dict.fromkeys(used_columns(rule)))) for rule in plain if rule.source == source]
+        sets = list(dict.fromkeys(columns for _, columns in own if columns))
+        relation = sources.relation(source)
+        counts = [f"approx_count_distinct(({', '.join(relation.columns[name].text for name in columns)}))" for columns in sets]
+        rows, *found = connection.execute(f"SELECT {', '.join(['count(*)', *counts])} FROM {relation.sql}").fetchone()
+        few = {columns for columns, values in zip(sets, found, strict=True) if values * _OFTEN < rows and values < _FEW}
+        out += [rule for rule, columns in own if columns in few]
     return out
 
 
@@ -62,6 +85,19 @@ def _told_apart(subject: Term) -> tuple[str, ...]:
     return ()
 
 
+def _looked_up_by(what: Term | Join, sources: Sources) -> tuple[str, ...]:
+    """The columns by which a join looks up rows of another table that is held in memory; none for any other object."""
+    if not isinstance(what, Join) or what.conditions or isinstance(what.subject.value, RowId):
+        return ()
+    pairs = [(a, b) for a, b in what.on if isinstance(a, Reference) and isinstance(b, Reference)]
+    theirs, subject = [b.column for _, b in pairs], list(columns_of(what.subject))
+    columns = sources.relation(what.source).columns
+    path = what.source.path
+    if len(pairs) < len(what.on) or not subject or path is None or path.stat().st_size > _SMALL:
+        return ()
+    return () if any(columns[name].many for name in (*theirs, *subject)) else tuple(theirs)
+
+
 def _look_up(connection: Any, source: Source, keys: dict[tuple[str, ...], bool], sources: Sources) -> None:
     """Find out which columns are a key: no two rows have the same values. Equal digests only make it look less like one."""
     relation = sources.relation(source)
@@ -69,7 +105,8 @@ def _look_up(connection: Any, source: Source, keys: dict[tuple[str, ...], bool],
     for key in keys:
         cells = [relation.columns[name].text for name in key]
         filled = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
-        counts += [f"count_if({filled})", f"count(DISTINCT hash({', '.join(cells)})) FILTER ({filled})"]
+        digest = f"md5_number_lower(concat_ws(chr(31), {', '.join(cells)}))"
+        counts += [f"count_if({filled})", f"count(DISTINCT {digest}) FILTER ({filled})"]
     found = connection.execute(f"SELECT {', '.join(counts)} FROM {relation.sql}").fetchone()
     for key, rows, different in zip(list(keys), found[::2], found[1::2], strict=True):
         keys[key] = rows == different

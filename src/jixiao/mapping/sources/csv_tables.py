@@ -12,7 +12,9 @@ from jixiao.mapping.sources.described import Dialect, Source
 from jixiao.mapping.sources.files import fresh, opened, plain
 from jixiao.mapping.sources.values import Row, Value
 
-__all__ = ["header", "plain_csv", "rows", "table"]
+__all__ = ["BUFFER", "header", "plain_csv", "rows", "table"]
+
+BUFFER = 4 << 20  # bytes of CSV read at a time: what is made of them waits in memory for its turn
 
 csv.field_size_limit(1 << 30)
 

@@ -160,7 +160,8 @@ class Sources:
         types = ", ".join(f"{sql_text(name)}: 'VARCHAR'" for name in names)
         full = ", ".join(sql_text(name) for name in names)
         sql = (f"read_csv({sql_text(_literal_path(path))}, auto_detect=false, compression='none', header=true, "
-               f"delim={sql_text(delimiter)}, quote='\"', escape='\"', columns={{{types}}}, force_not_null=[{full}])")
+               f"delim={sql_text(delimiter)}, quote='\"', escape='\"', columns={{{types}}}, force_not_null=[{full}], "
+               f"buffer_size={csv_tables.BUFFER})")
         return Relation(sql, {name: Column(_nulled(identifier(name), source)) for name in names},
                         f"row_number() OVER () + {source.first_row - 1}")
 

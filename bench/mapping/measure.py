@@ -1,0 +1,162 @@
+"""Tables to triples beside other engines: the same tables, the same mapping, in the same run, each engine in a process of its own.
+
+usage: python bench/mapping/measure.py [--rows 100000,1000000] [--engines jixiao,morph-kgc] [--write] [--peers DIR]
+
+An engine that is not part of the project is installed into an environment of its own under DIR. Whether two engines made the same
+triples is found out by reading what they wrote with one parser and adding up a digest of each canonical line, so that neither
+order nor spelling counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import data  # noqa: E402
+from engines import ENGINES, PINNED  # noqa: E402
+
+_HEAD = """# Mapping, beside other engines
+
+Written by `python bench/mapping/measure.py --write`. Python {version}, {cores} cores; each engine in a process of its own, imports
+included. Ratios are sound, seconds are not. The tables are generated (`data.py`), the mapping is `indicators.yml`, for the others
+`indicators.ttl`; `hand-written.sql` is the same as one query without checks, counts and findings.
+"""
+_LIMIT = 1800
+_SMALL = 24  # rows of one document's table
+
+
+@dataclass(frozen=True)
+class Run:
+    """One engine on one size.
+
+    Attributes:
+        wall: seconds by the clock.
+        cpu: seconds of processor time, of all its threads.
+        mib: peak memory.
+        triples: how many lines it wrote.
+        digest: order-free digest of the triples, "" where they were not read.
+    """
+
+    engine: str
+    wall: float
+    cpu: float
+    mib: float
+    triples: int
+    digest: str
+
+
+def environment(engine: str, peers: Path) -> Path | None:
+    """The interpreter that an engine runs in, installed if need be; None where it cannot be had."""
+    if engine not in PINNED:
+        return Path(sys.executable)
+    place = peers / engine
+    interpreter = place / "bin" / "python"
+    if not (place / "ready").exists():
+        venv.create(place, with_pip=True, clear=True)
+        if subprocess.run([interpreter, "-m", "pip", "install", "--quiet", "--no-input", PINNED[engine]], check=False).returncode:
+            return None
+        (place / "ready").touch()
+    return interpreter
+
+
+def run(engine: str, interpreter: Path, folder: Path, out: Path, *, read: bool) -> Run | None:
+    """Let an engine map the tables of a folder; None where it gives up or takes too long."""
+    out.unlink(missing_ok=True)
+    with (out.parent / f"{out.stem}.log").open("wb") as log:
+        start = time.perf_counter()
+        child = subprocess.Popen([interpreter, HERE / "engines.py", engine, folder, out], stdout=log, stderr=log)
+        while os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            if time.perf_counter() - start > _LIMIT:
+                child.kill()
+            time.sleep(0.01)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - start
+    if child.returncode or not out.exists():
+        return None
+    count, digest = _digest(out) if read else (sum(1 for _ in out.open("rb")), "")
+    return Run(engine, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, count, digest)
+
+
+def _digest(path: Path) -> tuple[int, str]:
+    """How many triples a file has, and the sum of the digests of their canonical lines."""
+    count = total = 0
+    for line in _canonical(path):
+        count += 1
+        total += int.from_bytes(hashlib.blake2b(line, digest_size=8).digest())
+    return count, f"{total % (1 << 64):016x}"
+
+
+def _canonical(path: Path) -> Iterator[bytes]:
+    import pyoxigraph
+
+    for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.N_TRIPLES):
+        yield f"{quad.subject} {quad.predicate} {quad.object}".encode()
+
+
+def report(sizes: Sequence[int], engines: Sequence[str], peers: Path) -> str:
+    """Everything measured, as Markdown."""
+    lines = [_HEAD.format(version=platform.python_version(), cores=os.cpu_count())]
+    absent = set()
+    with tempfile.TemporaryDirectory(prefix="jixiao-bench-") as name:
+        work = Path(name)
+        for rows in sizes:
+            folder = work / str(rows)
+            data.write(rows, folder)
+            done = []
+            for engine in engines:
+                interpreter = environment(engine, peers)
+                result = run(engine, interpreter, folder, work / "out.nt", read=True) if interpreter else None
+                if result:
+                    done.append(result)
+                else:
+                    absent.add(engine)
+            lines += [f"## {rows:,} rows", "", *_table(done), ""]
+    if absent:
+        lines += [f"Not measured, because it could not be installed or did not end well: {', '.join(sorted(absent))}.", ""]
+    return "\n".join(lines)
+
+
+def _table(done: Sequence[Run]) -> list[str]:
+    if not done:
+        return ["Nothing was measured."]
+    first = done[0]
+    out = ["| engine | wall s | CPU s | wall, times the first | CPU, times the first | peak MiB | triples | same triples |",
+           "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+    for one in done:
+        same = "–" if one is first else "yes" if (one.triples, one.digest) == (first.triples, first.digest) else "no"
+        ratio = f"{one.wall / first.wall:.2f} | {one.cpu / first.cpu:.2f}"
+        out.append(f"| {one.engine} | {one.wall:.2f} | {one.cpu:.2f} | {ratio} | {one.mib:.0f} | {one.triples:,} | {same} |")
+    return out
+
+
+def main() -> None:
+    """Measure, and print or write the report."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--rows", default=f"{_SMALL},100000,1000000")
+    parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--peers", type=Path, default=HERE.parent.parent / "build" / "bench-peers")
+    parser.add_argument("--write", action="store_true", help="write bench/mapping/README.md")
+    args = parser.parse_args()
+    text = report([int(n) for n in args.rows.split(",")], args.engines.split(","), args.peers)
+    if args.write:
+        (HERE / "README.md").write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()
