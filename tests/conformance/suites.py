@@ -14,8 +14,10 @@ from rdflib.compare import isomorphic
 
 from jixiao.errors import JixiaoError
 from jixiao.mapping import run
+from jixiao.mapping.prepare import prepared
+from jixiao.mapping.reference import quads
 
-__all__ = ["SUITES", "Case", "cases", "outcome"]
+__all__ = ["SUITES", "Case", "both_ways", "cases", "outcome"]
 
 # Base IRI by suite, as the suites state it.
 SUITES = {"rml-core": "http://example.com/", "rml-core-csv": "http://example.com/base/", "rml-legacy-csv": "http://example.com/base/",
@@ -75,6 +77,14 @@ def outcome(case: Case) -> str:
     if refused:  # the oldest suite writes an empty output where it wants an error
         return "" if case.suite == "rml-legacy-csv" and not wanted.strip() else f"refused: {refused}"
     return "" if _same(_quads(out.getvalue().decode()), _quads(wanted)) else f"other quads {told}"
+
+
+def both_ways(case: Case) -> tuple[set[str], set[str]]:
+    """The lines that the compiled queries make of a case, and those of the reading row by row."""
+    files, base, out = [case.folder / "mapping.ttl"], SUITES[case.suite], io.BytesIO()
+    run(files, case.folder, base, out, tables=case.given())
+    with prepared(files, case.folder, base, case.given()) as (plan, sources):
+        return set(out.getvalue().decode().split("\n")[:-1]), quads(plan, sources)
 
 
 _TERM = re.compile(r'<([^>]*)>|(_:[^\s]+)|"((?:[^"\\]|\\.)*)"(?:\^\^<([^>]*)>|@([A-Za-z0-9-]+))?')

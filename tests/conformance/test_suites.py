@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests.conformance.suites import SUITES, cases, outcome
+from tests.conformance.suites import SUITES, both_ways, cases, outcome
 
 UNPASSED: dict[str, str] = yaml.safe_load((Path(__file__).parent / "unpassed.yaml").read_text(encoding="utf-8"))
 
@@ -19,6 +19,14 @@ def test_cases_pass_or_are_listed_with_a_reason(suite: str, shared: Path) -> Non
     assert found.keys() >= listed
     assert {name: why for name, why in found.items() if why and name not in listed} == {}, "cases that fail"
     assert sorted(name for name in listed if not found[name]) == [], "cases that are listed and pass"
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("suite", ["rml-lv", "rml-fnml"])
+def test_both_executors_agree(suite: str, shared: Path) -> None:
+    compared = [both_ways(case) for case in cases(shared) if case.suite == suite and case.wanted is not None]
+    assert all(one == other for one, other in compared)
+    assert sum(len(one) for one, _ in compared) > 10
 
 
 def test_every_reason_says_something() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from jixiao.errors import MappingError
+from jixiao.errors import MappingError, TableError
 from jixiao.mapping import explain, run, trace
 
 GOOD = """\
@@ -117,6 +120,27 @@ def test_each_mistake_names_file_line_word_and_way_out(tmp_path: Path, old: str,
         lines(tmp_path, GOOD.replace(old, new))
     for part in said:
         assert part in str(caught.value)
+
+
+TOKENS = re.findall(r'"(?:[^"\\]|\\.)*"|<[^>]*>|[\[\];,.]|[^\s\[\];,.]+|\s+', GOOD)
+WORDS = ["rml:reference", "rml:constant", "rml:source", "rml:path", "rml:root", "rml:iterator", "rml:field", "rml:functionExecution",
+         "rml:child", "rml:joinCondition", "rml:parentTriplesMap", "rml:termType", "rml:languageMap", "rml:graphMap", "rml:viewOn",
+         "rml:encoding", "rml:compression", "rml:null", "rml:condition", "rml:baseIRI", "rml:JSONPath", "[]", "5", '""', '"{"',
+         "<http://x/y>", '"a"@en', "()", ""]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(places=st.lists(st.tuples(st.integers(0, len(TOKENS) - 1), st.sampled_from(WORDS)), min_size=1, max_size=3))
+def test_damaged_mappings_are_read_or_refused(tmp_path: Path, places: list[tuple[int, str]]) -> None:
+    tokens = list(TOKENS)
+    for place, word in places:
+        tokens[place] = word
+    refused = ""
+    try:
+        lines(tmp_path, "".join(tokens))
+    except (MappingError, TableError) as error:
+        refused = str(error)
+    assert "cannot be mapped" not in refused
 
 
 def test_several_mistakes_are_told_at_once_in_order(tmp_path: Path) -> None:

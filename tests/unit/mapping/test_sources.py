@@ -184,3 +184,17 @@ def test_broken_files_are_told_by_name(made: Made, tmp_path: Path, name: str, co
     with pytest.raises(TableError) as caught:
         made(access)
     assert said in str(caught.value)
+
+
+def test_views_read_tables_of_a_program(tmp_path: Path) -> None:
+    (tmp_path / "m.ttl").write_text("""
+        @prefix rml: <http://w3id.org/rml/> .
+        <#rows> rml:source "mine" .
+        <#view> rml:viewOn <#rows> ; rml:field [ rml:fieldName "id" ; rml:reference "id" ] ,
+          [ rml:fieldName "v" ; rml:reference "v" ] .
+        <#M> rml:logicalSource <#view> ; rml:subjectMap [ rml:template "http://e/{id}" ] ;
+          rml:predicateObjectMap [ rml:predicate <http://e/v> ; rml:objectMap [ rml:reference "v" ] ] .
+        """, encoding="utf-8")
+    out = io.BytesIO()
+    run([tmp_path / "m.ttl"], tmp_path, "https://example.org/", out, tables={"mine": pd.DataFrame({"id": [1, 2], "v": [0.5, None]})})
+    assert out.getvalue().decode().splitlines() == [f'<http://e/1> <http://e/v> "0.5"^^<{XSD}double> .']

@@ -191,6 +191,8 @@ def load(path: Path, base: str) -> Turtle:
     except BadSyntax as error:
         why = str(error._why)
         raise FaultError(Place(path.name, error.lines + 1), f"不是有效的 Turtle：{why}", f"not valid Turtle: {why}") from error
+    except (IndexError, KeyError, TypeError, ValueError, AttributeError, AssertionError) as error:  # what RDFLib trips over
+        raise FaultError(Place(path.name, parser.lines + 1), "不是有效的 Turtle", "not valid Turtle") from error
     return turtle
 
 

@@ -11,15 +11,13 @@ from typing import Any
 import duckdb
 
 from jixiao.errors import TableError
-from jixiao.mapping.lexical import XSD, sql_text
+from jixiao.mapping.lexical import sql_text
 from jixiao.mapping.sources import csv_tables, json_records, views
 from jixiao.mapping.sources.described import Source
-from jixiao.mapping.sources.values import BOOLEAN, DOUBLE, INTEGER, Row, Unfit, Value
+from jixiao.mapping.sources.typed import as_text, has_text, natural
+from jixiao.mapping.sources.values import Row, Unfit, Value
 
 __all__ = ["Column", "Relation", "Sources", "identifier"]
-
-_NATURAL = {"BOOLEAN": BOOLEAN, "FLOAT": DOUBLE, "DOUBLE": DOUBLE, "DATE": XSD + "date", "TIME": XSD + "time"}
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -93,7 +91,7 @@ class Sources:
     def is_nested(self, source: Source, column: str) -> bool:
         """Whether a column of a typed table holds structures or bytes, which have no text."""
         kind = dict(self._described(source)).get(column, "") if source.kind in ("parquet", "table") else ""
-        return kind.removesuffix("[]").startswith(("STRUCT", "MAP", "UNION", "BLOB", "BIT")) or kind.endswith("[][]")
+        return not has_text(kind)
 
     # --- rows in Python
 
@@ -108,8 +106,7 @@ class Sources:
                 relation = self.relation(source)
                 names = list(relation.columns)
                 parts = [relation.columns[n].text for n in names] + [relation.columns[n].datatype or "''" for n in names]
-                cursor = self.connection.cursor()
-                found = cursor.execute(f"SELECT {', '.join(parts)} FROM {relation.sql}").fetchall()
+                found = self.connection.execute(f"SELECT {', '.join(parts)} FROM {relation.sql}").fetchall()
                 for number, cells in enumerate(found, 1):
                     texts, kinds = cells[:len(names)], cells[len(names):]
                     yield Row(number, {n: _valued(t, k) for n, t, k in zip(names, texts, kinds, strict=True)})
@@ -203,10 +200,10 @@ class Sources:
             if kind.endswith("[]"):
                 of = kind.removesuffix("[]")
                 columns[name] = Column(f"list_transform(list_filter({cell}, lambda x: x IS NOT NULL), "
-                                       f"lambda x: {{'t': {_as_text('x', of)}, 'd': {sql_text(_natural(of))}}})", "", True)
+                                       f"lambda x: {{'t': {as_text('x', of)}, 'd': {sql_text(natural(of))}}})", "", True)
             else:
-                natural = _natural(kind)
-                columns[name] = Column(_nulled(_as_text(cell, kind), source), sql_text(natural) if natural else "")
+                datatype = natural(kind)
+                columns[name] = Column(_nulled(as_text(cell, kind), source), sql_text(datatype) if datatype else "")
         return Relation(self._scan(source), columns, "row_number() OVER ()")
 
     def _scan(self, source: Source) -> str:
@@ -273,26 +270,6 @@ def _datatype(cell: str, kinds: set[str]) -> str:
         only = next(iter(kinds))
         return sql_text(only) if only else ""
     return cell if kinds else ""
-
-
-def _natural(kind: str) -> str:
-    if kind.startswith("DECIMAL"):
-        return XSD + "decimal"
-    if kind.startswith("TIMESTAMP"):
-        return XSD + "dateTime"
-    return INTEGER if kind.endswith(("INT", "INTEGER")) else _NATURAL.get(kind, "")
-
-
-def _as_text(cell: str, kind: str) -> str:
-    """A typed value as its datatype in XML Schema writes it."""
-    text = f"CAST({cell} AS VARCHAR)"
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"regexp_replace(replace({text}, ' ', 'T'), '([+-][0-9]{{2}})$', '\\1:00')"
-    if kind.startswith("TIMESTAMP"):
-        return f"replace({text}, ' ', 'T')"
-    if kind in ("FLOAT", "DOUBLE"):
-        return f"CASE {text} WHEN 'inf' THEN 'INF' WHEN '-inf' THEN '-INF' WHEN 'nan' THEN 'NaN' ELSE {text} END"
-    return cell if kind == "VARCHAR" else text
 
 
 def _literal_path(path: Path) -> str:
