@@ -52,11 +52,15 @@ def unread(plan: Plan, sources: Sources) -> Iterator[Finding]:
     """Findings about sources that Python reads: references that find nothing in any record, or no single values."""
     places = {(use.source, use.column): use.place for use in reversed(plan.uses)}
     for source, unfit in sources.unfit.items():
-        for number, column, text in list(dict.fromkeys(unfit.nested))[:LIMIT]:
-            yield Finding(code="map-value", severity="error", observed=text[:200], document=source.name,
-                          place=f"{source.name} row {number} column {column}",
-                          message=f"{source.name} 第{number}条记录中“{column}”是对象或数组，不是单个值，未写出；"
-                                  f"请让引用指到其中的值，如“{column}[*]”。")
+        for column, rows in unfit.nested.items():
+            for number, text in rows.items():
+                yield Finding(code="map-value", severity="error", observed=text, document=source.name,
+                              place=f"{source.name} row {number} column {column}",
+                              message=f"{source.name} 第{number}条记录中“{column}”是对象或数组，不是单个值，未写出；"
+                                      f"请让引用指到其中的值，如“{column}[*]”。")
+            if unfit.more[column] > len(rows):
+                yield Finding(code="map-value", severity="error", document=source.name, place=f"{source.name} column {column}",
+                              message=f"{source.name} 另有 {unfit.more[column] - len(rows)} 条记录中“{column}”是对象或数组，未写出。")
         for column in dict.fromkeys(use.column for use in plan.uses if use.source == source):
             if source.kind == "json" and unfit.rows and column not in unfit.found:
                 place = places[source, column]

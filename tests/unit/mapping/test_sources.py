@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -115,6 +116,11 @@ def test_what_json_does_not_have_and_what_is_no_value_are_findings(tmp_path: Pat
     access = "t.json, referenceFormulation: jsonpath, iterator: '$[*]'"
     nested = outcome(tmp_path, MAPPING % access).findings
     assert [(f.code, f.place) for f in nested] == [("map-value", "t.json $[*] row 1 column v")]
+    (tmp_path / "t.json").write_text(json.dumps([{"id": n, "v": [1]} for n in range(300)]), encoding="utf-8")
+    many = outcome(tmp_path, MAPPING % access).findings
+    assert [f.place for f in many[198:]] == [*(f"t.json $[*] row {n} column v" for n in (199, 200)), "t.json $[*] column v"]
+    assert "100 条" in many[-1].message
+    (tmp_path / "t.json").write_text('[{"id": 1, "v": {"x": 1}}]', encoding="utf-8")
     absent = outcome(tmp_path, MAPPING.replace("$(v)", "$(w)") % access).findings
     assert [(f.code, f.observed, "第7行" in f.message) for f in absent] == [("map-column", "w", True)]
 

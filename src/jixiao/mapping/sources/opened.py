@@ -121,7 +121,7 @@ class Sources:
             for reference in wanted:
                 if json_records.has(record, reference):
                     unfit.found.add(reference)
-                    unfit.nested += [(number, reference, text) for text in json_records.nested(record, reference)]
+                    unfit.no_value(number, reference, json_records.nested(record, reference))
             yield Row(number, {reference: _kept(json_records.values(record, reference), source) for reference in wanted})
 
     def _open(self, source: Source) -> Iterator[tuple[int, Any]]:

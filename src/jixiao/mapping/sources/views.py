@@ -110,7 +110,7 @@ class _Reading:
     def _found(self, record: Any, reference: str) -> Sequence[Value]:
         if json_records.has(record, reference):
             self.unfit.found.add(reference)
-            self.unfit.nested += [(self.row, reference, text) for text in json_records.nested(record, reference)]
+            self.unfit.no_value(self.row, reference, json_records.nested(record, reference))
         return json_records.values(record, reference)
 
     def expand(self, fields: Sequence[Field], record: Any, prefix: str) -> Iterator[_Fields]:
