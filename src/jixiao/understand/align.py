@@ -110,7 +110,7 @@ def surplus(cells: list[Cell], slots: list[Slot], *, need: str, most: int) -> in
         most: so many cells may be left out.
     """
     costs: list[float] = []
-    for n in range(min(most, len(cells) - 1) + 1):
+    for n in range(max(min(most, len(cells) - 1), 0) + 1):
         if costs and min(costs) <= n * _MUCH:
             break  # no assignment costs less than nothing
         costs.append(_best(cells[n:], slots, need)[0] + n * _MUCH)
