@@ -84,3 +84,14 @@ def test_odd_long_lines_take_no_long_time(text: str) -> None:
     started = time.perf_counter()
     assert read_text(text.encode()).grids
     assert time.perf_counter() - started < 5
+
+
+def test_two_rows_are_not_halves_of_one_where_numbers_meet() -> None:
+    """After a page break the merged cells of codes are gone and rows are narrower: two of them come to the width of one before."""
+    wide = "".join(f"2{n:02}\t\t\t\t\t\t支出{n}\t1.00\t0.00\n" for n in range(8))
+    narrow = "".join(f"3{n:02}\t支出{n}\t1.00\t0.00\t1.00\n" for n in range(16))
+    rows = [[cell.text for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)) if not cell.blank]
+            for grid in read_text(f"{wide}\n{narrow}".encode()).grids]
+    flat = [text for row in rows for text in row]
+    assert "302" in flat
+    assert not [text for text in flat if "1.00 3" in text or "1.00\n3" in text]

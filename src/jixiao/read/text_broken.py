@@ -221,9 +221,13 @@ class _Reading:
         return 1 < len(head) < _LABEL and bool(_HALF.fullmatch(text))
 
     def _ends(self, start: int, end: int) -> int:
-        """The end of the lines that are the rest of the last cell of a row: words, before a row that goes on below merged cells."""
+        """The end of the lines that are the rest of the last cell of a row: words, before a row that goes on below merged cells.
+
+        Of a cell that stands on a line by itself nothing tells where it ends.
+        """
         last = self._lines[end - 1].split("\t")[-1].strip()
-        if not last or is_number(last) or _ENDED.search(last):
+        alone = sum(shape.marks for shape in self._shapes[start:end]) <= 1
+        if not last or alone or is_number(last) or _ENDED.search(last):
             return end
         after = next((i for i in range(end, len(self._shapes)) if not self._shapes[i].rest), len(self._shapes))
         goes_on = after < len(self._lines) and self._lines[after].startswith("\t")
@@ -276,7 +280,7 @@ class _Reading:
         return self._tabbed(start, end, width)
 
     def _tabbed(self, start: int, end: int, width: int) -> bool:
-        """Whether texts stand on both sides of each break between tabs, and look like halves of one cell.
+        """Whether texts stand on both sides of each break between tabs, and look like halves of one cell, which two numbers do not.
 
         They do where there is a line without tabs between, where both are short, where brackets or the numbers of a list go on
         below, and in a table whose other rows are whole or come to the same width, so that none of its rows is shorter.
@@ -288,7 +292,7 @@ class _Reading:
         for above, below in pairwise(lines):
             a, b = above.split("\t")[-1].strip(), below.split("\t")[0].strip()
             listed = bool(ENUMERATED.match(b))
-            if not a or not b or (_ENDED.search(a) and not listed):
+            if not a or not b or (_ENDED.search(a) and not listed) or (is_number(a) and is_number(b)):
                 return False
             label = len(a) <= short and len(b) <= short and b not in self._cells
             if "\t" in above and "\t" in below and not (near and (even or listed or label or _OPENING.match(b))):
