@@ -9,6 +9,7 @@ import pytest
 
 from jixiao.model import Grid
 from jixiao.read.text import read_text
+from jixiao.read.text_broken import mended
 
 Rows = list[list[str]]
 
@@ -169,3 +170,10 @@ def test_drawn_tables() -> None:
 def test_bars_in_running_text_stay_there() -> None:
     """One line of a page's chrome is no table."""
     assert {g.kind for g in read_text("首页｜公开｜预算\n全年收入100万元。\n".encode()).grids} == {"text"}
+
+
+def test_rows_that_end_in_figures_are_never_halves_of_one() -> None:
+    """Short rows after a page break may by chance have half the tabs of the table's width."""
+    whole = ["科目\t\t\t名称\t合计\t基本支出\t项目支出\t备注\t"] * 3
+    short = [f"22{n:02}\t某项支出\t{n}1.60\t0.00\t{n}1.60" for n in range(1, 9)]
+    assert [line for _, line in mended(list(enumerate([*whole, "", *short])), "\t")] == [*whole, "", *short]

@@ -13,8 +13,8 @@ from jixiao.errors import ReadError
 from jixiao.model.schema import RECORD_TABLES, Row
 from jixiao.settings import Settings
 from jixiao.understand import Layouts, load
-from jixiao.understand.layout import extendable
 from jixiao.understand.layout_check import Problem, read_layout
+from jixiao.understand.layout_files import extendable
 
 if TYPE_CHECKING:
     from jixiao.pipeline.extract import Extraction

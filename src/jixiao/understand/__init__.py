@@ -9,7 +9,8 @@ from jixiao.model import CellRef, Document, Field, Record, Region
 from jixiao.understand.engine import Engine
 from jixiao.understand.evidence import regions
 from jixiao.understand.halves import folded
-from jixiao.understand.layout import Layouts, load
+from jixiao.understand.layout import Layouts
+from jixiao.understand.layout_files import load
 from jixiao.understand.lost import rebuild
 from jixiao.understand.prose import read_prose
 from jixiao.understand.prose_words import ClaimWords, load_claims

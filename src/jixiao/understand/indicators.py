@@ -17,7 +17,7 @@ from jixiao.words import is_absent, key
 
 __all__ = ["IndicatorRegion"]
 
-_MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?|[…\.]+")
+_MARKER = re.compile(r"(指标)?[\d一二三四五六七八九十]*[:：.、]?[/\-—]*|[…\.]+")
 _BRACKETED = re.compile(r"\((?:单位:)?([^()]{1,6})\)$")
 _GLUED = re.compile(  # a name and its target
     r"(.*?\D)((?:[≥≤<>=＝≧≦＜＞]+|不少于|不低于|不超过|不高于|不小于|不大于)\s*-?\d.*)")
