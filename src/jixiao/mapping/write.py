@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 import shutil
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -40,13 +40,19 @@ def write(connection: Any, plan: Plan, sources: Sources, out: Path, in_order: bo
     others = [rule for rule in plan.rules if id(rule) not in kept]
     few = frozenset(map(id, repeating(connection, others, sources)))
     known = Known(sound, frozenset(id(rule) for rule in once if isinstance(rule.object, Join)), few)
-    queries = [batch.query for batch in batches(once, sources, known=known)]
+    plain = [rule for rule in once if not isinstance(rule.object, Join)]
+    joins = [rule for rule in once if isinstance(rule.object, Join)]
+    queries = [batch.query for batch in batches(plain, sources, known=known)]
     rest = batches(others, sources, known=known)
     count = _copy(connection, queries[0], out) if queries else 0
     part = out.with_suffix(".part")
     with out.open("ab") as whole:
         for query in queries[1:]:
             count += _copy(connection, query, part)
+            _append(part, whole)
+        for batch in batches(joins, sources, known=known):  # DuckDB keeps the order of rows through a join in one thread only
+            with _one_thread(connection):
+                count += _copy(connection, batch.query, part)
             _append(part, whole)
         count += _each_once(connection, rest, are_small(plan.sources()), part, whole)
     return count
@@ -80,6 +86,16 @@ def _each_once(connection: Any, parts: Sequence[Batch], small: bool, part: Path,
         whole.writelines(heapq.merge(*(stack.enter_context(path.open("rb")) for path in made)))
     shutil.rmtree(folder)
     return count
+
+
+@contextmanager
+def _one_thread(connection: Any) -> Iterator[None]:
+    threads = connection.execute("SELECT current_setting('threads')").fetchone()[0]
+    connection.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {threads}")
 
 
 def _append(part: Path, whole: BinaryIO) -> None:
