@@ -37,18 +37,36 @@ def database(tables: Iterable[Source]) -> Iterator[tuple[Any, Path]]:
     with tempfile.TemporaryDirectory(prefix="jixiao-map-") as folder:
         files = Path(folder) / "files"
         files.mkdir()
-        connection = duckdb.connect(":memory:", config={
-            "threads": 1 if are_small(tables) else min(4, os.cpu_count() or 1), "memory_limit": MEMORY, "temp_directory": folder,
-            "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-        })
-        connection.execute("SET TimeZone = 'UTC'")  # so that times with zones are the same everywhere
-        connection.execute("SET disabled_optimizers = 'build_side_probe_side'")  # rows keep the order of the table that joins
+        connection = _Connection(folder, 1 if are_small(tables) else min(4, os.cpu_count() or 1))
         try:
             yield connection, files
         except duckdb.Error as error:
             raise _told(str(error)) from error
         finally:
-            connection.close()
+            connection.close_if_open()
+
+
+class _Connection:
+    """A connection that is opened when something is first asked of it: small tables may never need it."""
+
+    def __init__(self, folder: str, threads: int) -> None:
+        self._folder, self._threads = folder, threads
+        self._open: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._open is None:
+            self._open = duckdb.connect(":memory:", config={
+                "threads": self._threads, "memory_limit": MEMORY, "temp_directory": self._folder,
+                "autoinstall_known_extensions": False, "autoload_known_extensions": False,
+            })
+            self._open.execute("SET TimeZone = 'UTC'")  # so that times with zones are the same everywhere
+            self._open.execute("SET disabled_optimizers = 'build_side_probe_side'")  # rows keep the order of the table that joins
+        return getattr(self._open, name)
+
+    def close_if_open(self) -> None:
+        """Close the connection."""
+        if self._open is not None:
+            self._open.close()
 
 
 def _told(text: str) -> MappingError | TableError:

@@ -15,6 +15,7 @@ from jixiao.mapping.functions import define
 from jixiao.mapping.plan import Plan, calls_of
 from jixiao.mapping.prepare import prepared
 from jixiao.mapping.report import findings, unread
+from jixiao.mapping.rowwise import mapped
 from jixiao.mapping.write import write
 
 __all__ = ["Outcome", "check", "run"]
@@ -65,10 +66,16 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path, *
     with tempfile.TemporaryDirectory(prefix=".jixiao-map-", dir=out.parent if isinstance(out, Path) else None) as folder:
         written = Path(folder) / "out.nq"
         with prepared(mappings, data, base, tables) as (plan, sources):
-            define(sources.connection, (name for rule in plan.rules for name in calls_of(rule)))
-            counts, broken = count(sources.connection, plan, sources)
-            found = [*findings(sources.connection, broken, sources), *unread(plan, sources)]
-            triples = write(sources.connection, plan, sources, written, in_order, broken)
+            small = mapped(plan, sources) if in_order else None
+            if small is not None:
+                lines, counts = small
+                written.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="")
+                triples, found = len(lines), []
+            else:
+                define(sources.connection, (name for rule in plan.rules for name in calls_of(rule)))
+                counts, broken = count(sources.connection, plan, sources)
+                found = [*findings(sources.connection, broken, sources), *unread(plan, sources)]
+                triples = write(sources.connection, plan, sources, written, in_order, broken)
         if isinstance(out, Path):
             written.replace(out)
         else:

@@ -63,6 +63,9 @@ def bench(tmp_path: Path) -> Callable[..., Mapped]:
         (tmp_path / "m.yml").write_text(dedent(mapping), encoding="utf-8")
         out = tmp_path / "out.nq"
         outcome = run([tmp_path / "m.yml"], tmp_path, BASE, out)
+        streamed = tmp_path / "streamed.nq"  # never row by row in Python, which small tables are
+        assert run([tmp_path / "m.yml"], tmp_path, BASE, streamed, in_order=False) == outcome
+        assert sorted(streamed.read_bytes().splitlines()) == out.read_bytes().splitlines()
         return Mapped(outcome, out.read_text(encoding="utf-8"))
 
     return mapped
