@@ -88,13 +88,13 @@ def _said(tables: Tables) -> set[tuple[str, str, str, str]]:
 @pytest.mark.parametrize(
     ("dialect", "whole", "exact"),
     [
-        ("a cell to a line", True, 0.88),
-        ("blank cells as blank lines", False, 0.88),
-        ("a blank line ends a row", False, 0.88),
-        ("blanks between cells", False, 0.80),
-        ("columns set with blanks", True, 0.88),
-        ("all on one line", False, 0.70),
-        ("nothing between", False, 0.10),
+        ("a cell to a line", True, 0.91),
+        ("blank cells as blank lines", False, 0.92),
+        ("a blank line ends a row", False, 0.92),
+        ("blanks between cells", False, 0.85),
+        ("columns set with blanks", True, 0.93),
+        ("all on one line", False, 0.74),
+        ("nothing between", False, 0.12),
     ],
 )
 def test_rows_come_back(shared: Path, tmp_path: Path, dialect: str, whole: bool, exact: float) -> None:

@@ -7,24 +7,31 @@ from dataclasses import dataclass, replace
 
 from jixiao.understand.header import answers
 from jixiao.understand.layout import GridLayout, bare_heading
-from jixiao.understand.lost_pieces import Piece, joined
+from jixiao.understand.lost_levels import is_level, whole_levels
+from jixiao.understand.lost_pieces import Piece, is_figure, joined
+from jixiao.understand.near import likely
 from jixiao.words import key
 
-__all__ = ["Column", "LostHeader", "find", "heading_role"]
+__all__ = ["Column", "LostHeader", "find", "heading_role", "with_points"]
 
 _MOST_PARTS = 5
+_MOST_BEHIND = 4
 _LONGEST = 24
 _LEAST = 3
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a lost table: the role and shape of its values, its heading and the pieces it stands in."""
+    """A column of a lost table: the role and shape of its values, its heading and the pieces it stands in.
+
+    An `untitled` column has no heading of its own, but perhaps a figure in its place.
+    """
 
     role: str
     shape: str
     text: str
     pieces: tuple[Piece, ...]
+    untitled: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,17 +72,68 @@ def _run(pieces: Sequence[Piece], start: int, layout: GridLayout) -> LostHeader 
     if columns:
         return LostHeader(layout, tuple(columns), start, start + 1, glued=True) if _names(columns, layout) else None
     at = start
+    gap = min((p.blanks for p in pieces[start + 1 : start + _LEAST + _MOST_PARTS] if p.begins), default=0)
     while at < len(pieces):
-        hit = _heading(pieces, at, layout)
+        hit = _heading(pieces, at, layout, gap)
         if hit is None and columns and at + 1 < len(pieces) and len(pieces[at].key) <= _LONGEST // 2 and not pieces[at].strong:
-            following = _heading(pieces, at + 1, layout)  # an unknown heading among known ones
+            following = _heading(pieces, at + 1, layout, gap)  # an unknown heading among known ones
             if following is not None and following[0].role not in {c.role for c in columns} and len(columns) > 1:
                 hit = [Column("other", "text", pieces[at].text, (pieces[at],))]
         if hit is None or {c.role for c in hit} & {c.role for c in columns if c.role != "other"}:
             break
         columns += hit
         at += len(hit[0].pieces)
-    return LostHeader(layout, tuple(columns), start, at) if _names(columns, layout) else None
+    if not _names(columns, layout):
+        return None
+    columns, at = _behind(pieces, at, columns, layout, gap)
+    return LostHeader(layout, tuple(columns), start, at)
+
+
+def _behind(pieces: Sequence[Piece], at: int, columns: list[Column], layout: GridLayout, gap: int) -> tuple[list[Column], int]:
+    """The columns with those whose headings no layout knows: what stands between the known ones and the first level word."""
+    ahead = whole_levels(pieces[at : at + _MOST_BEHIND + _MOST_PARTS], layout, gap)
+    first = next((i for i, p in enumerate(ahead) if is_level(p, layout)), 0)
+    parts = ahead[:first]
+    figures = [p for p in parts if is_figure(p.text)]
+    words = [p for p in parts if not is_figure(p.text)]
+    odd = parts != [*words, *figures] or any(p.strong for p in words) or len(figures) > 1 or len(joined(words)) > _LONGEST
+    if not 0 < first <= _MOST_BEHIND or odd or not columns[0].role.startswith("level"):
+        return columns, at
+    out = _with_words(columns, words, layout) if words else columns
+    if out is None or (figures and {"weight", "score"} & {c.role for c in out}):
+        return columns, at
+    if figures:  # the points of the whole block, over those of each row
+        out = [*out, _points(figures[0], layout)]
+    return out, at + first
+
+
+def with_points(header: LostHeader) -> LostHeader | None:
+    """The headings and a column of points behind them that has none; None where points have a heading."""
+    if {"weight", "score"} & set(header.roles) or header.layout.makes != "indicators" or "actual" not in header.roles:
+        return None
+    return replace(header, columns=(*header.columns, _points(header.columns[-1].pieces[-1], header.layout)))
+
+
+def _points(piece: Piece, layout: GridLayout) -> Column:
+    title = layout.title("score")
+    return Column("score", "number", title, (replace(piece, text=title),), untitled=True)
+
+
+def _with_words(columns: list[Column], words: list[Piece], layout: GridLayout) -> list[Column] | None:
+    """The columns with headings that parts of them tell: each by itself, all as one, or as the rest of the last heading."""
+    held = {c.role for c in columns}
+    each: list[Column] = []
+    for word in words:
+        told = likely(layout, [word.key], {*held, *(c.role for c in each)})
+        each += [Column(told[0].name, told[0].shape, word.text, (word,))] if told is not None else []
+    if len(each) == len(words):
+        return [*columns, *each]
+    text, last = joined(words), columns[-1]
+    told = likely(layout, [key(last.text + text)], held - {last.role})
+    if told is not None and told[0].name == last.role:
+        return [*columns[:-1], replace(last, text=last.text + text, pieces=(*last.pieces, *words))]
+    told = likely(layout, [key(text)], held)
+    return [*columns, Column(told[0].name, told[0].shape, text, tuple(words))] if told is not None else None
 
 
 def _names(columns: Sequence[Column], layout: GridLayout) -> bool:
@@ -86,12 +144,13 @@ def _names(columns: Sequence[Column], layout: GridLayout) -> bool:
     return layout.makes != "indicators" or bool(roles & {"target", "actual"})
 
 
-def _heading(pieces: Sequence[Piece], at: int, layout: GridLayout) -> list[Column] | None:
+def _heading(pieces: Sequence[Piece], at: int, layout: GridLayout, gap: int) -> list[Column] | None:
     """The heading that begins at a piece and may go on in the next ones."""
     for end in range(min(len(pieces), at + _MOST_PARTS), at, -1):
         parts = list(pieces[at:end])
         text = joined(parts)
-        if end - at > 1 and (len(text) > _LONGEST or any(p.blanks for p in parts[1:]) or all(_role(p.text, layout) for p in parts)):
+        apart = any(p.blanks > gap for p in parts[1:]) or all(_role(p.text, layout) for p in parts)
+        if end - at > 1 and (len(text) > _LONGEST or apart):
             continue
         column = _role(text, layout)
         if column is not None:

@@ -12,7 +12,7 @@ from jixiao.words import ABSENT, key
 
 __all__ = ["Piece", "is_figure", "is_value", "joined", "pieces", "strip_points"]
 
-_POINTS = re.compile(r"[(（【\[]?\d+(\.\d+)?(-\d+)?[)）】\]]?分[)）】\]]?$")
+_POINTS = re.compile(r"[(（【\[]?\d+(\.\d+)?(-\d+)?[)）】\]]?分[)）】\]]?$|[(（【\[]\d+(\.\d+)?%?[)）】\]]$")
 _FIGURE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _SIGN = r"(?:[≥≤<>=＞＜≧≦±]|>=|<=|不少于|不低于|不小于|不超过|不高于|不大于|大于等于|小于等于|大于|小于|共|约)"
 _VALUE = re.compile(
@@ -47,7 +47,10 @@ def is_value(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Piece:
-    """A piece of a line. `blanks` lines stood before it; it `begins` a line, or follows another piece on it."""
+    """A piece of a line. `blanks` lines stood before it; it `begins` a line, or follows another piece on it.
+
+    `parts` are the pieces of a word that was cut over lines.
+    """
 
     text: str
     ref: CellRef
@@ -55,6 +58,7 @@ class Piece:
     begins: bool
     blanks: int
     whole: bool
+    parts: tuple[Piece, ...] = ()
 
     @cached_property
     def key(self) -> str:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from jixiao.understand.layout import GridLayout
 from jixiao.understand.lost_header import LostHeader
+from jixiao.understand.lost_levels import is_level, parts_of, whole_levels
 from jixiao.understand.lost_pieces import Piece, is_figure, is_value, joined, strip_points
 from jixiao.words import ABSENT, is_absent, key
 
@@ -42,6 +43,10 @@ _WRAPPED = 2.5  # a cell, or a row, that goes on in the next line
 _SPACED = 0.8
 _UNCALLED = 2.5  # a reason for a shortfall where there is none
 _MEASURED = 0.2
+_ODD = 2.0  # what no name looks like costs as much
+_BARE = 1.0  # a level without a row
+_UNSAID = 4.0  # a blank cell without its line, where all have one, or a line without its cell
+_SAME = 1.5  # less for a target in words, and a result in the same words
 _SKIP = 6.0
 _START = -1
 
@@ -94,7 +99,7 @@ class _Edge:
     skips: bool = False
 
 
-def deal(pieces: Sequence[Piece], header: LostHeader, beside: frozenset[str]) -> tuple[list[LostRow], list[Piece]]:
+def deal(pieces: Sequence[Piece], header: LostHeader, beside: frozenset[str]) -> tuple[float, list[LostRow], list[Piece]]:
     """Deal the pieces under a header to rows.
 
     Args:
@@ -103,15 +108,17 @@ def deal(pieces: Sequence[Piece], header: LostHeader, beside: frozenset[str]) ->
         beside: keys of words that stand beside tables and are no cells of theirs.
 
     Returns:
-        The rows, and the pieces behind the last of them.
+        What the dealing costs, the rows, and the pieces behind the last of them.
     """
-    held = [p for p in pieces if p.key not in beside and not _PAGE.fullmatch(p.key)]
-    says = ("nothing", "cells", "rows") if any(p.blanks > header.gap for p in held[1:]) else ("nothing",)
-    return min((_Dealer(held, header, blanks).run() for blanks in says), key=lambda outcome: outcome[0])[1:]
+    whole = whole_levels(pieces, header.layout, header.gap)
+    held = [p for p in whole if p.key not in beside and not _PAGE.fullmatch(p.key)]
+    says = ("nothing", "cells", "rows", "merged") if any(p.blanks > header.gap for p in held[1:]) else ("nothing",)
+    return min((_Dealer(held, header, blanks).run() for blanks in says), key=lambda outcome: outcome[0])
 
 
 class _Dealer:
-    """One table. `blanks` is what blank lines say in it: nothing, or that a cell is blank, or that a row ends."""
+    """One table. `blanks` is what blank lines say in it: nothing, that a cell is blank, that a row ends, or that a cell is
+    blank that is no level (those of merged levels have no line)."""
 
     def __init__(self, pieces: list[Piece], header: LostHeader, blanks: str) -> None:
         self.pieces = pieces
@@ -123,8 +130,10 @@ class _Dealer:
         lines = {p.line for p in pieces}
         self.by_line = header.on_one_line and len(lines) > 1
         lacks = [_LACK.get(r, 1.0) for r in self.roles]
+        self.lacks = lacks
         self.until = [sum(lacks[:i]) for i in range(len(lacks) + 1)]
         self.price = prices(self.layout)
+        self.levels = frozenset((*self.layout.level1, *self.layout.level2))
 
     def run(self) -> tuple[float, list[LostRow], list[Piece]]:
         """Find the cheapest dealing: what it costs, its rows, and what stands behind them."""
@@ -144,7 +153,7 @@ class _Dealer:
                     back[i][e.before] = min(back[i][e.before], e.cost + back[e.end][e.after])
         best, at, role = min((ahead[i][r] + self._close(i, r), i, r) for i in range(n + 1) for r in range(m))
         if math.isinf(best):
-            return best, [], list(self.pieces)
+            return best, [], list(parts_of(self.pieces))
         path: list[_Edge] = []
         i, r = at, role
         while i > 0:
@@ -153,7 +162,7 @@ class _Dealer:
             path.append(step)
             i, r = step.start, step.before
         others = self._others(edges, ahead, back)
-        return best, self._rows(path[::-1], others, best), list(self.pieces[at:])
+        return best, self._rows(path[::-1], others, best), list(parts_of(self.pieces[at:]))
 
     # --- costs --------------------------------------------------------------------------------------------------------
     def _edges(self, i: int) -> list[_Edge]:
@@ -169,14 +178,15 @@ class _Dealer:
                 own = self.price(role, text) + glue
                 if own >= _BAD + glue and k > 1:
                     continue
+                same = _SAME * (role == "target" and self._comes_again(text, i + k, after))
                 for before in ([_START] if i == 0 else range(len(self.roles))):
-                    out.append(_Edge(i, before, i + k, after, own + self._step(before, after, i), own))
+                    out.append(_Edge(i, before, i + k, after, own + self._step(before, after, i) - same, own))
         out += [_Edge(i, r, i + 1, r, _SKIP, _SKIP, skips=True) for r in range(len(self.roles)) if i]
         return out
 
     def _one(self, parts: Sequence[Piece]) -> bool:
         """Whether pieces may be one cell: none shows that it is one of its own, or they are a sign, a figure, a unit."""
-        if any(p.blanks > self.gap or self._level(p) for p in parts[1:]) or self._level(parts[0]):
+        if any(p.blanks > self.gap or self._firm(p) for p in parts[1:]) or self._firm(parts[0]):
             return False
         if not any(p.begins for p in parts[1:]) and parts[0].strong:  # `≥ 80 次`, `2000 床棉被、1000 件棉衣`
             signed = parts[0].key in _OPERATORS and is_figure(parts[1].text)
@@ -184,8 +194,11 @@ class _Dealer:
         return not any(p.strong for p in parts)
 
     def _level(self, piece: Piece) -> bool:
-        word = strip_points(piece.text)
-        return word in self.layout.level1 or word in self.layout.level2
+        return is_level(piece, self.layout)
+
+    def _firm(self, piece: Piece) -> bool:
+        """Whether a piece is a level word as printed in forms; what is only like one (`时间`) may begin or end a name."""
+        return strip_points(piece.text) in self.levels
 
     def _step(self, before: int, after: int, i: int) -> float:
         """What it costs to go on from one column to another: columns left out, rows begun or broken off, blank lines."""
@@ -193,23 +206,48 @@ class _Dealer:
         if before == _START:
             return self.until[after] + (3.0 if after and self.roles[0] == "level1" else 0.0)
         anew = after <= before
+        if anew and before < self.name:
+            return self.until[after] + _BARE if self._bare(before, i) else 4 * _BAD  # else a row without a name is none
         if anew:
-            if before < self.name:
-                return 4 * _BAD  # a row without a name is none
             skipped = len(self.roles) - 1 - before + after
             lack = self.until[after] + (0.0 if self._placeholder(before, i) else self.until[-1] - self.until[before + 1])
         else:
             skipped = after - before - 1
             lack = self.until[after] - self.until[before + 1]
         cost = lack
-        blanks = max(piece.blanks - self.gap, 0)
+        blanks = -(-max(piece.blanks - self.gap, 0) // (self.gap + 1))  # blank cells: each has its own gap
         if blanks and self.blanks == "cells":
             cost = 0.0 if blanks == skipped else lack + 0.5 * abs(blanks - skipped)
+        elif self.blanks == "merged":
+            lacking = range(before + 1, after) if not anew else (*range(before + 1, len(self.roles)), *range(after))
+            levels = sum(self.lacks[c] for c in lacking if self.roles[c].startswith("level"))
+            want = sum(not self.roles[c].startswith("level") for c in lacking)
+            same = blanks == want or (not blanks and anew and self._placeholder(before, i))
+            cost = levels if same else max(lack, levels) + _UNSAID * abs(blanks - want)
         elif self.blanks == "rows":
             cost += 0.5 * bool(anew) * (not blanks) + _WRAPPED * bool(blanks) * (not anew)
         if self.by_line:
             cost += _AGAIN if anew and not piece.begins else _WRAPPED if piece.begins and not anew else 0.0
         return cost + self._pair(before, after, i)
+
+    def _bare(self, before: int, i: int) -> bool:
+        """Whether the level before a piece has no row: the piece is a level that cannot stand below it, and a name follows."""
+        if before != self.name - 1 or i + 1 >= len(self.pieces):
+            return False
+        name = self.pieces[i + 1]
+        above, level = (strip_points(p.text) for p in self.pieces[i - 1 : i + 1])
+        if not (self._level(self.pieces[i - 1]) and self._level(self.pieces[i])) or above.endswith("指标") > level.endswith("指标"):
+            return False  # of levels that say so, one that does not is rather a name
+        below = above in self.layout.level1 and level in self.layout.level2
+        again = self.layout.level2.get(above) == self.layout.level2.get(level)
+        return not below and not again and (self._level(name) or self.price("name", name.text) < _ODD)
+
+    def _comes_again(self, text: str, i: int, column: int) -> bool:
+        """Whether a target in words is the result as well."""
+        ahead = self.pieces[i : i + 2]
+        if self.roles[column + 1 : column + 2] != ["actual"] or not ahead or ahead[0].key != key(text) or ahead[0].strong:
+            return False
+        return len(ahead) == 1 or ahead[1].strong  # it does not go on behind
 
     def _placeholder(self, before: int, i: int) -> bool:
         """Whether the piece before stands for a name that is not there: such a row has nothing more."""
@@ -273,15 +311,15 @@ class _Dealer:
                 skipped.append(parts[0])
                 continue
             if cells and e.after <= e.before:
-                rows.append(LostRow(tuple(cells), tuple(skipped)))
+                rows.append(LostRow(tuple(cells), parts_of(skipped)))
                 cells, skipped = [], []
             margin = min(
                 min((v for what, v in others[j].items() if what != self._what(e, j)), default=math.inf) - best
                 for j in range(e.start, e.end)
             )
-            cells.append(LostCell(self.roles[e.after], parts, margin, e.own))
+            cells.append(LostCell(self.roles[e.after], parts_of(parts), margin, e.own))
         if cells:
-            rows.append(LostRow(tuple(cells), tuple(skipped)))
+            rows.append(LostRow(tuple(cells), parts_of(skipped)))
         return rows
 
 
@@ -352,5 +390,7 @@ def _price(role: str, text: str, bare: str, level: bool) -> float:
             return 0.0
         return 1.0 if absent else _BAD if re.search(r"\d", bare) or level or len(bare) > 8 else 1.5 if len(bare) <= 3 else 3.5
     if role in _WORDS:
-        return 0.3 if absent else 5.0 if figure else 3.0 if value or level or _is_unit(bare) else 0.7
+        if absent:
+            return 3.0 if bare.startswith("..") else 0.3
+        return 5.0 if figure else 3.0 if value or level or _is_unit(bare) else 0.7
     return 1.0

@@ -11,7 +11,7 @@ from decimal import Decimal
 from jixiao.findings import Finding
 from jixiao.understand.lost_glued import cut_money, cut_rows, lex
 from jixiao.understand.lost_head import OutRow
-from jixiao.understand.lost_header import LostHeader
+from jixiao.understand.lost_header import LostHeader, with_points
 from jixiao.understand.lost_money import deal_money, figure_of
 from jixiao.understand.lost_pieces import Piece, is_figure, joined, strip_points
 from jixiao.understand.lost_rebuilt import Rebuilt
@@ -25,9 +25,10 @@ __all__ = ["LostTable"]
 _LEAST_SURE = 0.5  # where fewer of a table's rows can be told apart, its vocabulary is not ours
 _LABEL = re.compile(r"(\D+?)[:：]?(?=[\d-]|$)")
 _VALUES = ("target", "actual", "weight", "score")
+_CLEARLY = 6.0  # so much less a column more must cost
 _WORDY = 2.0  # a target in so many words, and no figure in its row: rather prose
 _STOPS_SHORT = re.compile(r"[,，、;；《（(“]$|(不少于|不低于|不超过|大于|小于|共|约|的|和|与|及|以及|并)$|《[^》]*$|[（(][^)）]*$")
-_NOTHING = re.compile(r"无|没有|未|已|[-/—]")
+_NOTHING = re.compile(r"无|没有|未|已|[-/—.]")
 
 
 class LostTable:
@@ -35,11 +36,14 @@ class LostTable:
 
     def __init__(self, header: LostHeader, beside: frozenset[str], out: Rebuilt) -> None:
         """Take the headings and where findings go."""
-        self.header = header
         self.beside = beside
         self.out = out
-        labelled = header.layout.makes == "amounts" and "item" not in header.roles  # labels under no heading stand first
         self.spaced = False  # whether a blank line stands where the last cell of a row is blank
+        self._take(header)
+
+    def _take(self, header: LostHeader) -> None:
+        self.header = header
+        labelled = header.layout.makes == "amounts" and "item" not in header.roles  # labels under no heading stand first
         self.first = 1 + labelled
         self.place = {c.role: i for i, c in enumerate(header.columns, self.first)}
 
@@ -62,10 +66,18 @@ class LostTable:
         layout = self.header.layout
         total = next((i for i, p in enumerate(body[:-1]) if strip_points(p.text) in layout.total_words
                       and _figured(body[i + 1])), len(body))
-        rows, rest = deal(body[:total], self.header, self.beside)
+        cost, rows, rest = deal(body[:total], self.header, self.beside)
+        pointed = with_points(self.header)
+        if pointed is not None and rows:
+            less, with_them, behind = deal(body[:total], pointed, self.beside)
+            if less + _CLEARLY < cost and self._all_have_points(with_them):
+                rows, rest = with_them, behind
+                self._take(pointed)
+        self._say_untitled(rows)
         self.spaced = self._spaced(rows)
         values = [c.role for c in self.header.columns if c.role in _VALUES]
-        if sum(self._sure(r, values) for r in rows) < max(1, _LEAST_SURE * len(rows)) or not self._levels_known(rows):
+        held = [r for r in rows if not self._bare(r)]
+        if sum(self._sure(r, values) for r in held) < max(1, _LEAST_SURE * len(held)) or not self._levels_known(rows):
             self.out.undecided(tuple(body[:total]) or _distinct(self.header), "表格的单元格分隔已丢失，无法断定各行")
             return [], total
         made = self._sure_rows(rows, values)
@@ -78,6 +90,20 @@ class LostTable:
             return made, total
         closing, used = self._total(body, total)
         return [*made, *closing], used
+
+    def _all_have_points(self, rows: list[LostRow]) -> bool:
+        held = [r for r in rows if (name := r.cell("name")) is not None and not is_blank_name(key(name.text))]
+        return len(held) > 1 and all(r.cell("score") is not None for r in held)
+
+    def _say_untitled(self, rows: list[LostRow]) -> None:
+        """Say that a column without a heading was read as points."""
+        untitled = next((c for c in self.header.columns if c.untitled), None)
+        cells = [c for r in rows for c in r.cells if untitled is not None and c.role == untitled.role]
+        if untitled is not None and cells:
+            message = f"每行末尾多出一个没有列名的数，按“{untitled.text}”读取，也可能是分值，请核对原件"
+            refs = dict.fromkeys(p.ref for p in (*untitled.pieces, *(p for c in cells for p in c.pieces)))
+            self.out.findings.append(Finding.at(self.out.source, "layout-guessed-column", "warning", message, refs,
+                                                observed=untitled.text))
 
     def _levels_known(self, rows: list[LostRow]) -> bool:
         """Whether each level that has a column has a known word in some row; where it has none, names may be levels."""
@@ -98,6 +124,9 @@ class LostTable:
             unsure -= {"level1", "level2"} if any(strip_points(c.text) in layout.level1 for c in levels) else set()
             if any(c.role == "level1" for c in levels) and len(levels) == 1 and "level2" in self.place:
                 unsure |= set() if strip_points(levels[0].text) in layout.level2 else {"level2"}  # an unknown word may be one
+            if self._bare(row):
+                made.append(self._out(levels))
+                continue
             if not self._sure(row, values) or unsure:
                 unsure |= self._touched(row)
                 self.out.undecided(row.pieces, "这一行的单元格无法断定，没有读入")
@@ -110,6 +139,10 @@ class LostTable:
             last = row
             made.append(self._out([c for c in row.cells if c.sure]))
         return [r for r in made if r.cells]
+
+    def _bare(self, row: LostRow) -> bool:
+        """Whether a row is a level below which nothing is printed."""
+        return not row.skipped and all(c.role.startswith("level") and c.sure for c in row.cells)
 
     def _sure(self, row: LostRow, values: Sequence[str]) -> bool:
         """Whether a row can be read: it is sure by itself, and no words of it may belong to its neighbours."""
