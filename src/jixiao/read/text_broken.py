@@ -94,12 +94,31 @@ def mended(lines: Sequence[tuple[int, str]], mark: str) -> list[tuple[int, str]]
     """
     shapes = [_shape(line, mark) for _, line in lines]
     widths = _widths(shapes, mark)
+    if mark == "|" and not any(shape.marks > 1 for shape in shapes):
+        return _celled(lines, shapes)
     if not widths:
         return list(lines)
     out: list[tuple[int, str]] = []
     for start, end in _Reading([line for _, line in lines], shapes, widths, mark).rows():
         out.append((lines[start][0], "\n".join(line for _, line in lines[start:end])))
     return out
+
+
+def _celled(lines: Sequence[tuple[int, str]], shapes: Sequence[_Shape]) -> list[tuple[int, str]]:
+    """Lines of a table that has each cell on a line and a mark behind it: lines without one begin the cell that ends below."""
+    out: list[tuple[int, str]] = []
+    held: list[tuple[int, str]] = []
+    inside = False
+    for line, shape in zip(lines, shapes, strict=True):
+        if shape.rest and inside and len(held) < _MOST_RESTS:
+            held.append(line)
+            continue
+        if shape.marks and held:
+            out.append((held[0][0], glued("\n".join(text for _, text in (*held, line))).replace("\n", " ")))
+        else:
+            out += [*held, line]
+        held, inside = [], bool(shape.marks)
+    return out + held
 
 
 def _shape(line: str, mark: str) -> _Shape:

@@ -32,7 +32,7 @@ _BEFORE_PIPE = re.compile(r"[^|\t]*\|\s*")
 _CELL_RUN = 5  # so many cells alone on their lines, one after another, are no rows of a table between tabs
 
 _APART = 2  # blank lines
-_WIDEST = 40  # cells of a row
+_WIDEST = 20  # cells of a row, each on a line
 _MOST_LINES = 40  # of a row whose cells are broken over lines
 
 

@@ -90,13 +90,17 @@ class IndicatorRegion(LevelRows):
         return True
 
     def scored(self, row: Row, labels: list[Cell]) -> bool:
-        """Whether a row has a name and points under their headings, so that its only labels are words of a level."""
-        slots = {s.role: s for s in self._slots if s.role in ("name", "weight", "score")}
+        """Whether a row has a name and its values under their headings, so that its only labels are words of a level.
+
+        Of text without spans the points say that it stands straight.
+        """
+        values = ("target", "actual", "weight", "score") if row.grid.spans_reliable else ("weight", "score")
+        slots = {s.role: s for s in self._slots if s.role in ("name", *values)}
         under = {r: c for r, s in slots.items() for c in row.cells if s.first <= c.column <= s.last}
         if "name" not in under or len(under) < 2 or not fits(under["name"].text, "name"):
             return False
-        points = all(fits(c.text, "number") for r, c in under.items() if r != "name")
-        return points and all(c.column < slots["name"].first for c in labels)
+        fitting = all(fits(c.text, "number") for r, c in under.items() if r in ("weight", "score"))
+        return fitting and bool(labels) and all(c.column < slots["name"].first for c in labels)
 
     def _side_by_side(self, row: Row, cells: list[Cell]) -> bool:
         """Read a row of a grid in which the level-1 indicators stand beside one another, each with columns of its own."""

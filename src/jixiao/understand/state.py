@@ -52,8 +52,9 @@ class Form:
         """
         if self.kind.startswith(("account-", "budget-")):
             return self.has_header
-        if not self.titled and not any(r.table not in ("facts", "indicators") for r in self.records):
-            categories = [r.text("category") for r in self.records if r.table == "indicators"]
+        categories = [r.text("category") for r in self.records if r.table == "indicators"]
+        others = any(r.table not in ("facts", "indicators") for r in self.records)
+        if not self.titled and (not others or (categories and not self.text("project"))):
             return sum(c not in ("", "other") for c in categories) * 5 > len(categories) * 3
         return any(r.table != "facts" for r in self.records)
 
