@@ -35,6 +35,7 @@ included. Ratios are sound, seconds are not. The tables are generated (`data.py`
 `indicators.ttl`; `hand-written.sql` is the same as one query without checks, counts and findings.
 """
 _LIMIT = 1800
+_PATIENCE = 30  # seconds: an engine that took longer is not run on the next size
 _SMALL = 24  # rows of one document's table
 
 
@@ -110,21 +111,24 @@ def _canonical(path: Path) -> Iterator[bytes]:
 def report(sizes: Sequence[int], engines: Sequence[str], peers: Path) -> str:
     """Everything measured, as Markdown."""
     lines = [_HEAD.format(version=platform.python_version(), cores=os.cpu_count())]
-    absent = set()
+    absent, slow = set(), set()
     with tempfile.TemporaryDirectory(prefix="jixiao-bench-") as name:
         work = Path(name)
         for rows in sizes:
             folder = work / str(rows)
             data.write(rows, folder)
             done = []
-            for engine in engines:
+            for engine in (e for e in engines if e not in slow):
                 interpreter = environment(engine, peers)
                 result = run(engine, interpreter, folder, work / "out.nt", read=True) if interpreter else None
-                if result:
-                    done.append(result)
-                else:
+                if result is None:
                     absent.add(engine)
+                    continue
+                done.append(result)
+                slow |= {engine} if result.wall > _PATIENCE else set()
             lines += [f"## {rows:,} rows", "", *_table(done), ""]
+    if slow:
+        lines += [f"Longer than {_PATIENCE} s, and not run on the next size: {', '.join(sorted(slow))}.", ""]
     if absent:
         lines += [f"Not measured, because it could not be installed or did not end well: {', '.join(sorted(absent))}.", ""]
     return "\n".join(lines)

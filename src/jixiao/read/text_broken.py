@@ -295,7 +295,7 @@ class _Reading:
             return True
         shapes = self._shapes[start:end]
         if self._mark == "|":
-            return any(s.open for s in shapes[:-1])
+            return all(s.open for s in shapes[:-1])  # the break is inside a cell, not behind one
         return self._tabbed(start, end, width)
 
     def _tabbed(self, start: int, end: int, width: int) -> bool:

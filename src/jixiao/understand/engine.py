@@ -26,6 +26,7 @@ _SUBTITLE = re.compile(r"(长期|中期|中长期|实施期|年度|当年)(绩�
 _YEAR = re.compile(r"(19|20)\d\d(?=年)")
 _MONEY_UNIT = re.compile(r"[(（]\s*(万元|元|亿元)\s*[)）]")
 _FIGURE = re.compile(r"-?[\d,]+\.\d+[%‰]?|-?\d{1,3}(,\d{3})+|(?!(19|20)\d\d$)-?\d{3,}|\d{2,}[%‰]")
+_LISTED = re.compile(r"序号|备注|合计|.*[(](万|亿|千)?元[)]")
 _PAGE = re.compile(r"[-—第]?\d+[-—页]?")
 _DUTIES = re.compile(r"([(（]?[一二三四五六七八九十]+[)）]?[、.]?)?(部门|单位|机构)?(主要)?(职责|职能)(情况)?")
 _SECTION = re.compile(r"[一二三四五六七八九十]+、.{2,30}|第.部分.*")
@@ -266,7 +267,9 @@ class Engine:
         if self.form is None or self._opens(row):
             kind = re.sub("^unit-|evaluation$", lambda m: "project-" if m[0] == "unit-" else "plan",
                           self.form.kind) if self.form else "project-plan"
-            if not any(h is not None and h[0].opens for h in (find_label(self.layouts, kind, c.text) for c in row.cells)):
+            beside = [*row.keys[1:], ""]  # where headings of a list stand side by side, one of them is no label
+            if not any(h is not None and h[0].opens and (h[1] or not _LISTED.fullmatch(v)) for h, v in
+                       zip((find_label(self.layouts, kind, c.text) for c in row.cells), beside, strict=True)):
                 return 0
             self._open(Form(kind.replace("plan", "evaluation") if self._reports(index) else kind, titled=False))
         assert self.form is not None

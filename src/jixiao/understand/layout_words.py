@@ -50,11 +50,12 @@ class Either:
 
 
 def bare_heading(heading: str) -> str:
-    """A heading without the remark in brackets behind it.
+    """A heading without the remark in brackets behind it, and without the star of what has to be filled in.
 
-    >>> bare_heading("年度指标值(A)")
-    '年度指标值'
+    >>> bare_heading("年度指标值(A)"), bare_heading("权重*")
+    ('年度指标值', '权重')
     """
+    heading = heading.strip("*★☆")
     return _REMARK.sub("", heading) if heading[-1:] in _CLOSING else heading
 
 
