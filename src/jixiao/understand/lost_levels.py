@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jixiao.understand.layout import GridLayout
-from jixiao.understand.lost_pieces import Piece, joined, strip_points
+from jixiao.understand.lost_pieces import Piece, is_figure, joined, strip_points
 
 __all__ = ["is_level", "parts_of", "whole_levels"]
 
@@ -24,6 +24,9 @@ def whole_levels(pieces: Sequence[Piece], layout: GridLayout, gap: int) -> list[
     while at < len(pieces):
         end = next((e for e in range(min(len(pieces), at + _MOST_PARTS), at + 1, -1) if _one(pieces[at:e], layout, gap)), at + 1)
         parts = tuple(pieces[at:end])
+        if end + 1 < len(pieces) and _points_between(parts, pieces[end:], layout, gap):
+            parts = (*parts, replace(pieces[end], text=f"{pieces[end].text}分"))
+            end += 1
         out.append(parts[0] if len(parts) == 1 else replace(parts[0], text=joined(list(parts)), whole=False, parts=parts))
         at = end
     return out
@@ -52,6 +55,14 @@ def _one(parts: Sequence[Piece], layout: GridLayout, gap: int) -> bool:
     if not _LEVEL.fullmatch(word) or not (word in layout.level1 or word in layout.level2):
         return False
     return not any(_two(words[:cut], words[cut:], layout) for cut in range(1, len(words)))
+
+
+def _points_between(parts: Sequence[Piece], behind: Sequence[Piece], layout: GridLayout, gap: int) -> bool:
+    """Whether a bare number stands between a level and one below it: the points of the first."""
+    if not is_figure(behind[0].text) or strip_points("".join(p.key for p in parts)) not in layout.level1 or behind[0].blanks > gap:
+        return False
+    ends = range(2, min(len(behind), _MOST_PARTS) + 1)
+    return any(strip_points("".join(p.key for p in behind[1:end])) in layout.level2 for end in ends)
 
 
 def _two(first: Sequence[Piece], second: Sequence[Piece], layout: GridLayout) -> bool:

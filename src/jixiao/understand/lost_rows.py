@@ -45,6 +45,7 @@ _UNCALLED = 2.5  # a reason for a shortfall where there is none
 _MEASURED = 0.2
 _ODD = 2.0  # what no name looks like costs as much
 _BARE = 1.0  # a level without a row
+_EXPLAINED = 1.0  # less for a blank line that says something
 _UNSAID = 4.0  # a blank cell without its line, where all have one, or a line without its cell
 _SAME = 1.5  # less for a target in words, and a result in the same words
 _SKIP = 6.0
@@ -174,13 +175,14 @@ class _Dealer:
             text = joined(parts)
             spaced = _MEASURED if is_value(text) else _SPACED
             glue = sum(_WRAPPED if p.begins else spaced for p in parts[1:])
+            held = min(glue, _WRAPPED) if self.blanks == "merged" else glue  # where lines tell cells, long ones are not far-fetched
             for after, role in enumerate(self.roles):
                 own = self.price(role, text) + glue
                 if own >= _BAD + glue and k > 1:
                     continue
                 same = _SAME * (role == "target" and self._comes_again(text, i + k, after))
                 for before in ([_START] if i == 0 else range(len(self.roles))):
-                    out.append(_Edge(i, before, i + k, after, own + self._step(before, after, i) - same, own))
+                    out.append(_Edge(i, before, i + k, after, own + self._step(before, after, i) - same, own - glue + held))
         out += [_Edge(i, r, i + 1, r, _SKIP, _SKIP, skips=True) for r in range(len(self.roles)) if i]
         return out
 
@@ -217,15 +219,15 @@ class _Dealer:
         cost = lack
         blanks = -(-max(piece.blanks - self.gap, 0) // (self.gap + 1))  # blank cells: each has its own gap
         if blanks and self.blanks == "cells":
-            cost = 0.0 if blanks == skipped else lack + 0.5 * abs(blanks - skipped)
+            cost = -_EXPLAINED if blanks == skipped else lack + 0.5 * abs(blanks - skipped)
         elif self.blanks == "merged":
             lacking = range(before + 1, after) if not anew else (*range(before + 1, len(self.roles)), *range(after))
             levels = sum(self.lacks[c] for c in lacking if self.roles[c].startswith("level"))
             want = sum(not self.roles[c].startswith("level") for c in lacking)
             same = blanks == want or (not blanks and anew and self._placeholder(before, i))
-            cost = levels if same else max(lack, levels) + _UNSAID * abs(blanks - want)
+            cost = levels - _EXPLAINED * bool(blanks) if same else max(lack, levels) + _UNSAID * abs(blanks - want)
         elif self.blanks == "rows":
-            cost += 0.5 * bool(anew) * (not blanks) + _WRAPPED * bool(blanks) * (not anew)
+            cost += (-_EXPLAINED if blanks else 0.5) if anew else _WRAPPED * bool(blanks)
         if self.by_line:
             cost += _AGAIN if anew and not piece.begins else _WRAPPED if piece.begins and not anew else 0.0
         return cost + self._pair(before, after, i)

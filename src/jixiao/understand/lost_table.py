@@ -74,6 +74,7 @@ class LostTable:
                 rows, rest = with_them, behind
                 self._take(pointed)
         self._say_untitled(rows)
+        rows = self._below(rows)
         self.spaced = self._spaced(rows)
         values = [c.role for c in self.header.columns if c.role in _VALUES]
         held = [r for r in rows if not self._bare(r)]
@@ -90,6 +91,24 @@ class LostTable:
             return made, total
         closing, used = self._total(body, total)
         return [*made, *closing], used
+
+    def _below(self, rows: list[LostRow]) -> list[LostRow]:
+        """The rows with words that name a first and a second level (`成本指标`) below the first level that they can stand under."""
+        layout = self.header.layout
+        out: list[LostRow] = []
+        under = ""
+        for row in rows:
+            first = row.cell("level1")
+            word = strip_points(first.text) if first is not None else ""
+            second = layout.level2.get(word)
+            lone = first is not None and "level2" in self.place and row.cell("level2") is None
+            if lone and second is not None and under in second.under and under != layout.level1.get(word):
+                cells = (replace(c, role="level2") if c is first else c for c in row.cells)
+                out.append(replace(row, cells=tuple(cells)))
+            else:
+                under = layout.level1.get(word, under) if word else under
+                out.append(row)
+        return out
 
     def _all_have_points(self, rows: list[LostRow]) -> bool:
         held = [r for r in rows if (name := r.cell("name")) is not None and not is_blank_name(key(name.text))]

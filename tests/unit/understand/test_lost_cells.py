@@ -47,9 +47,12 @@ LIBRARY = _rows("""
 ORDERS = {
     "points behind": ("level1", "level2", "name", "target", "actual", "weight", "score", "reason"),
     "points before the target": ("level1", "level2", "name", "weight", "target", "actual", "score", "reason"),
+    "points before the name": ("level1", "level2", "weight", "name", "target", "actual", "score", "reason"),
     "no reasons": ("level1", "level2", "name", "target", "actual", "weight", "score"),
     "score alone behind the reason": ("level1", "level2", "name", "target", "actual", "reason", "weight", "score"),
 }
+
+POINTS = {"产出指标": ("50",), "效益指标": ("（30分）",)}
 
 
 def _cut(text: str, width: int) -> list[str]:
@@ -102,10 +105,11 @@ def test_order_of_columns(tmp_path: Path, rows: list[Row], order: str) -> None:
         "cut": "\n".join(_table(rows, columns, level=3)),
         "apart": "\n\n".join(_table(rows, columns, level=4)),
         "kept": "\n\n".join(_table(rows, columns, blank="\xa0", level=2, text=6)),
+        "points": "\n".join(line for text in _table(rows, columns) for line in (text, *POINTS.get(text, ()))),
     })  # fmt: skip
     truth = _found(tables, "tabs")
     assert [row[2] for row in truth] == [row["name"] for row in rows]
-    for form in ("gone", "cut", "apart", "kept"):
+    for form in ("gone", "cut", "apart", "kept", "points"):
         assert _found(tables, form) == truth, form
         assert "layout-rebuilt-rows" in _codes(tables, form)
         assert "layout-undecided" not in _codes(tables, form)
