@@ -132,8 +132,9 @@ class IndicatorRegion(LevelRows):
         for role, cell in by_column.items():
             target = str(self._layout.totals[role])
             self.form.fill(target, key(cell.text).rstrip("分%"), (*self.gathered.claim(row, [cell], "total"),))
+        read = any(r.table == "indicators" for r in self.form.records)  # a list may have its total on top
         self.last = None
-        self.closed = bool(refs)
+        self.closed = bool(refs) and read
 
     def _take_sides(self, row: Row, cells: list[Cell]) -> list[Cell]:
         while cells and key(cells[0].text) in self.forms.side_labels:
