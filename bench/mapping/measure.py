@@ -35,7 +35,7 @@ included. Ratios are sound, seconds are not. The tables are generated (`data.py`
 `indicators.ttl`; `hand-written.sql` is the same as one query without checks, counts and findings.
 """
 _LIMIT = 1800
-_PATIENCE = 30  # seconds: an engine that took longer is not run on the next size
+_PATIENCE = 12  # seconds: an engine that took longer is not run on the next size
 _SMALL = 24  # rows of one document's table
 
 

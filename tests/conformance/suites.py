@@ -17,7 +17,7 @@ from jixiao.mapping import run
 from jixiao.mapping.prepare import prepared
 from jixiao.mapping.reference import quads
 
-__all__ = ["SUITES", "Case", "both_ways", "cases", "outcome"]
+__all__ = ["SUITES", "Case", "both_ways", "cases", "outcome", "same"]
 
 # Base IRI by suite, as the suites state it.
 SUITES = {"rml-core": "http://example.com/", "rml-core-csv": "http://example.com/base/", "rml-legacy-csv": "http://example.com/base/",
@@ -76,7 +76,7 @@ def outcome(case: Case) -> str:
         return "" if refused or told else "no error, though one is due"
     if refused:  # the oldest suite writes an empty output where it wants an error
         return "" if case.suite == "rml-legacy-csv" and not wanted.strip() else f"refused: {refused}"
-    return "" if _same(_quads(out.getvalue().decode()), _quads(wanted)) else f"other quads {told}"
+    return "" if same(out.getvalue().decode(), wanted) else f"other quads {told}"
 
 
 def both_ways(case: Case) -> tuple[set[str], set[str]]:
@@ -113,6 +113,11 @@ def _term(iri: str | None, blank: str | None, text: str | None, datatype: str | 
 
 def _plain(text: str) -> str:
     return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _CHARS.get(m[3], m[3]), text)
+
+
+def same(made: str, wanted: str) -> bool:
+    """Whether two texts of N-Quads say the same."""
+    return _same(_quads(made), _quads(wanted))
 
 
 def _same(one: set[Quad], other: set[Quad]) -> bool:
