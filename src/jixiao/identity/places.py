@@ -16,7 +16,7 @@ _LEVEL = re.compile(r"^本?(省|市(?![场政容])|州|县|区(?!域)|旗|乡|�
 
 @dataclass(frozen=True)
 class Placed:
-    """A unit's name in parts: 株洲市, 渌口区 and 应急管理局."""
+    """A unit's name in parts: 望川市, 云岚区 and 应急管理局."""
 
     places: tuple[str, ...]
     office: str
