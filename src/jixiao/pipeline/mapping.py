@@ -109,7 +109,7 @@ def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[P
     from jixiao.graph import jsonld, parse, prefixes, turtle
     from jixiao.mapping import run
 
-    with TemporaryDirectory(prefix="jixiao-") as folder:
+    with TemporaryDirectory(prefix=".jixiao-", dir=out.parent if isinstance(out, Path) else None) as folder:
         dump = Path(folder) / "dump.nq"
         if mappings:
             outcome = run(mappings, data, settings.base, dump, tables=tables, in_order=in_order)
@@ -117,11 +117,14 @@ def map_tables(data: Path, out: Path | BinaryIO, form: str, mappings: Sequence[P
         else:
             mapped = map_all(tables_of(data), dump, settings)
         write = {"ttl": turtle, "jsonld": jsonld}.get(form)
-        content = write(parse(dump), prefixes(settings.base)) if write else dump.read_bytes()
-    if isinstance(out, Path):
-        out.write_bytes(content)
-    else:
-        out.write(content)
+        if write:
+            content = write(parse(dump), prefixes(settings.base))
+            out.write_bytes(content) if isinstance(out, Path) else out.write(content)
+        elif isinstance(out, Path):
+            shutil.move(dump, out)
+        else:
+            with dump.open("rb") as lines:
+                shutil.copyfileobj(lines, out, 1 << 20)
     return mapped
 
 
