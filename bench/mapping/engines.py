@@ -102,19 +102,6 @@ def maplib(folder: Path, out: Path) -> None:
     joined = indicators.join(projects.select(pl.col("代码").alias("项目代码"), pl.col("s").alias("p")), on="项目代码")
     add(joined, jx + "project", pl.col("p"), "iri")
     add(categories, label, pl.col("类别名称"), "zh")
-    properties = [
-        ("三级指标", label, "zh"), ("年度", jx + "fiscalYear", "gYear"), ("指标值", jx + "targetValue", "decimal"),
-        ("原文", jx + "verbatim", "string"), ("完成值", jx + "resultValue", "decimal"), ("分值", jx + "weight", "decimal"),
-        ("得分", jx + "score", "decimal"), ("评分标准", jx + "scoringRule", "zh"), ("偏差原因", jx + "deviationExplanation", "zh"),
-        ("序号", jx + "ordinal", "integer"), ("计量单位", "http://qudt.org/schema/qudt/unit", "zh"),
-    ]  # fmt: skip
-    for column, predicate, kind in properties:
-        add(indicators, predicate, pl.col(column), kind)
-    add(indicators, jx + "category", iri("category", "类别"), "iri")
-    add(indicators, jx + "operator", iri("operator", "计算符号"), "iri")
-    joined = indicators.join(projects.select(pl.col("代码").alias("项目代码"), pl.col("s").alias("p")), on="项目代码")
-    add(joined, jx + "project", pl.col("p"), "iri")
-    add(categories, label, pl.col("类别名称"), "zh")
     for column, predicate, kind in (
         ("名称", label, "zh"),
         ("预算数", jx + "budget", "decimal"),
