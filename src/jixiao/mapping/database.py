@@ -60,7 +60,7 @@ class _Connection:
                 "autoinstall_known_extensions": False, "autoload_known_extensions": False,
             })
             self._open.execute("SET TimeZone = 'UTC'")  # so that times with zones are the same everywhere
-            self._open.execute("SET disabled_optimizers = 'build_side_probe_side'")  # rows keep the order of the table that joins
+            self._open.execute("SET disabled_optimizers = 'build_side_probe_side'")  # the table joined to is held in memory
         return getattr(self._open, name)
 
     def close_if_open(self) -> None:

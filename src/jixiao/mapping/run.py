@@ -49,7 +49,7 @@ def check(mappings: Sequence[Path], data: Path, base: str = "https://example.org
 
 def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path, *, tables: Mapping[str, Any] | None = None,
         in_order: bool = True) -> Outcome:
-    """Map tables to N-Quads, each quad once; the same bytes for the same input.
+    """Map tables to N-Quads, each quad once.
 
     Args:
         mappings: YARRRML files, and RML files in Turtle (`.ttl`).
@@ -57,7 +57,8 @@ def run(mappings: Sequence[Path], data: Path, base: str, out: BinaryIO | Path, *
         base: base IRI; `base:` and `$(_base)` in YARRRML, and what relative IRIs are put behind.
         out: a file to write to (replaced when all is well), or an open binary file.
         tables: tables by the name, path or URL that mappings call them by: pandas or Arrow tables, DuckDB relations, paths of files.
-        in_order: whether lines are sorted by byte, so that the order of rows and files does not show; if not, they follow the rows.
+        in_order: whether lines are sorted by byte, so that the same input gives the same bytes whatever the order of rows and files;
+            if not, they come in any order.
 
     Raises:
         MappingError: a mapping has a mistake; nothing is written.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import heapq
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,8 +30,8 @@ def write(connection: Any, plan: Plan, sources: Sources, out: Path, in_order: bo
         plan: the plan.
         sources: its opened sources.
         out: the file.
-        in_order: whether lines are sorted by byte. If not, lines that cannot repeat stream through in the order of rows, table by
-            table, and the others follow, sorted.
+        in_order: whether lines are sorted by byte. If not, lines that cannot repeat stream through as threads come upon them, and the
+            others follow, sorted.
         broken: the rules that some value may break; the others are written without a test.
     """
     sound = frozenset(id(rule) for rule in plan.rules) - frozenset(map(id, broken))
@@ -40,22 +40,12 @@ def write(connection: Any, plan: Plan, sources: Sources, out: Path, in_order: bo
     others = [rule for rule in plan.rules if id(rule) not in kept]
     few = frozenset(map(id, repeating(connection, others, sources)))
     known = Known(sound, frozenset(id(rule) for rule in once if isinstance(rule.object, Join)), few)
-    plain = [rule for rule in once if not isinstance(rule.object, Join)]
-    joins = [rule for rule in once if isinstance(rule.object, Join)]
-    queries = [batch.query for batch in batches(plain, sources, known=known)]
-    rest = batches(others, sources, known=known)
-    count = _copy(connection, queries[0], out) if queries else 0
-    part = out.with_suffix(".part")
+    connection.execute("SET preserve_insertion_order = false")  # row numbers stay those of the file all the same
+    queries = [batch.query for batch in batches(once, sources, known=known)]
+    count = _copy(connection, " UNION ALL ".join(queries), out) if once else 0
     with out.open("ab") as whole:
-        for query in queries[1:]:
-            count += _copy(connection, query, part)
-            _append(part, whole)
-        for batch in batches(joins, sources, known=known):  # DuckDB keeps the order of rows through a join in one thread only
-            with _one_thread(connection):
-                count += _copy(connection, batch.query, part)
-            _append(part, whole)
-        count += _each_once(connection, rest, are_small(plan.sources()), part, whole)
-    return count
+        rest = batches(others, sources, known=known)
+        return count + _each_once(connection, rest, are_small(plan.sources()), out.with_suffix(".part"), whole)
 
 
 def _each_once(connection: Any, parts: Sequence[Batch], small: bool, part: Path, whole: BinaryIO) -> int:
@@ -86,16 +76,6 @@ def _each_once(connection: Any, parts: Sequence[Batch], small: bool, part: Path,
         whole.writelines(heapq.merge(*(stack.enter_context(path.open("rb")) for path in made)))
     shutil.rmtree(folder)
     return count
-
-
-@contextmanager
-def _one_thread(connection: Any) -> Iterator[None]:
-    threads = connection.execute("SELECT current_setting('threads')").fetchone()[0]
-    connection.execute("SET threads = 1")
-    try:
-        yield
-    finally:
-        connection.execute(f"SET threads = {threads}")
 
 
 def _append(part: Path, whole: BinaryIO) -> None:

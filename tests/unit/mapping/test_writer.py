@@ -64,18 +64,9 @@ def test_cells_without_a_value_make_no_line_and_spoil_no_key(tmp_path: Path) -> 
 def test_both_orders_have_the_same_lines(tmp_path: Path, text: str) -> None:
     of(tmp_path, text)
     got = []
-    for in_order in (True, False, False):
+    for in_order in (True, False):
         out = io.BytesIO()
         made = run([tmp_path / "m.yml"], tmp_path, "https://example.org/", out, in_order=in_order)
         got.append(out.getvalue().split(b"\n")[:-1])
         assert made.triples == len(got[-1]) == len(set(got[-1]))
     assert got[0] == sorted(got[0]) == sorted(got[1])
-    assert got[1] == got[2]
-
-
-def test_lines_that_cannot_repeat_follow_the_rows(tmp_path: Path) -> None:
-    of(tmp_path, "id,v\n2,a\n1,a\n")
-    out = io.BytesIO()
-    run([tmp_path / "m.yml"], tmp_path, "https://example.org/", out, in_order=False)
-    values = [line for line in out.getvalue().decode().splitlines() if "<http://e/v>" in line]
-    assert values == ['<http://e/row/2> <http://e/v> "a" .', '<http://e/row/1> <http://e/v> "a" .']
