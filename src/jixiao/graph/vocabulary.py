@@ -1,6 +1,6 @@
 """The vocabulary as quads: ontology, code lists, units of measure, divisions and rules, in one named graph.
 
-What people edit are `ontology/**/*.ttl`, `ontology/*.csv` and `shapes/rules*.yaml`; a project's own files of the same kinds add
+What people edit are `ontology/**/*.ttl`, `ontology/*.csv` and `shapes/rules/*.yaml`; a project's own files of the same kinds add
 to them or replace them.
 """
 

@@ -1,6 +1,7 @@
 """The validate room: tables and graph to findings, counts of what was evaluated, and the W3C validation report.
 
     rules as data        shapes/arithmetic/*.yaml, run by `arithmetic` and `hierarchy`; shapes/*.ttl, run by `shacl`
+                         shapes/queries/*.yaml (SQL), run by `queries` over the `ledger`
     rules as code        `cost` (P06 reads names)
     what they share      `book` (indexed tables), `wording` (sentences), `tally` (counts), `report` (Turtle)
 """
@@ -21,9 +22,12 @@ from jixiao.validate.cost import check_cost
 from jixiao.validate.ground import Ground
 from jixiao.validate.hierarchy import check_hierarchy
 from jixiao.validate.indicators import count, findings_of, scopes
+from jixiao.validate.ledger import Ledger, load_words
+from jixiao.validate.queries import load_queries, run_query
 from jixiao.validate.report import report
 from jixiao.validate.rules import Sum, load
 from jixiao.validate.shacl import run_shapes
+from jixiao.validate.switches import graded, switched, thresholds
 from jixiao.validate.wording import labels
 
 __all__ = ["Outcome", "check_tables", "validate"]
@@ -56,14 +60,15 @@ def validate(tables: Tables, nquads: Path, settings: Settings) -> Outcome:
     count(shaped, ground, scope)
     found = dict.fromkeys(arithmetic, "") | shaped
     order = {name: at for at, name in enumerate(row["document"] for row in tables["documents"])}
-    found = dict(sorted(found.items(), key=lambda pair: _order(pair[0], order)))
-    return Outcome(list(found), ground.tally.checks(), report(tables, found, settings))
+    found = dict(sorted(graded(found, settings).items(), key=lambda pair: _order(pair[0], order)))
+    return Outcome(list(found), switched(ground.tally.checks(), settings), report(tables, found, settings))
 
 
 def check_tables(tables: Tables, settings: Settings) -> tuple[list[Finding], list[Check]]:
     """The arithmetic alone, for tables without a graph."""
     ground = _ground(tables, settings)
-    return _arithmetic(ground, settings), ground.tally.checks()
+    found = graded(dict.fromkeys(_arithmetic(ground, settings), ""), settings)
+    return list(found), switched(ground.tally.checks(), settings)
 
 
 def _ground(tables: Tables, settings: Settings) -> Ground:
@@ -74,12 +79,18 @@ def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
     engine = Arithmetic(ground)
     for rule in load(settings.own):
         if rule.code not in ground.catalogue:
-            raise ShapeError(f"{rule.where}: the catalogue (shapes/rules.yaml) does not know {rule.code}")
+            raise ShapeError(f"{rule.where}: the catalogue (shapes/rules/) does not know {rule.code}")
         if isinstance(rule, Sum):
             engine.run(rule)
         else:
             engine.findings += check_hierarchy(rule, ground)
-    return _linked(engine.findings + check_cost(ground, settings.own))
+    found = engine.findings + check_cost(ground, settings.own)
+    ledger = Ledger(ground, load_words(settings.own), thresholds(ground.catalogue, settings))
+    for query in load_queries(settings.own):
+        if query.code not in ground.catalogue:
+            raise ShapeError(f"{query.where}: the catalogue (shapes/rules/) does not know {query.code}")
+        found += run_query(query, ground, ledger)
+    return _linked(found)
 
 
 def _linked(findings: list[Finding]) -> list[Finding]:

@@ -20,7 +20,8 @@ MONEY = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1
 # Longer numbers than these are no figures of a budget, and exact arithmetic has 28 digits.
 _PLAIN = re.compile(r"[-+]?\d{1,18}(\.\d{1,8})?")
 # Columns whose value was read from the cells of another column.
-_READ_WITH = {"amount": ("text",), "target_number": ("target_text", "target"), "actual_number": ("actual_text", "actual")}
+_READ_WITH = {"amount": ("text",), "value": ("text",),
+              "target_number": ("target_text", "target"), "actual_number": ("actual_text", "actual")}
 
 
 def number(text: str) -> Decimal | None:
@@ -59,6 +60,11 @@ class Figure:
     cell: CellRef | None = None
     place: str = ""
 
+    @classmethod
+    def counted(cls, text: str, row: Row) -> Figure:
+        """A number that was counted, not printed."""
+        return cls(Decimal(text), text, "", "", decimals(text), row)
+
     @property
     def half(self) -> Decimal:
         """Half a unit of the last printed digit: what rounding may have taken away."""
@@ -76,6 +82,7 @@ class Book:
         self._places: dict[tuple[str, CellRef], str] = {}
         self._kinds: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
         self._scales: dict[tuple[str, str], int] = {}
+        self._forms = {(form["document"], form["form"]): form for form in self.forms}
         for name in ("amounts", "facts", "goals", "indicators", "schedule", "tasks"):
             for row in tables[name]:
                 self._rows[name, row["document"], row["form"]].append(row)
@@ -90,6 +97,10 @@ class Book:
     def rows(self, table: str, form: Row) -> list[Row]:
         """The rows of a table that belong to a form; the form itself for table `forms`."""
         return [form] if table == "forms" else self._rows[table, form["document"], form["form"]]
+
+    def form_of(self, row: Row) -> Row | None:
+        """The form that a row belongs to."""
+        return self._forms.get((row["document"], row.get("form", "")))
 
     def others(self, form: Row, kind: str) -> list[Row]:
         """The forms of another kind for the same unit and year in the same document."""
@@ -134,7 +145,17 @@ class Book:
             if where not in self._scales:
                 self._scales[where] = _fixed([r for r in self._rows["amounts", *where] if r["amount"]])
             return self._scales[where]
+        if table == "claims":
+            return max(own, self._prose_scale(row["document"])) if row["unit_of_measure"] in MONEY else own
         return max(own, 2)
+
+    def _prose_scale(self, document: str) -> int:
+        """How many decimals the prose of a document prints money with, at most two: trailing zeros are dropped there too."""
+        if (document, "") not in self._scales:
+            money = (r for r in self.tables["claims"] if r["document"] == document and r["unit_of_measure"] in MONEY)
+            printed = [decimals(r["value"]) for r in money]
+            self._scales[document, ""] = min(max(printed, default=0), 2)
+        return self._scales[document, ""]
 
 
 def _identity(row: Row) -> tuple[str, str, str, str]:
@@ -155,7 +176,7 @@ def _unit(table: str, row: Row, column: str) -> str:
         return "%"
     if table == "amounts" and column == "amount":
         return row["money_unit"]
-    if column in ("target_number", "actual_number"):
+    if column in ("target_number", "actual_number", "value"):
         return row["unit_of_measure"]
     if column in ("share",):
         return "%"

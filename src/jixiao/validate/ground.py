@@ -51,11 +51,15 @@ class Ground:
     def finding(self, code: str, form: Row, row: Row, told: Told) -> Finding:
         """The finding of a failed comparison about a row of a form."""
         both = ((told.observed, "observed"), (told.expected, "expected"))
-        cells = dict.fromkeys((f.cell, part) for figures, part in both for f in figures if f.cell)
-        places = dict.fromkeys(f.place for f in (*told.observed, *told.expected) if f.place)
+        cells = dict.fromkeys((f.row["document"], f.row["document_id"], f.cell, part)
+                              for figures, part in both for f in figures if f.cell)
+        home = form["document"]
+        places = dict.fromkeys(f.place for f in (*told.observed, *told.expected) if f.place and f.row["document"] == home)
         return Finding(
             code=code, severity=self.catalogue[code].severity, message=told.message, document=form["document"],
-            document_id=form["document_id"], form=int(form["form"]), unit_key=form["unit_key"], year_key=form["year_key"],
-            row_id=row["row_id"], place="; ".join(places), cells=tuple(cells), expected=plain(told.expected_value),
+            document_id=form["document_id"], form=int(form["form"] or 0), unit_key=form["unit_key"], year_key=form["year_key"],
+            row_id=row["row_id"], place="; ".join(places),
+            cells=tuple((cell, part) for document, _, cell, part in cells if document == home),
+            elsewhere=tuple(cell for cell in cells if cell[0] != home), expected=plain(told.expected_value),
             observed=plain(told.observed_value), difference=plain(told.observed_value - told.expected_value),
             tolerance=plain(told.tolerance))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +16,11 @@ from jixiao.errors import ShapeError
 from jixiao.model import TABLES
 from jixiao.model.schema import Row
 from jixiao.validate.book import known
+from jixiao.validate.compare import Formula
 from jixiao.validate.expression import Expression
 from jixiao.validate.wording import labels
 
-__all__ = ["Hierarchy", "Select", "Sum", "load"]
+__all__ = ["Hierarchy", "Select", "Sum", "formula", "load"]
 
 Condition = tuple[str, ...] | re.Pattern[str] | None
 
@@ -59,18 +60,16 @@ class Select:
 class Sum:
     """A rule that compares a printed figure with what other figures say."""
 
-    code: str
-    name: str
+    formula: Formula
     forms: tuple[str, ...]
     each: Select
     terms: dict[str, Select] = field(hash=False)
-    observed: Expression
-    expected: tuple[Expression, ...]
-    relation: str
-    tolerance: str
-    least: str
-    says: str
     where: str
+
+    @property
+    def code(self) -> str:
+        """The code of the rule."""
+        return self.formula.code
 
 
 @dataclass(frozen=True)
@@ -124,20 +123,35 @@ def _rule(entry: dict[str, Any], where: str, kinds: Collection[str]) -> Sum | Hi
     _only(entry, _SUM)
     each = _select(entry["each"])
     terms = {name: _select(term, each.table) for name, term in (entry.get("terms") or {}).items()}
+    made = formula(entry, {*terms, "figure"}, observed="figure")
+    return Sum(formula=made, forms=common["forms"], each=each, terms=terms, where=where)
+
+
+def formula(entry: Mapping[str, Any], terms: Collection[str], observed: str) -> Formula:
+    """The formula of an entry.
+
+    Args:
+        entry: with `code`, `name`, `expected`, and what else `Formula` tells of.
+        terms: the names that may stand in it.
+        observed: the checked side, where the entry does not say.
+
+    Raises:
+        ValueError: it is no formula.
+    """
     expected = tuple(Expression(text) for text in _texts(entry["expected"]))
-    observed = Expression(entry.get("observed", "figure"))
-    for expression in (observed, *expected):
-        unknown = set(expression.names) - set(terms) - {"figure"}
+    checked = Expression(entry.get("observed", observed))
+    for expression in (checked, *expected):
+        unknown = set(expression.names) - set(terms)
         if unknown:
             raise ValueError(f"the formula {expression.text!r} uses {', '.join(sorted(unknown))}, which no term defines")
     relation = entry.get("relation", "=")
     if relation not in ("=", "<="):
         raise ValueError(f"relation must be = or <=, not {relation!r}")
     tolerance = str(entry.get("tolerance", "tau"))
-    if tolerance not in ("tau", "digit") and not re.fullmatch(r"\d+(\.\d+)?", tolerance):
-        raise ValueError(f"tolerance must be tau, digit or a number, not {tolerance!r}")
-    return Sum(each=each, terms=terms, observed=observed, expected=expected, relation=relation, tolerance=tolerance,
-               least=str(entry.get("least", "")), says=entry.get("says", ""), **common)
+    if tolerance not in ("tau", "digit", "printed") and not re.fullmatch(r"\d+(\.\d+)?", tolerance):
+        raise ValueError(f"tolerance must be tau, digit, printed or a number, not {tolerance!r}")
+    return Formula(code=entry["code"], name=entry.get("name", ""), observed=checked, expected=expected, relation=relation,
+                   tolerance=tolerance, least=str(entry.get("least", "")), says=entry.get("says", ""))
 
 
 def _select(entry: dict[str, Any], anchor: str = "") -> Select:

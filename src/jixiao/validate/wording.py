@@ -83,6 +83,10 @@ def figure_label(table: str, row: Row, column: str, names: dict[str, dict[str, s
     """What a figure of any table is called."""
     if table == "amounts" and column == "amount":
         return amount_label(row, names)
+    if table == "claims":
+        return f"正文中“{row['item'].split('/')[-1]}”{names['stage'].get(row['stage'], '')}{names['measure'].get(row['measure'], '')}"
+    if table == "facts":
+        return f"“{'·'.join(p for p in (row['item'], row['column']) if p)}”"
     name = names["figure"].get(column, column)
     if table == "indicators":
         of = row["level1"] if column == "level1_weight" else row["level3"]
@@ -95,8 +99,11 @@ def figure_label(table: str, row: Row, column: str, names: dict[str, dict[str, s
 def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]]) -> str:
     """A figure with its name, unit and place; with its form's name where that is not the form `home`."""
     other = ""
-    if (figure.row["document"], figure.row["form"]) != (home["document"], home["form"]):
-        other = names["kind"].get(figure.row.get("form_kind", ""), "") + "的"
+    kind = names["kind"].get(figure.row.get("form_kind", figure.row.get("kind", "")), "")
+    if figure.row["document"] != home["document"]:
+        other = f"文件“{figure.row['document']}”{kind}的"
+    elif kind and figure.row["form"] != home["form"]:
+        other = kind + "的"
     return f"{other}{figure.label} {amount(figure.value, figure.unit)}" + (f"（{spot(figure.place)}）" if figure.place else "")
 
 

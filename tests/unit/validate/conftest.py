@@ -26,7 +26,10 @@ MEASURES = {"%": "percent", "‰": "permille", "万元": "wan-yuan", "元": "yua
 # The columns of each table that stand in a cell of their own, in the order of the printed line.
 PRINTED = {"amounts": ("amount", "execution_rate", "weight", "score"),
            "indicators": ("target_text", "weight", "score", "level1_weight"),
-           "schedule": ("share",), "forms": ("total_weight", "total_score", "project")}
+           "schedule": ("share",), "forms": ("total_weight", "total_score", "project"), "claims": ("text",), "facts": ("value",),
+           "goals": ("text",), "duties": ("text",), "tasks": ("name", "content")}
+HEAD = ("project", "total_score", "total_weight", "title", "unit", "year", "project_code", "unit_code", "division_code",
+        "implementing_unit", "department", "period", "framework")
 
 
 def cases() -> list[dict[str, Any]]:
@@ -44,25 +47,39 @@ class Builder:
     def __init__(self) -> None:
         self.tables = Tables()
 
-    def document(self, name: str, forms: list[dict[str, Any]]) -> None:
-        """Add a document with its forms."""
-        sha = short_hash(name) * 8
-        self.tables.add("documents", {"document": name, "document_id": sha[:16], "sha256": sha, "forms": str(len(forms)),
-                                      "title": name, "media_type": "text/plain"})
+    def document(self, name: str, forms: list[dict[str, Any]], given: dict[str, Any] | None = None, unit: str = "") -> None:
+        """Add a document: its forms, and what else is `given`: claims of its prose (`claims`), further lines of text (`lines`)."""
+        given = given or {}
+        sha, year = short_hash(name) * 8, str(given.get("year", 2026))
+        base = {"document": name, "document_id": sha[:16], "unit_key": "u-" + short_hash(unit or name), "year_key": year}
+        self.tables.add("documents", {"document": name, "document_id": sha[:16], "unit_key": base["unit_key"], "sha256": sha,
+                                      "year": year, "forms": str(len(forms)), "title": given.get("title", name),
+                                      "media_type": "text/plain"})
         for number, form in enumerate(forms, 1):
-            self._form(name, sha[:16], number, form)
+            self._form({**base, "form": str(number), "year_key": str(form.get("year", year))}, number, form)
+        for at, claim in enumerate(given.get("claims", ()), 1):
+            row = {"measure": "amount", "unit_of_measure": "万元" if "value" in claim else "", "item": claim.get("about", ""),
+                   **{k: str(v) for k, v in claim.items()}}
+            row.setdefault("text", f"{row['item']}{row.get('value', '')}{row['unit_of_measure']}")
+            row["measure_key"] = MEASURES.get(row["unit_of_measure"], "")
+            self._row("claims", {**base, "form": "", "row_id": f"c-{at}", "ordinal": str(at), **row}, 500 + at)
+        for at, text in enumerate(given.get("lines", ()), 1):
+            self.tables.add("cells", {k: base[k] for k in ("document", "document_id")} | {
+                "grid": "90", "row": str(at), "column": "1", "text": text, "claimed": "no", "place": f"line {900 + at} cell 1"})
 
-    def _form(self, document: str, identifier: str, number: int, form: dict[str, Any]) -> None:
+    def _form(self, base: dict[str, str], number: int, form: dict[str, Any]) -> None:
         kind = form["kind"]
-        base = {"document": document, "document_id": identifier, "form": str(number), "unit_key": "u-" + short_hash(document),
-                "year_key": str(form.get("year", 2026))}
         lines: dict[tuple[str, ...], int] = defaultdict(lambda: len(lines) + 1)
         head = {"kind": kind, "title": kind, "year": base["year_key"], "unit": "示例单位",
                 "money_unit": form.get("money_unit", "万元"),
-                **{k: str(form[k]) for k in ("project", "total_score", "total_weight") if k in form}}
+                **{k: str(form[k]) for k in HEAD if k in form}}
         self._row("forms", {**base, "row_id": f"form-{number}", **head}, lines["form",])
         for at, task in enumerate(form.get("tasks", ()), 1):
             self._row("tasks", {**base, "row_id": f"t-{number}-{at}", "ordinal": str(at), **task}, lines["task", str(at)])
+        for table, letter in (("goals", "g"), ("duties", "d"), ("facts", "f")):
+            for at, given in enumerate(form.get(table, ()), 1):
+                row = {k: str(v) for k, v in given.items()}
+                self._row(table, {**base, "row_id": f"{letter}-{number}-{at}", "ordinal": str(at), **row}, lines[table, str(at)])
         for at, step in enumerate(form.get("schedule", ()), 1):
             self._row("schedule", {**base, "row_id": f"s-{number}-{at}", "ordinal": str(at), "until": f"{3 * at}月底",
                                    "share": str(step)}, lines["step", str(at)])
@@ -99,9 +116,9 @@ class Builder:
         at = {k: row[k] for k in ("document", "document_id")}
         for column in PRINTED.get(table, ()):
             if row.get(column):
-                cell = 2 + sum(r["document"] == row["document"] and r["grid"] == row["form"] and r["row"] == str(line)
+                cell = 2 + sum(r["document"] == row["document"] and r["grid"] == (row["form"] or "80") and r["row"] == str(line)
                                for r in self.tables["evidence"])
-                where = {"grid": row["form"], "row": str(line)}
+                where = {"grid": row["form"] or "80", "row": str(line)}
                 self.tables.add("evidence", {**at_document(row), "table": table, "row_id": row["row_id"], "column": column, **where,
                                              "cell_column": str(cell)})
                 self.tables.add("cells", {**at, **where, "column": str(cell), "text": row[column], "claimed": "yes",
@@ -133,14 +150,17 @@ def map_tables(tables: Tables, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """Every case is a document of its own in one run."""
-    builder = Builder()
+    """Every case is a document of its own, or several of one unit, in one run."""
+    builder, of = Builder(), {}
     for case in cases():
-        builder.document(case["name"], case["forms"])
+        for number, given in enumerate(case.get("documents", [case]), 1):
+            name = f"{case['name']} / {number}" if "documents" in case else case["name"]
+            of[name] = case["name"]
+            builder.document(name, given.get("forms", []), given, case["name"])
     outcome = validate(builder.tables, map_tables(builder.tables, tmp_path_factory.mktemp("rules")), Settings())
     result = Ran(builder.tables, outcome)
     for finding in outcome.findings:
-        result.findings[finding.document].append(finding)
+        result.findings[of[finding.document]].append(finding)
     for check in outcome.checks:
-        result.checks[check.document].append(check)
+        result.checks[of[check.document]].append(check)
     return result

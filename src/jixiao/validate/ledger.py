@@ -1,0 +1,186 @@
+"""The tables as an SQL database in memory, with the functions that rules in SQL may use. docs/rules.md lists them."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from jixiao import resources
+from jixiao.errors import ShapeError
+from jixiao.model import TABLES, CellRef
+from jixiao.model.schema import Row
+from jixiao.validate.book import MONEY, Figure, number
+from jixiao.validate.ground import Ground
+from jixiao.validate.wording import plain, spot
+from jixiao.words import key
+
+__all__ = ["Ledger", "load_words", "refs"]
+
+# What a reference means where it names no column.
+_FIGURE = {"amounts": "amount", "claims": "value", "facts": "value", "schedule": "share", "indicators": "target_number",
+           "forms": "total_score"}
+_LEFT_OUT = ("checks", "evidence", "finding_cells")  # that no rule asks for
+
+
+class Ledger:
+    """Tables to ask questions of. Every row has a column `ref` (`amounts:12`); `amounts:12:weight` is one column of it.
+
+    Args:
+        ground: the indexed tables and the names.
+        words: the lists of `shapes/words/*.yaml`, by name: a pattern each.
+        thresholds: numbers that a publisher may set, by rule and name.
+    """
+
+    def __init__(self, ground: Ground, words: Mapping[str, re.Pattern[str]], thresholds: Mapping[tuple[str, str], float]) -> None:
+        self._ground, self._words, self._thresholds = ground, words, thresholds
+
+    @cached_property
+    def _database(self) -> sqlite3.Connection:
+        database = sqlite3.connect(":memory:", cached_statements=0)
+        for name, rows in self._ground.book.tables.rows.items():
+            if name not in _LEFT_OUT:
+                _fill(database, name, rows)
+        functions: list[tuple[str, int, Callable[..., Any]]] = [
+            ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part), ("norm", 1, _norm),
+            ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
+            ("name", 2, self._name)]
+        for name, arguments, function in functions:
+            database.create_function(name, arguments, function, deterministic=True)
+        return database
+
+    def ask(self, sql: str) -> list[Row]:
+        """The rows of a query, as texts by column name; missing values are left out.
+
+        Raises:
+            sqlite3.Error: the query is not valid.
+        """
+        cursor = self._database.execute(sql)
+        names = [column[0] for column in cursor.description]
+        return [{n: str(v) for n, v in zip(names, row, strict=True) if v is not None} for row in cursor]
+
+    def row(self, ref: str) -> tuple[str, Row, str]:
+        """The table, the row and the column that a reference means.
+
+        Raises:
+            ValueError: it is no reference.
+        """
+        table, _, rest = ref.partition(":")
+        at, _, column = rest.partition(":")
+        try:
+            return table, self._ground.book.tables[table][int(at) - 1], column or _FIGURE.get(table, "")
+        except (KeyError, ValueError, IndexError) as error:
+            raise ValueError(f"{ref!r} is no reference; write the column ref, or ref || ':column'") from error
+
+    def figure(self, ref: str) -> Figure | None:
+        """The number that a reference means, None where there is none."""
+        table, row, column = self.row(ref)
+        return self._ground.figure(table, row, column)
+
+    def cell(self, ref: str) -> tuple[CellRef | None, str]:
+        """The cell that a reference means, and its place."""
+        table, row, column = self.row(ref)
+        if table == "cells":
+            cell: CellRef | None = CellRef(int(row["grid"]), int(row["row"]), int(row["column"]))
+        else:
+            book = self._ground.book
+            columns = [column, f"{column}_text"] if column else []
+            cell = book.cell(table, row, *columns, "text", "target_text", "level3", "name", "item")
+        return cell, self._ground.book.place(row, cell)
+
+    def _word(self, name: str, text: str | None) -> int:
+        return int(bool(text and self._words[name].search(key(text))))
+
+    def _threshold(self, code: str, name: str) -> float:
+        return self._thresholds[code, name]
+
+    def _shown(self, ref: str | None) -> str | None:
+        """A figure with its name, unit, place and, where it stands elsewhere, the name of its form."""
+        if ref is None:
+            return None
+        found = self.figure(ref)
+        return self._ground.shown(found, {"document": found.row["document"], "form": ""}) if found else None
+
+    def _spot(self, ref: str | None) -> str | None:
+        return spot(self.cell(ref)[1]) if ref else None
+
+    def _name(self, group: str, slug: str | None) -> str | None:
+        return self._ground.names[group].get(slug or "", slug)
+
+
+@lru_cache(maxsize=8)
+def load_words(own: tuple[Path, ...] = ()) -> dict[str, re.Pattern[str]]:
+    """The word lists of `shapes/words/*.yaml`: `name: [words]`, or `name: {match: pattern}`; over matching keys.
+
+    Raises:
+        ShapeError: a list is neither.
+    """
+    out: dict[str, re.Pattern[str]] = {}
+    for path in resources.files("shapes", "words/*.yaml", own):
+        for name, value in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            try:
+                pattern = value["match"] if isinstance(value, dict) else "|".join(re.escape(key(word)) for word in value)
+                out[name] = re.compile(pattern)
+            except (KeyError, TypeError, re.error) as error:
+                raise ShapeError(f"{path.name}, {name}: a list of words, or match: a pattern") from error
+    return out
+
+
+def refs(value: str | None) -> list[str]:
+    """The references in a column of a query: one, or a JSON list of them.
+
+    >>> refs('["amounts:1", "amounts:2"]'), refs("amounts:3"), refs(None)
+    (['amounts:1', 'amounts:2'], ['amounts:3'], [])
+    """
+    if not value:
+        return []
+    return [str(v) for v in json.loads(value) if v is not None] if value.startswith("[") else [value]
+
+
+def _fill(database: sqlite3.Connection, name: str, rows: list[Row]) -> None:
+    columns = TABLES[name].names
+    database.execute(f"CREATE TABLE {name} (ref TEXT, {', '.join(f'{c!r} TEXT' for c in columns)})".replace("'", '"'))
+    database.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(columns) + 1))})",
+                         ((f"{name}:{at}", *(row[c] for c in columns)) for at, row in enumerate(rows, 1)))
+    if {"document", "form"} <= set(columns):
+        database.execute(f"CREATE INDEX {name}_form ON {name} (document, form)")
+
+
+def _num(text: str | None) -> float | None:
+    value = number(text or "")
+    return None if value is None else float(value)
+
+
+def _cmp(one: str | None, other: str | None) -> int | None:
+    a, b = number(str(one or "")), number(str(other or ""))
+    return None if a is None or b is None else (a > b) - (a < b)
+
+
+def _wan(text: str | None, unit: str | None) -> str | None:
+    value = number(text or "")
+    return plain(value * MONEY[unit]) if value is not None and unit in MONEY else None
+
+
+@lru_cache(maxsize=512)
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
+
+
+def _matches(text: str | None, pattern: str) -> int:
+    return int(bool(text is not None and _pattern(pattern).search(text)))
+
+
+def _part(text: str | None, pattern: str) -> str | None:
+    """The first group of a pattern, or all of what it matches."""
+    found = _pattern(pattern).search(text or "")
+    return found and (found[1] if found.re.groups else found[0])
+
+
+def _norm(text: str | None) -> str:
+    return key(text or "")
