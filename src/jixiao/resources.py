@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-__all__ = ["FOLDERS", "files", "folder"]
+import yaml
+
+__all__ = ["FOLDERS", "content", "files", "folder"]
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML was built with it
 
 FOLDERS = ("mappings", "ontology", "shapes", "site")
 
@@ -36,3 +41,12 @@ def files(name: str, pattern: str, own: Iterable[Path] = ()) -> list[Path]:
         for path in root.glob(pattern):
             found[path.relative_to(root).as_posix()] = path
     return [found[k] for k in sorted(found)]
+
+
+def content(path: Path) -> Any:
+    """What a YAML file says.
+
+    Raises:
+        yaml.YAMLError: it is not YAML.
+    """
+    return yaml.load(path.read_text(encoding="utf-8"), _Loader)

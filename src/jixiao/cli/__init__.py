@@ -8,6 +8,7 @@ from typing import IO, Any
 import click
 
 from jixiao.cli.build import build
+from jixiao.cli.check import check
 from jixiao.cli.explain import explain
 from jixiao.cli.export import export
 from jixiao.cli.extract import extract
@@ -69,5 +70,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, inspect, layout, map_, validate, query, export, registry, serve, explain):
+for _command in (build, extract, inspect, check, layout, map_, validate, query, export, registry, serve, explain):
     main.add_command(_command)

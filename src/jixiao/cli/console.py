@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from jixiao.model.schema import Row
     from jixiao.pipeline.progress import Progress
 
-__all__ = ["counts", "documents", "findings", "line", "progress_bar", "severities", "severity", "status"]
+__all__ = ["COLOURS", "counts", "documents", "findings", "line", "progress_bar", "severities", "severity", "status"]
 
 STAGES = {
     "read": "读取 reading",
@@ -26,7 +26,7 @@ STAGES = {
 }
 SEVERITY_NAMES = {"error": "错误 error", "warning": "待核实 warning", "repair": "修正 repair", "info": "提示 info"}
 _WIDE = 120  # columns where stderr is no terminal
-_COLOURS = {"error": "red", "warning": "yellow", "repair": "cyan", "info": "blue"}
+COLOURS = {"error": "red", "warning": "yellow", "repair": "cyan", "info": "blue"}
 
 
 def line(text: str = "") -> None:
@@ -56,7 +56,7 @@ def progress_bar() -> Iterator[Progress]:
 
 def severity(name: str) -> str:
     """A severity as a coloured word."""
-    return click.style(SEVERITY_NAMES[name].partition(" ")[0], fg=_COLOURS[name])
+    return click.style(SEVERITY_NAMES[name].partition(" ")[0], fg=COLOURS[name])
 
 
 def status(tables: Tables) -> int:

@@ -38,7 +38,7 @@ def load_matching(own: Iterable[Path]) -> Matching:
     """
     (path,) = resources.files("ontology", "matching.yaml", own)
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = resources.content(path)
         light = {kind: sorted(set(raw["light"][kind]), key=lambda w: (-len(w), w)) for kind in KINDS}
         opposed = tuple(tuple(sorted(group, key=lambda w: (-len(w), w))) for group in raw["opposed"])
         weights = {name: float(value) for name, value in raw["weights"].items()}

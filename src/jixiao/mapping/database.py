@@ -10,12 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from jixiao.errors import MappingError, TableError
 from jixiao.mapping.plan import Source
 
-__all__ = ["are_small", "database"]
+__all__ = ["are_small", "database", "refusal"]
 
 MEMORY = "400MB"  # above this DuckDB spills to disk
 SMALL = 8 << 20  # bytes of tables
@@ -24,6 +22,13 @@ SMALL = 8 << 20  # bytes of tables
 def are_small(tables: Iterable[Source]) -> bool:
     """True for tables that are mapped before a second thread or one big query has paid for itself."""
     return sum(source.path.stat().st_size for source in tables if source.path) < SMALL
+
+
+def refusal() -> type[Exception]:
+    """The error of DuckDB. The library is slow to load, and small tables never need it."""
+    import duckdb  # noqa: PLC0415
+
+    return duckdb.Error  # type: ignore[no-any-return]
 
 
 @contextmanager
@@ -40,7 +45,7 @@ def database(tables: Iterable[Source]) -> Iterator[tuple[Any, Path]]:
         connection = _Connection(folder, 1 if are_small(tables) else min(4, os.cpu_count() or 1))
         try:
             yield connection, files
-        except duckdb.Error as error:
+        except refusal() as error:
             raise _told(str(error)) from error
         finally:
             connection.close_if_open()
@@ -55,6 +60,8 @@ class _Connection:
 
     def __getattr__(self, name: str) -> Any:
         if self._open is None:
+            import duckdb  # noqa: PLC0415
+
             self._open = duckdb.connect(":memory:", config={
                 "threads": self._threads, "memory_limit": MEMORY, "temp_directory": self._folder,
                 "autoinstall_known_extensions": False, "autoload_known_extensions": False,

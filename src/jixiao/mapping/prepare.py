@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from jixiao.mapping import yarrrml
-from jixiao.mapping.database import database
+from jixiao.mapping.database import database, refusal
 from jixiao.mapping.nodes import FaultError, Faults, suggestion
 from jixiao.mapping.plan import Plan, Source
 from jixiao.mapping.sources.json_records import complaint
@@ -50,7 +48,7 @@ def prepared(mappings: Sequence[Path], data: Path, base: str,
         faults.raise_any()
         try:
             yield plan, sources
-        except duckdb.Error:
+        except refusal():
             for source in (s for s in plan.sources() if s.kind == "csv"):  # DuckDB does not always say where; reading the rows does
                 for _ in sources.rows(source):
                     pass

@@ -15,7 +15,7 @@ from jixiao.findings import Finding
 from jixiao.pipeline.workspace import tables_of
 from jixiao.settings import Settings
 
-__all__ = ["Mapped", "explain", "map_all", "map_records", "map_tables", "map_validation", "trace"]
+__all__ = ["Mapped", "explain", "map_all", "map_records", "map_shaped", "map_tables", "map_validation", "trace"]
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,18 @@ def _shipped(settings: Settings) -> list[Path]:
     return resources.files("mappings/rdf", "*.yml", settings.own)
 
 
+_OF_VALIDATION = ("findings", "finding_cells", "checks")
+_OF_PLACES = ("cells", "evidence", "grids")
+
+
+def _reads(mapping: Path, *tables: str) -> bool:
+    text = mapping.read_text(encoding="utf-8")
+    return any(f"{name}.csv" in text for name in tables)
+
+
 def _of_validation(mapping: Path) -> bool:
     """Whether a mapping reads a table that validation fills, so that it has to wait for it."""
-    text = mapping.read_text(encoding="utf-8")
-    return any(f"{name}.csv" in text for name in ("findings", "finding_cells", "checks"))
+    return _reads(mapping, *_OF_VALIDATION)
 
 
 def map_all(data: Path, dump: Path, settings: Settings) -> Mapped:
@@ -63,6 +71,15 @@ def map_records(data: Path, dump: Path, settings: Settings) -> Mapped:
         with part.open("rb") as rows:
             triples = _merge(dump, rows, vocabulary(settings).splitlines(keepends=True))
     return Mapped(triples, outcome.findings)
+
+
+def map_shaped(data: Path, dump: Path, settings: Settings) -> Mapped:
+    """What shapes look at and no more: records without the cells they came from, and without the vocabulary."""
+    from jixiao.mapping import run
+
+    wanted = [m for m in _shipped(settings) if not _reads(m, *_OF_VALIDATION, *_OF_PLACES)]
+    outcome = run(wanted, data, settings.base, dump)
+    return Mapped(outcome.triples, outcome.findings)
 
 
 def map_validation(data: Path, dump: Path, settings: Settings) -> Mapped:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
 from markupsafe import Markup
 
 from jixiao import resources
@@ -24,7 +23,7 @@ class Strings:
         self._languages = languages
         self._words: dict[str, tuple[str, str]] = {}
         for path in resources.files("site/templates", "words*.yaml", own):
-            for key, value in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            for key, value in (resources.content(path) or {}).items():
                 zh, bar, en = str(value).partition("|")
                 if not bar:
                     raise JixiaoError(f"{path}：词条 {key!r} 应写作“中文 | English” / "

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
-
 from jixiao import resources
 from jixiao.settings import Settings
 
@@ -24,7 +22,7 @@ def mapped_columns(settings: Settings) -> dict[str, list[str]]:
     """
     out: dict[str, dict[str, None]] = {}
     for path in resources.files("mappings/rdf", "*.yml", settings.own):
-        mappings = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("mappings", {})
+        mappings = (resources.content(path) or {}).get("mappings", {})
         for mapping in mappings.values():
             for predicates, objects in _statements(mapping.get("po") or []):
                 said = _COLUMN.findall(str(objects))

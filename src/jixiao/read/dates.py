@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pypdfium2 as pdfium
-
 from jixiao.errors import ReadError
 from jixiao.read.ooxml import local_name
 from jixiao.read.package import Package
@@ -48,6 +46,8 @@ def _pdf(data: bytes) -> str:
     >>> _dated("D:20250301083000+08'00'")
     '2025-03-01T08:30:00+08:00'
     """
+    import pypdfium2 as pdfium  # noqa: PLC0415 - a tenth of a second, for nothing but PDF
+
     try:
         with pdfium.PdfDocument(data) as document:
             return _dated(document.get_metadata_value("ModDate")) or _dated(document.get_metadata_value("CreationDate"))

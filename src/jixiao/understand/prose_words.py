@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from jixiao import resources
 from jixiao.errors import LayoutError
 from jixiao.words import key
 
@@ -114,7 +115,7 @@ def load_claims(paths: Iterable[Path]) -> ClaimWords:
     words = ClaimWords()
     for path in paths:
         try:
-            words = _added(yaml.safe_load(path.read_text(encoding="utf-8")) or {}, words)
+            words = _added(resources.content(path) or {}, words)
         except yaml.YAMLError as error:
             raise LayoutError(f"{path.name}：不是有效的 YAML：{error} / not valid YAML") from error
         except (KeyError, TypeError, AttributeError, ValueError, re.error) as error:

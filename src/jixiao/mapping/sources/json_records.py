@@ -9,10 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
-
-from jsonpath import JSONPathEnvironment, JSONPathError
-from jsonpath.path import JSONPath
+from typing import TYPE_CHECKING, Any
 
 from jixiao.errors import TableError
 from jixiao.mapping.sources.described import Source
@@ -21,8 +18,10 @@ from jixiao.mapping.sources.values import BOOLEAN, DOUBLE, INTEGER, Value
 
 __all__ = ["complaint", "document", "has", "is_single", "member", "members", "nested", "parsed", "records", "values"]
 
+if TYPE_CHECKING:
+    from jsonpath import JSONPath, JSONPathEnvironment
+
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_PATHS = JSONPathEnvironment(strict=True)
 
 
 class _Real(float):
@@ -54,8 +53,17 @@ def _refused(word: str) -> None:
 
 
 @cache
+def _paths() -> JSONPathEnvironment:
+    from jsonpath import JSONPathEnvironment  # noqa: PLC0415 - slow to load, and for JSON only
+
+    return JSONPathEnvironment(strict=True)
+
+
+@cache
 def _path(text: str) -> JSONPath:
-    path = _PATHS.compile(text if text.startswith("$") else f"$.{text}" if not text.startswith("[") else f"${text}")
+    from jsonpath import JSONPath  # noqa: PLC0415
+
+    path = _paths().compile(text if text.startswith("$") else f"$.{text}" if not text.startswith("[") else f"${text}")
     assert isinstance(path, JSONPath)
     return path
 
@@ -66,6 +74,8 @@ def complaint(text: str) -> str:
     >>> complaint("$.a[*].名称"), bool(complaint("$.a["))
     ('', True)
     """
+    from jsonpath import JSONPathError  # noqa: PLC0415
+
     try:
         _path(text)
     except JSONPathError as error:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from jixiao.errors import TableError
+from jixiao.mapping.database import refusal
 from jixiao.mapping.lexical import sql_text
 from jixiao.mapping.sources import csv_tables, json_records, views
 from jixiao.mapping.sources.described import Source
@@ -218,7 +217,7 @@ class Sources:
                 self._register(source.given)
             try:
                 found = self.connection.execute(f"DESCRIBE SELECT * FROM {self._scan(source)}").fetchall()
-            except duckdb.Error as error:
+            except refusal() as error:
                 raise TableError(f"{source.name} 无法作为表读取 / cannot be read as a table: {str(error).splitlines()[0]}") from error
             self._types[source] = [(name, kind) for name, kind, *_ in found]
         return self._types[source]
@@ -226,6 +225,8 @@ class Sources:
     def _register(self, given: str) -> None:
         """Let the connection see a table of the caller; a relation of another connection comes over as a file."""
         table, name = self.given[given], f"given{list(self.given).index(given)}"
+        import duckdb  # noqa: PLC0415
+
         if isinstance(table, duckdb.DuckDBPyRelation):
             file = self.folder / f"{name}.parquet"
             table.write_parquet(str(file))
@@ -233,7 +234,7 @@ class Sources:
             return
         try:
             self.connection.register(name, table)
-        except duckdb.Error as error:
+        except refusal() as error:
             raise TableError(f"给出的“{given}”不是表（应是 pandas、Arrow 表或 DuckDB relation）/ "
                              f"{given!r} is given as a {type(table).__name__}, not as a pandas or Arrow table or a DuckDB relation"
                              ) from error
