@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from jixiao import resources
 from jixiao.errors import ShapeError
 from jixiao.model import CellRef, Document, Tables
@@ -118,7 +116,7 @@ def catalogue(own: tuple[Path, ...] = ()) -> dict[str, Rule]:
     """
     out: dict[str, Rule] = {}
     for path in resources.files("shapes", "rules/*.yaml", own):
-        for code, entry in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for code, entry in (resources.content(path) or {}).items():
             try:
                 thresholds = {name: Threshold(**given) for name, given in entry.pop("thresholds", {}).items()}
                 out[code] = Rule(code=code, thresholds=thresholds, **{k: str(v).strip() for k, v in entry.items()})

@@ -32,7 +32,8 @@ _COLUMNS = ("id", "severity", "code", "message", "expected", "observed", "differ
 @click.option("--all", "every", is_flag=True, help="也列出提示和修正。List notes and repairs as well.")
 @click.option("--fail-on", type=click.Choice(["error", "warning"]), default="error", show_default=True,
               help="达到哪一级时退出码为 1。From which severity on the exit status is 1.")
-@click.option("--watch", "watching", is_flag=True, help="文件保存后重新核查，Ctrl-C 结束。Check again whenever a file is saved; Ctrl-C ends it.")
+@click.option("--watch", "watching", is_flag=True,
+              help="文件保存后重新核查，Ctrl-C 结束。Check again whenever a file is saved; Ctrl-C ends it.")
 @config_option
 def check(*, sources: tuple[Path, ...], form: str, every: bool, fail_on: str, watching: bool, config: Settings) -> None:
     """核查一份或几份表格，不生成任何文件，逐行列出发现：文件、位置、级别、代码、说明（以制表符分隔）。
@@ -117,9 +118,11 @@ def _summary(checked: Checked, told: int) -> None:
     left = sum(count.values()) - told
     console.line(f"读取 read       表单 forms {len(tables['forms'])} · 指标 indicators {len(tables['indicators'])} · "
                  f"金额 amounts {len(tables['amounts'])}")
-    console.line(f"核查 checked    规则 rules {len(ran)} · 次 times {sum(r.evaluated for r in ran):,} · 通过 passed "
-                 f"{sum(r.passed for r in ran):,} · 尾差 rounding {sum(r.rounded for r in ran):,} · 不符 failed {sum(r.failed for r in ran):,}")
+    evaluated, passed, rounded, failed = (sum(getattr(r, name) for r in ran) for name in ("evaluated", "passed", "rounded", "failed"))
+    console.line(f"核查 checked    规则 rules {len(ran)} · 次 times {evaluated:,} · 通过 passed {passed:,} · 尾差 rounding {rounded:,} · "
+                 f"不符 failed {failed:,}")
     if idle:
         reasons = "；".join(f"{r.code}（{'、'.join(r.reasons)}）" for r in idle)
         console.line(f"未适用 not applicable  {reasons}")
-    console.line(f"发现 findings   {console.severities(tables['findings'])}" + (f"（--all 列出其余 {left} 条 lists the rest）" if left else ""))
+    rest = f"（--all 列出其余 {left} 条 lists the rest）" if left else ""
+    console.line(f"发现 findings   {console.severities(tables['findings'])}{rest}")

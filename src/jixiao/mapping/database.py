@@ -28,7 +28,7 @@ def refusal() -> type[Exception]:
     """The error of DuckDB. The library is slow to load, and small tables never need it."""
     import duckdb  # noqa: PLC0415
 
-    return duckdb.Error  # type: ignore[no-any-return]
+    return duckdb.Error
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from jixiao.settings import Settings
 
 __all__ = ["Applied", "Checked", "Spotted", "applied", "check", "state_of", "watch"]
 
+_COUNTS = ("evaluated", "passed", "rounded", "failed")
+
 
 @dataclass(frozen=True)
 class Spotted:
@@ -88,9 +90,9 @@ def applied(tables: Tables) -> list[Applied]:
         rows.setdefault(row["code"], []).append(row)
     out = []
     for code, of_code in sorted(rows.items()):
-        counts = (sum(int(r[column] or 0) for r in of_code) for column in ("evaluated", "passed", "rounded", "failed"))
+        evaluated, passed, rounded, failed = (sum(int(r[column] or 0) for r in of_code) for column in _COUNTS)
         reasons = dict.fromkeys(reason for r in of_code for reason in r["reason"].split("；") if reason)
-        out.append(Applied(code, *counts, tuple(reasons)))
+        out.append(Applied(code, evaluated, passed, rounded, failed, tuple(reasons)))
     return out
 
 
@@ -103,11 +105,12 @@ def _spotted(tables: Tables, files: Iterable[Path]) -> tuple[Spotted, ...]:
 
     names = _names(tables, files)
     order = {row["document"]: at for at, row in enumerate(tables["documents"], 1)}
-    cells: dict[str, tuple[int, int, int]] = {}
+    cells: dict[tuple[str, str], tuple[int, int, int]] = {}
     for row in tables["finding_cells"]:
-        cells.setdefault(row["id"], (int(row["grid"]), int(row["row"]), int(row["cell_column"])))
-    rows = sorted(tables["findings"], key=lambda r: (order.get(r["document"], 0), r["document"], cells.get(r["id"], (0, 0, 0)),
-                                                     SEVERITIES.index(r["severity"]), r["code"], r["id"]))
+        cells.setdefault((row["id"], row["document"]), (int(row["grid"]), int(row["row"]), int(row["cell_column"])))
+    rows = sorted(tables["findings"], key=lambda r: (
+        order.get(r["document"], 0), r["document"], cells.get((r["id"], r["document"]), (0, 0, 0)),
+        SEVERITIES.index(r["severity"]), r["code"], r["id"]))
     out = []
     for row in rows:
         places = [p for p in row["place"].split("; ") if p]

@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from jixiao import resources
 from jixiao.errors import ShapeError
 from jixiao.findings import Finding
@@ -38,7 +36,7 @@ class _Lexicon:
 @lru_cache(maxsize=8)
 def _lexicon(own: tuple[Path, ...]) -> _Lexicon:
     path = resources.files("shapes", "lexicon.yaml", own)[0]
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = resources.content(path)
     try:
         words = sorted(data["whole"], key=len, reverse=True)
         return _Lexicon(

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from jixiao import resources
 from jixiao.errors import ShapeError
 from jixiao.findings import Finding
@@ -47,7 +45,7 @@ def scopes(own: tuple[Path, ...] = ()) -> dict[str, tuple[Scope, ...]]:
     """
     out: dict[str, tuple[Scope, ...]] = {}
     for path in resources.files("shapes", "scope*.yaml", own):
-        for code, entries in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for code, entries in (resources.content(path) or {}).items():
             try:
                 out[code] = tuple(Scope(e["table"], tuple(e["columns"]), tuple(e["forms"]), e["reason"]) for e in entries)
             except (KeyError, TypeError) as error:

@@ -10,8 +10,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from jixiao import resources
 from jixiao.errors import ShapeError
 from jixiao.model import TABLES, CellRef
@@ -123,7 +121,7 @@ def load_words(own: tuple[Path, ...] = ()) -> dict[str, re.Pattern[str]]:
     """
     out: dict[str, re.Pattern[str]] = {}
     for path in resources.files("shapes", "words/*.yaml", own):
-        for name, value in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for name, value in (resources.content(path) or {}).items():
             try:
                 pattern = value["match"] if isinstance(value, dict) else "|".join(re.escape(key(word)) for word in value)
                 out[name] = re.compile(pattern)

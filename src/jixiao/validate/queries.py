@@ -64,7 +64,7 @@ def load_queries(own: tuple[Path, ...] = ()) -> tuple[Query, ...]:
     out: list[Query] = []
     for path in resources.files("shapes", "queries/*.yaml", own):
         try:
-            entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+            entries = resources.content(path) or []
         except yaml.YAMLError as error:
             raise ShapeError(f"{path.name} is not YAML: {error}") from error
         for at, entry in enumerate(entries, 1):

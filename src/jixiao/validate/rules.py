@@ -98,7 +98,7 @@ def load(own: tuple[Path, ...] = ()) -> tuple[Sum | Hierarchy, ...]:
     out: list[Sum | Hierarchy] = []
     for path in resources.files("shapes", "arithmetic/*.yaml", own):
         try:
-            entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+            entries = resources.content(path) or []
         except yaml.YAMLError as error:
             raise ShapeError(f"{path.name} is not YAML: {error}") from error
         for at, entry in enumerate(entries, 1):

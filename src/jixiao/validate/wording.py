@@ -8,8 +8,6 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from jixiao import resources
 from jixiao.errors import ShapeError
 from jixiao.model.schema import Row
@@ -39,7 +37,7 @@ def labels(own: tuple[Path, ...] = ()) -> dict[str, dict[str, str]]:
     """
     out: dict[str, dict[str, str]] = {}
     for path in resources.files("shapes", "labels*.yaml", own):
-        for group, names in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for group, names in (resources.content(path) or {}).items():
             if not isinstance(names, dict):
                 raise ShapeError(f"{path.name}: {group} must list names")
             out.setdefault(group, {}).update({str(k): str(v) for k, v in names.items()})
