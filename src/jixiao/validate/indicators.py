@@ -15,13 +15,12 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Book, number
 from jixiao.validate.ground import Ground
 from jixiao.validate.shacl import Hit
-from jixiao.validate.wording import amount_label, figure_label, plain, spot
+from jixiao.validate.wording import amount_label, figure_label, plain, spot, target_said
 
 __all__ = ["Scope", "count", "findings_of", "scopes"]
 
 _RECORDS = ("forms", "indicators", "amounts", "schedule", "tasks", "goals", "duties")
 _PARTS = ("-target", "-result")
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 # A finding of reading that a rule repeats: the rule's finding follows from it.
 _CAUSES = {"I01": "value-operator-repaired", "I04": "value-deadline-as-quantity"}
 
@@ -124,7 +123,7 @@ def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str,
         expected = row[columns[1]]
     observed = ""
     if columns:
-        observed = _target(row) if columns[0] == "target_text" else row[columns[0]]
+        observed = target_said(row) if columns[0] == "target_text" else row[columns[0]]
     left, right = number(observed), number(expected)
     difference = plain(left - right) if hit.rule in ("S07", "P07") and left is not None and right is not None else ""
     return Finding(
@@ -145,17 +144,10 @@ def _earlier(book: Book, step: Row) -> Row | None:
 
 def _said(table: str, row: Row, column: str, names: dict[str, dict[str, str]]) -> str:
     if column == "target_text":
-        return f"“{row['level3']}”指标值 {_target(row)}"
+        return f"“{row['level3']}”指标值 {target_said(row)}"
     if table == "schedule":
         return f"“{row['until']}”累计比例 {row['share']}%"
     return f"{figure_label(table, row, column, names)} {row[column]}"
-
-
-def _target(row: Row) -> str:
-    """A target as printed; one that was printed in several cells is put together in the usual order."""
-    if "|" not in row["target_text"] or not row["target_number"]:
-        return row["target_text"].replace(" | ", "")
-    return _SIGNS.get(row["operator"], "") + row["target"] + row["unit_of_measure"]
 
 
 def _name(table: str, row: Row, names: dict[str, dict[str, str]]) -> str:

@@ -16,7 +16,7 @@ from jixiao.model import TABLES, CellRef
 from jixiao.model.schema import Row
 from jixiao.validate.book import MONEY, Figure, number
 from jixiao.validate.ground import Ground
-from jixiao.validate.wording import plain, spot
+from jixiao.validate.wording import plain, spot, target_said
 from jixiao.words import key
 
 __all__ = ["Ledger", "load_words", "refs"]
@@ -48,7 +48,7 @@ class Ledger:
         functions: list[tuple[str, int, Callable[..., Any]]] = [
             ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part), ("norm", 1, _norm),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
-            ("name", 2, self._name)]
+            ("name", 2, self._name), ("target", 1, self._target)]
         for name, arguments, function in functions:
             database.create_function(name, arguments, function, deterministic=True)
         return database
@@ -107,6 +107,14 @@ class Ledger:
 
     def _spot(self, ref: str | None) -> str | None:
         return spot(self.cell(ref)[1]) if ref else None
+
+    def _target(self, ref: str | None) -> str | None:
+        """An indicator with its target and place."""
+        if ref is None:
+            return None
+        row = self.row(ref)[1]
+        place = spot(self.cell(f"{ref}:target_text")[1])
+        return f"“{row['level3']}”指标值 {target_said(row)}" + (f"（{place}）" if place else "")
 
     def _name(self, group: str, slug: str | None) -> str | None:
         return self._ground.names[group].get(slug or "", slug)

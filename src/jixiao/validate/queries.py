@@ -159,8 +159,9 @@ def _decided(query: Query, row: Row, home: Row, anchor: Row, ground: Ground, led
             if cell:
                 cells.setdefault(cell, part)
     return Finding(
-        code=query.code, severity=ground.catalogue[query.code].severity, message=row["message"], document=anchor["document"],
+        code=query.code, severity=row.get("severity") or ground.catalogue[query.code].severity, message=row["message"],
+        document=anchor["document"],
         document_id=anchor["document_id"], form=int(anchor.get("form") or 0), unit_key=anchor.get("unit_key", ""),
         year_key=anchor.get("year_key", ""), row_id=anchor.get("row_id", ""), place="; ".join(dict.fromkeys(p for p in places if p)),
         cells=tuple(cells.items()), expected=row.get("expected", ""), observed=row.get("observed", ""),
-        difference=row.get("difference", ""))
+        difference=row.get("difference", ""), cause=row.get("cause", ""))

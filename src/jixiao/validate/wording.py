@@ -14,8 +14,9 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 from jixiao.words import column_letters
 
-__all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "plain", "shown", "spot"]
+__all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "plain", "shown", "spot", "target_said"]
 
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 _LISTED = 10  # more addends than this are counted, not listed; their cells are all linked
 _ENUMERATION = re.compile(r"^(其中[:：]?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
 _PLACES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -103,6 +104,13 @@ def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]]) -> str:
     elif kind and figure.row["form"] != home["form"]:
         other = kind + "的"
     return f"{other}{figure.label} {amount(figure.value, figure.unit)}" + (f"（{spot(figure.place)}）" if figure.place else "")
+
+
+def target_said(row: Row) -> str:
+    """A target as printed; one that was printed in several cells is put together in the usual order."""
+    if "|" not in row["target_text"] or not row["target_number"]:
+        return row["target_text"].replace(" | ", "")
+    return _SIGNS.get(row["operator"], "") + row["target"] + row["unit_of_measure"]
 
 
 def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]]) -> str:
