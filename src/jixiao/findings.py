@@ -44,6 +44,7 @@ class Finding:
     before: str = ""
     after: str = ""
     cause: str = ""
+    hint: str = ""
 
     @classmethod
     def at(cls, document: Document, code: str, severity: str, message: str, cells: Iterable[CellRef] = (),
@@ -140,6 +141,7 @@ def add_findings(tables: Tables, findings: Iterable[Finding]) -> None:
             "form": str(f.form or ""), "unit_key": f.unit_key, "year_key": f.year_key, "row_id": f.row_id, "place": f.place,
             "message": f.message, "expected": f.expected, "observed": f.observed, "difference": f.difference,
             "tolerance": f.tolerance, "before": f.before, "after": f.after, "cause": f.cause,
+            "hint": f.hint,
         })
         own = ((f.document, f.document_id, ref, part) for ref, part in f.cells)
         for document, document_id, ref, part in dict.fromkeys((*own, *f.elsewhere)):

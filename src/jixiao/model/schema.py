@@ -289,6 +289,7 @@ tolerance|decimal|容差|tolerance
 before|text|修正前|before a repair
 after|text|修正后|after a repair
 cause|key|所因发现|the finding that it follows from
+hint|text|线索（哪个数改成多少就相符，或差额等于什么）|what would make the figures agree, or what the difference is as large as
 """, ("id",)),
     _table("finding_cells", "发现所涉单元格", "cells that a finding speaks of", """
 id|key|发现标识|finding

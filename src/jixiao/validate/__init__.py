@@ -8,8 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.errors import ShapeError
@@ -18,6 +17,7 @@ from jixiao.model import Tables
 from jixiao.settings import Settings
 from jixiao.validate.arithmetic import Arithmetic
 from jixiao.validate.book import Book
+from jixiao.validate.causes import traced
 from jixiao.validate.cost import check_cost
 from jixiao.validate.ground import Ground
 from jixiao.validate.hierarchy import check_hierarchy
@@ -90,23 +90,7 @@ def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
         if query.code not in ground.catalogue:
             raise ShapeError(f"{query.where}: the catalogue (shapes/rules/) does not know {query.code}")
         found += run_query(query, ground, ledger)
-    return _linked(found)
-
-
-def _linked(findings: list[Finding]) -> list[Finding]:
-    """Say where one contradiction follows from another: a total of weights (S05) that is off by what its groups (S04) are."""
-    groups: dict[tuple[str, int], list[Finding]] = {}
-    for finding in findings:
-        if finding.code == "S04":
-            groups.setdefault((finding.document, finding.form), []).append(finding)
-    out = []
-    for finding in findings:
-        parts = groups.get((finding.document, finding.form), []) if finding.code == "S05" else []
-        # S04 observes the printed points and expects the sum, S05 the other way round.
-        if parts and sum(Decimal(p.difference) for p in parts) == -Decimal(finding.difference):
-            finding = replace(finding, cause=parts[0].id)  # noqa: PLW2901
-        out.append(finding)
-    return out
+    return traced(found, ground.made)
 
 
 def _order(finding: Finding, documents: dict[str, int]) -> tuple[int, int, tuple[tuple[int, int, int], ...], str, str]:

@@ -66,6 +66,12 @@ class Figure:
         return cls(Decimal(text), text, "", "", decimals(text), row)
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What tells a printed number from all others: its cell, or its row and name where no cell is known."""
+        cell = (str(self.cell),) if self.cell else (self.row.get("form", ""), self.row.get("row_id", ""), self.label)
+        return (self.row["document"], *cell, self.printed)
+
+    @property
     def half(self) -> Decimal:
         """Half a unit of the last printed digit: what rounding may have taken away."""
         return Decimal(5).scaleb(-self.scale - 1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from jixiao.findings import Finding
@@ -13,7 +13,7 @@ from jixiao.validate.expression import Expression, Missing
 from jixiao.validate.ground import Ground, Told
 from jixiao.validate.wording import amount, gap
 
-__all__ = ["Comparison", "Formula", "Parts"]
+__all__ = ["Comparison", "Formula", "Made", "Parts", "Side", "Verdict", "judge"]
 
 Parts = Callable[[str], Sequence[Figure]]  # the figures that a name of a formula stands for; raises Missing
 
@@ -44,7 +44,7 @@ class Formula:
 
 
 @dataclass
-class _Side:
+class Side:
     """One side of a comparison: its value and the figures that went into it, with their factor to the checked unit."""
 
     value: Decimal = Decimal(0)
@@ -55,8 +55,53 @@ class _Side:
         return sum((f.half * factor for f, factor in self.figures if zeros or f.value), Decimal(0))
 
 
+@dataclass
+class Verdict:
+    """How a comparison went: `passed`, `rounded` or `failed`, with the expected side that came nearest and its tolerance."""
+
+    state: str
+    observed: Side
+    expected: Side
+    tolerance: Decimal
+
+
+@dataclass
+class Made:
+    """A comparison that was made: what it takes to make it again with another value of a figure.
+
+    Attributes:
+        formula: what was compared.
+        unit: the unit that both sides were brought to.
+        figures: the figures of each name that was asked for.
+        failed: whether it did not hold.
+        finding: identifier of the finding, "" where it held.
+    """
+
+    formula: Formula
+    unit: str
+    figures: dict[str, list[Figure]]
+    failed: bool = False
+    finding: str = ""
+
+    @property
+    def all(self) -> list[Figure]:
+        """All figures, of both sides."""
+        return [figure for parts in self.figures.values() for figure in parts]
+
+    def verdict(self, changed: Mapping[Hashable, Decimal]) -> Verdict | None:
+        """How it would go if figures had other values, by their keys; None where it could not be made."""
+        def parts(name: str) -> list[Figure]:
+            if name not in self.figures:
+                raise Missing(name)
+            return [replace(f, value=changed[f.key]) if f.key in changed else f for f in self.figures[name]]
+        try:
+            return judge(self.formula, self.unit, parts)
+        except Missing:
+            return None
+
+
 class Comparison:
-    """Makes comparisons; counts go to the ground's tally, findings come back."""
+    """Makes comparisons; counts go to the ground's tally, what was made to its book of comparisons, findings come back."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground, self._tally = ground, ground.tally
@@ -73,79 +118,26 @@ class Comparison:
         Raises:
             Missing: a part that the comparison needs is not there.
         """
-        unit = anchor.get("money_unit", "")
-        observed = self._side(formula.observed, parts, unit)
-        if not observed.figures:
-            raise Missing(f"没有{formula.name}")
-        unit = unit or observed.figures[0][0].unit
-        reasons: list[str] = []
-        nearest: tuple[_Side, Decimal] | None = None
-        for expression in formula.expected:
-            try:
-                expected = self._side(expression, parts, unit)
-            except Missing as reason:
-                reasons.append(str(reason))
-                continue
-            tolerance = self._tolerance(formula, observed, expected)
-            difference = observed.value - expected.value
-            if difference == 0 or (formula.relation == "<=" and difference < 0) or self._as_printed(formula, observed, expected):
-                self._tally.passed(formula.code, form)
-                return None
-            if difference.copy_abs() <= tolerance or self._truncated(formula, observed, expected):
-                self._tally.rounded(formula.code, form)
-                return None
-            if nearest is None or abs(difference) < abs(observed.value - nearest[0].value):
-                nearest = (expected, tolerance)
-        if nearest is None:
-            raise Missing(reasons[0])
+        made = Made(formula, anchor.get("money_unit", ""), {})
+
+        def noted(name: str) -> Sequence[Figure]:
+            return made.figures.setdefault(name, list(parts(name)))
+
+        verdict = judge(formula, made.unit, noted)
+        self._ground.made.append(made)
+        if verdict.state == "passed":
+            self._tally.passed(formula.code, form)
+            return None
+        if verdict.state == "rounded":
+            self._tally.rounded(formula.code, form)
+            return None
         self._tally.failed(formula.code, form)
-        return self._finding(formula, form, anchor, observed, nearest)
+        finding = self._finding(formula, form, anchor, verdict)
+        made.failed, made.finding = True, finding.id
+        return finding
 
-    @staticmethod
-    def _side(expression: Expression, parts: Parts, unit: str) -> _Side:
-        side = _Side()
-
-        def term(name: str) -> Callable[[], Decimal]:
-            def value() -> Decimal:
-                found = [(figure, _factor(figure.unit, unit)) for figure in parts(name)]
-                side.figures.extend(found)
-                return sum((f.value * factor for f, factor in found), Decimal(0))
-            return value
-
-        side.value = expression.value({name: term(name) for name in expression.names})
-        return side
-
-    @staticmethod
-    def _tolerance(formula: Formula, observed: _Side, expected: _Side) -> Decimal:
-        least = Decimal(formula.least or 0)
-        if formula.tolerance == "tau":
-            return max(observed.half(zeros=True) + expected.half(zeros=False), least)
-        if formula.tolerance == "printed":
-            figures = [*observed.figures, *expected.figures]
-            return sum((Decimal(5).scaleb(-decimals(f.printed) - 1) * factor for f, factor in figures if f.value), least)
-        printed = decimals(observed.figures[0][0].printed)
-        if formula.tolerance == "digit":
-            return max(Decimal(5).scaleb(-printed - 1), least)
-        return max(Decimal(formula.tolerance), least if printed == 1 else Decimal(0))
-
-    @staticmethod
-    def _as_printed(formula: Formula, observed: _Side, expected: _Side) -> bool:
-        """Whether the figure is the quotient rounded to the digits that are printed."""
-        if formula.tolerance != "digit" and not formula.least:
-            return False
-        digits = decimals(observed.figures[0][0].printed) or (0 if formula.tolerance == "digit" else 2)
-        step = Decimal(1).scaleb(-digits)
-        return expected.value.quantize(step, ROUND_HALF_UP) == observed.value
-
-    @staticmethod
-    def _truncated(formula: Formula, observed: _Side, expected: _Side) -> bool:
-        """Whether a score was cut after two decimals instead of rounded (rules that allow for a score's digits)."""
-        if formula.tolerance == "digit" or not formula.least:
-            return False
-        return expected.value.quantize(Decimal("0.01"), ROUND_DOWN) == observed.value
-
-    def _finding(self, formula: Formula, form: Row, anchor: Row, observed: _Side, nearest: tuple[_Side, Decimal]) -> Finding:
-        expected, tolerance = nearest
+    def _finding(self, formula: Formula, form: Row, anchor: Row, verdict: Verdict) -> Finding:
+        observed, expected, tolerance = verdict.observed, verdict.expected, verdict.tolerance
         digits = max(2, *(decimals(f.printed) for f, _ in (*observed.figures, *expected.figures)))
         value = expected.value
         if value != value.quantize(Decimal(1).scaleb(-digits)):
@@ -170,6 +162,85 @@ class Comparison:
         return self._ground.finding(formula.code, form, anchor, Told(
             observed=left, expected=right, observed_value=observed.value, expected_value=value, tolerance=tolerance,
             message=f"{subject}{relation}（容差 {allowed}）。"))
+
+
+def judge(formula: Formula, unit: str, parts: Parts) -> Verdict:
+    """Compare, and say how it went.
+
+    Args:
+        formula: what is compared.
+        unit: the unit of money that both sides are brought to, "" for that of the first figure.
+        parts: gives the figures of the names in the formula.
+
+    Raises:
+        Missing: a part that the comparison needs is not there.
+    """
+    observed = _side(formula.observed, parts, unit)
+    if not observed.figures:
+        raise Missing(f"没有{formula.name}")
+    unit = unit or observed.figures[0][0].unit
+    reasons: list[str] = []
+    nearest: Verdict | None = None
+    for expression in formula.expected:
+        try:
+            expected = _side(expression, parts, unit)
+        except Missing as reason:
+            reasons.append(str(reason))
+            continue
+        tolerance = _tolerance(formula, observed, expected)
+        difference = observed.value - expected.value
+        if difference == 0 or (formula.relation == "<=" and difference < 0) or _as_printed(formula, observed, expected):
+            return Verdict("passed", observed, expected, tolerance)
+        if difference.copy_abs() <= tolerance or _truncated(formula, observed, expected):
+            return Verdict("rounded", observed, expected, tolerance)
+        if nearest is None or abs(difference) < abs(observed.value - nearest.expected.value):
+            nearest = Verdict("failed", observed, expected, tolerance)
+    if nearest is None:
+        raise Missing(reasons[0])
+    return nearest
+
+
+def _side(expression: Expression, parts: Parts, unit: str) -> Side:
+    side = Side()
+
+    def term(name: str) -> Callable[[], Decimal]:
+        def value() -> Decimal:
+            found = [(figure, _factor(figure.unit, unit)) for figure in parts(name)]
+            side.figures.extend(found)
+            return sum((f.value * factor for f, factor in found), Decimal(0))
+        return value
+
+    side.value = expression.value({name: term(name) for name in expression.names})
+    return side
+
+
+def _tolerance(formula: Formula, observed: Side, expected: Side) -> Decimal:
+    least = Decimal(formula.least or 0)
+    if formula.tolerance == "tau":
+        return max(observed.half(zeros=True) + expected.half(zeros=False), least)
+    if formula.tolerance == "printed":
+        figures = [*observed.figures, *expected.figures]
+        return sum((Decimal(5).scaleb(-decimals(f.printed) - 1) * factor for f, factor in figures if f.value), least)
+    printed = decimals(observed.figures[0][0].printed)
+    if formula.tolerance == "digit":
+        return max(Decimal(5).scaleb(-printed - 1), least)
+    return max(Decimal(formula.tolerance), least if printed == 1 else Decimal(0))
+
+
+def _as_printed(formula: Formula, observed: Side, expected: Side) -> bool:
+    """Whether the figure is the quotient rounded to the digits that are printed."""
+    if formula.tolerance != "digit" and not formula.least:
+        return False
+    digits = decimals(observed.figures[0][0].printed) or (0 if formula.tolerance == "digit" else 2)
+    step = Decimal(1).scaleb(-digits)
+    return expected.value.quantize(step, ROUND_HALF_UP) == observed.value
+
+
+def _truncated(formula: Formula, observed: Side, expected: Side) -> bool:
+    """Whether a score was cut after two decimals instead of rounded (rules that allow for a score's digits)."""
+    if formula.tolerance == "digit" or not formula.least:
+        return False
+    return expected.value.quantize(Decimal("0.01"), ROUND_DOWN) == observed.value
 
 
 def _factor(unit: str, wanted: str) -> Decimal:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from jixiao.findings import Finding, Rule
 from jixiao.model.schema import Row
 from jixiao.validate.book import Book, Figure
 from jixiao.validate.tally import Tally
 from jixiao.validate.wording import figure_label, listed, plain, shown
+
+if TYPE_CHECKING:
+    from jixiao.validate.compare import Made
 
 __all__ = ["Ground", "Told"]
 
@@ -29,12 +33,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Ground:
-    """The tables, the names of slugs, the catalogue of rules, and the counts that rules add to."""
+    """The tables, the names of slugs, the catalogue of rules, and what rules add to: counts, and the comparisons made."""
 
     book: Book
     names: dict[str, dict[str, str]]
     catalogue: Mapping[str, Rule]
     tally: Tally = field(default_factory=Tally)
+    made: list[Made] = field(default_factory=list)
 
     def figure(self, table: str, row: Row, column: str) -> Figure | None:
         """The number in a column of a row with its name, or None where there is none."""

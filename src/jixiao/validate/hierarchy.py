@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 
 from jixiao.findings import Finding
 from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
-from jixiao.validate.ground import Ground, Told
+from jixiao.validate.compare import Comparison, Formula
+from jixiao.validate.expression import Expression
+from jixiao.validate.ground import Ground
 from jixiao.validate.rules import Hierarchy
-from jixiao.validate.wording import amount
 
 __all__ = ["check_hierarchy", "children"]
+
+_PARENT, _BELOW = Expression("parent"), Expression("below")
 
 _COLUMN = ("column", "stage", "fund_source", "nature", "vintage")  # what tells the printed columns of a table apart
 
@@ -58,28 +60,14 @@ def check_hierarchy(rule: Hierarchy, ground: Ground) -> list[Finding]:
             figures = {code: ground.figure("amounts", found[0], "amount") for code, found in rows.items()}
             for parent, below in children(c for c in rows if c).items():
                 if parent in figures and below and (parent or rule.total):
-                    finding = _compare(rule.code, form, figures[parent], [figures[c] for c in below], ground)
+                    finding = _compared(rule, form, figures[parent], [f for c in below if (f := figures[c])], ground)
                     findings += [finding] if finding else []
     return findings
 
 
-def _compare(code: str, form: Row, parent: Figure | None, below: list[Figure | None], ground: Ground) -> Finding | None:
-    parts = [f for f in below if f is not None]
-    if parent is None or not parts:
-        ground.tally.not_applicable(code, form, "金额未填")
+def _compared(rule: Hierarchy, form: Row, parent: Figure | None, below: list[Figure], ground: Ground) -> Finding | None:
+    if parent is None or not below:
+        ground.tally.not_applicable(rule.code, form, "金额未填")
         return None
-    total = sum((f.value for f in parts), Decimal(0))
-    difference = parent.value - total
-    tolerance = parent.half + sum((f.half for f in parts if f.value), Decimal(0))
-    if difference == 0:
-        ground.tally.passed(code, form)
-        return None
-    if abs(difference) <= tolerance:
-        ground.tally.rounded(code, form)
-        return None
-    ground.tally.failed(code, form)
-    message = (f"{ground.shown(parent, form)}与{ground.listed(parts, form)}合计的 {amount(total, parent.unit)}不一致，"
-               f"相差 {amount(difference, parent.unit)}（容差 {amount(tolerance, parent.unit)}）。")
-    return ground.finding(code, form, parent.row, Told(
-        observed=[parent], expected=parts, observed_value=parent.value, expected_value=total, tolerance=tolerance,
-        message=message))
+    figures = {"parent": [parent], "below": below}
+    return Comparison(ground).make(Formula(rule.code, rule.name, _PARENT, (_BELOW,)), form, parent.row, figures.__getitem__)
