@@ -53,6 +53,7 @@ class Settings:
         propose_units_from: score, from 0 to 1, from which `jixiao registry propose` lists pairs of units.
         propose_projects_from: the same for projects.
         propose_indicators_from: the same for indicator concepts.
+        fast_shapes_from: number of statements that shapes look at from which they are evaluated by the fast path; pySHACL below.
         rules: what is decided on single rules, by code: the tables `[rules.CODE]`.
         project: the project's own folder, whose `mappings/`, `ontology/`, `shapes/` and `site/` add to or replace the
             shipped ones; the folder of `jixiao.toml`.
@@ -71,6 +72,7 @@ class Settings:
     propose_units_from: float = 0.75
     propose_projects_from: float = 0.8
     propose_indicators_from: float = 0.82
+    fast_shapes_from: int = 0
     rules: Mapping[str, RuleSetting] = field(default_factory=dict, hash=False)
     project: Path | None = field(default=None, compare=False)
 
@@ -113,6 +115,9 @@ def load(path: Path | None = None) -> Settings:
         elif name == "partly_read_below" or name.startswith("propose_"):
             if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
                 raise SettingsError(f"{path}：{name} 应是 0 至 1 的数 / {name} must be a number from 0 to 1")
+        elif name == "fast_shapes_from":
+            if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+                raise SettingsError(f"{path}：{name} 应是不小于 0 的整数 / {name} must be a whole number from 0")
         elif name == "rules":
             raw[name] = _rules(value, path)
         elif not isinstance(value, str):

@@ -50,7 +50,7 @@ def _prepared(base: str, own: tuple[Path, ...]) -> tuple[Data, Outline, Compiled
     return shapes, Outline(shapes), compile_shapes(shapes)
 
 
-def run_shapes(nquads: Path, settings: Settings, *, engine: str = "") -> list[Hit]:
+def run_shapes(nquads: Path, settings: Settings) -> list[Hit]:
     """Check the records of a graph.
 
     Only statements about records (nodes on a unit-year page) with a predicate that some shape speaks of are loaded:
@@ -58,8 +58,7 @@ def run_shapes(nquads: Path, settings: Settings, *, engine: str = "") -> list[Hi
 
     Args:
         nquads: the graph.
-        settings: base IRI and a project's own shapes.
-        engine: `pyshacl` to have the reference engine run all shapes.
+        settings: base IRI, a project's own shapes, and from which size the fast path is used.
 
     Returns:
         Hits in a stable order, each once.
@@ -70,7 +69,8 @@ def run_shapes(nquads: Path, settings: Settings, *, engine: str = "") -> list[Hi
     shapes, outline, compiled = _prepared(settings.base, settings.own)
     hits: set[Hit] = set()
     for batch in batches(nquads, predicates(shapes), settings.base):
-        found = reference(shapes, batch.data) if engine == "pyshacl" else results(shapes, outline, compiled, batch.data)
+        fast = len(batch.data) >= settings.fast_shapes_from
+        found = results(shapes, outline, compiled, batch.data) if fast else reference(shapes, batch.data)
         hits.update(_hit(result, shapes, settings.base, batch) for result in found)
     return sorted(hits)
 
