@@ -42,6 +42,7 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "chip": build.chip(finding["severity"]),
         "rule": build.rule_link(page, finding["code"]),
         "message": finding["message"],
+        "hint": finding["hint"],
         "figures": [(name, finding[name]) for name in ("expected", "observed", "difference", "tolerance", "before", "after")
                     if finding[name]],
         "places": [("place" if only else f"part.{part}", found) for part, found in places.items() if found],

@@ -9,6 +9,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,12 @@ def test_typed_tables_keep_their_types(made: Made, tmp_path: Path) -> None:
     assert made("mine", tables={"mine": relation}) == wanted
     frame = pd.DataFrame({"id": ["a"], "v": [date(2024, 2, 29)]})
     assert made("mine", tables={"mine": frame}) == [f'<http://e/a> <http://e/v> "2024-02-29"^^<{XSD}date> .']
+
+
+def test_arrow_tables(made: Made) -> None:
+    arrow = pytest.importorskip("pyarrow", reason="pyarrow is not installed; jixiao does not need it")
+    table = arrow.table({"id": ["a", None], "v": [Decimal("95.50"), Decimal("1.00")]})
+    assert made("mine", tables={"mine": table}) == [f'<http://e/a> <http://e/v> "95.50"^^<{XSD}decimal> .']
 
 
 def test_structures_of_typed_tables_are_refused_and_times_are_those_of_xml_schema(made: Made) -> None:
