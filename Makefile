@@ -33,6 +33,7 @@ demo: $(RUN) ## build the site of examples/ into public/ (findings of severity e
 	@status=0; $(BIN)/jixiao build examples/documents --output public --config examples/jixiao.toml || status=$$?; [ $$status -le 1 ]
 	@echo
 	@echo "打开 Open:  $(BIN)/jixiao serve public   →  http://127.0.0.1:8000/   (或直接打开 or open public/index.html)"
+	@echo "报告 Report:  public-report/report.html   (给经办人 for the clerk; report.xlsx 可发给各单位 to mail round)"
 	@echo "查询 Ask:   $(BIN)/jixiao query public --list"
 
 lint: $(DEV) ## ruff, mypy (strict), import rules
@@ -64,4 +65,4 @@ bench: $(BENCH) ## time and memory of a whole build; reading beside other reader
 	@$(BIN)/python bench/identity/run.py
 
 clean: ## remove everything that make made
-	@rm -rf .venv .stamp-* public build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .stamp-* public public-report build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,6 +7,7 @@
     ├── ShapeError           a shape or rule file is wrong
     ├── SettingsError        jixiao.toml is wrong
     ├── TableError           a table on disk is not what the schema says
+    ├── BaselineError        a baseline of known findings cannot be read
     ├── GraphError           an RDF file or a vocabulary table cannot be read
     └── QueryError           a query cannot be run
 """
@@ -14,6 +15,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "BaselineError",
     "GraphError",
     "JixiaoError",
     "LayoutError",
@@ -52,6 +54,10 @@ class SettingsError(JixiaoError):
 
 class TableError(JixiaoError):
     """A table on disk is not what the schema says."""
+
+
+class BaselineError(JixiaoError):
+    """A baseline of known findings is not there, or is none."""
 
 
 class GraphError(JixiaoError):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["ABSENT", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash"]
+__all__ = ["ABSENT", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash",
+           "spot"]
 
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
 
@@ -89,3 +91,24 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+_SPOTS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"line (\d+) cell (\d+)"), r"第\1行第\2格"),
+    (re.compile(r"page (\d+) "), r"第\1页"),
+    (re.compile(r"table (\d+) "), r"表\1"),
+    (re.compile(r"sheet (\d+) R(\d+)C(\d+)"), lambda m: f"工作表{m[1]} {column_letters(int(m[3]))}{m[2]}"),
+    (re.compile(r"text (\d+) "), r"文字块\1"),
+    (re.compile(r"R(\d+)C(\d+)"), r"第\1行第\2列"),
+)
+
+
+def spot(place: str) -> str:
+    """A place string in Chinese.
+
+    >>> spot("line 48 cell 3"), spot("table 2 R5C3"), spot("sheet 2 R21C8")
+    ('第48行第3格', '表2第5行第3列', '工作表2 H21')
+    """
+    for pattern, chinese in _SPOTS:
+        place = pattern.sub(chinese, place)
+    return place

@@ -18,16 +18,18 @@ __all__ = ["Built", "build"]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made, and the seconds of each stage."""
+    """What a build made, the W3C validation report among it, and the seconds of each stage."""
 
     tables: Tables
+    report: bytes
     triples: int
     pages: int
     files: int
     seconds: dict[str, float]
 
 
-def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Progress = silent) -> Built:
+def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Progress = silent,
+          leave_out: Iterable[Path] = ()) -> Built:
     """Read, map, check and publish.
 
     Everything is made in a folder of its own and published at the end, so that a build that fails before leaves the last
@@ -38,6 +40,7 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
         out: the site's folder.
         settings: the publisher's settings.
         progress: told about each stage.
+        leave_out: folders below the sources that are no sources, such as that of the report; the site's folder is none anyway.
 
     Raises:
         JixiaoError: the work cannot go on; what is wrong in single documents are findings instead.
@@ -48,10 +51,10 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
     with TemporaryDirectory(prefix="jixiao-") as name:
         work = Path(name)
         with clock.stage("read") as tick:
-            tables = read_sources(sources, settings, tick, leave_out=[out])
+            tables = read_sources(sources, settings, tick, leave_out=[out, *leave_out])
         checked = check(tables, work, settings, clock)
         if not tables["documents"] and (out / "index.html").exists():
-            return Built(tables, checked.triples, 0, 0, clock.seconds)
+            return Built(tables, checked.report, checked.triples, 0, 0, clock.seconds)
         with clock.stage("publish") as tick:
             site = publish(tables, work / DUMP, checked.report, settings, out, tick)
-    return Built(tables, checked.triples, site.pages, site.files, clock.seconds)
+    return Built(tables, checked.report, checked.triples, site.pages, site.files, clock.seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -12,21 +12,13 @@ from jixiao import resources
 from jixiao.errors import ShapeError
 from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
-from jixiao.words import column_letters
+from jixiao.words import spot
 
 __all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "plain", "shown", "spot", "target_said"]
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 _LISTED = 10  # more addends than this are counted, not listed; their cells are all linked
 _ENUMERATION = re.compile(r"^(其中[:：]?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
-_PLACES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"line (\d+) cell (\d+)"), r"第\1行第\2格"),
-    (re.compile(r"page (\d+) "), r"第\1页"),
-    (re.compile(r"table (\d+) "), r"表\1"),
-    (re.compile(r"sheet (\d+) R(\d+)C(\d+)"), lambda m: f"工作表{m[1]} {column_letters(int(m[3]))}{m[2]}"),
-    (re.compile(r"text (\d+) "), r"文字块\1"),
-    (re.compile(r"R(\d+)C(\d+)"), r"第\1行第\2列"),
-)
 
 
 @lru_cache(maxsize=8)
@@ -43,21 +35,6 @@ def labels(own: tuple[Path, ...] = ()) -> dict[str, dict[str, str]]:
                 raise ShapeError(f"{path.name}: {group} must list names")
             out.setdefault(group, {}).update({str(k): str(v) for k, v in names.items()})
     return out
-
-
-def spot(place: str) -> str:
-    """A place string in Chinese.
-
-    >>> spot("line 48 cell 3")
-    '第48行第3格'
-    >>> spot("table 2 R5C3")
-    '表2第5行第3列'
-    >>> spot("sheet 2 R21C8")
-    '工作表2 H21'
-    """
-    for pattern, chinese in _PLACES:
-        place = pattern.sub(chinese, place)
-    return place
 
 
 def amount_label(row: Row, names: dict[str, dict[str, str]]) -> str:
