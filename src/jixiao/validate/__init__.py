@@ -3,7 +3,7 @@
     rules as data        shapes/arithmetic/*.yaml, run by `arithmetic` and `hierarchy`; shapes/*.ttl, run by `shacl`
                          shapes/queries/*.yaml (SQL), run by `queries` over the `ledger`
     rules as code        `cost` (P06 reads names)
-    what they share      `book` (indexed tables), `wording` (sentences), `tally` (counts), `report` (Turtle)
+    what they share      `book` (indexed tables), `causes` and `follows` (which finding follows from which), `wording` (sentences), `tally` (counts), `report` (Turtle)
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from jixiao.validate.arithmetic import Arithmetic
 from jixiao.validate.book import Book
 from jixiao.validate.causes import traced
 from jixiao.validate.cost import check_cost
+from jixiao.validate.follows import linked
 from jixiao.validate.ground import Ground
 from jixiao.validate.hierarchy import check_hierarchy
 from jixiao.validate.indicators import count, findings_of, scopes
 from jixiao.validate.ledger import Ledger, load_words
-from jixiao.validate.queries import load_queries, run_query
+from jixiao.validate.queries import load_queries, load_views, run_query
 from jixiao.validate.report import report
 from jixiao.validate.rules import Sum, load
 from jixiao.validate.shacl import run_shapes
@@ -85,12 +86,12 @@ def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
         else:
             engine.findings += check_hierarchy(rule, ground)
     found = engine.findings + check_cost(ground, settings.own)
-    ledger = Ledger(ground, load_words(settings.own), thresholds(ground.catalogue, settings))
+    ledger = Ledger(ground, load_words(settings.own), thresholds(ground.catalogue, settings), load_views(settings.own))
     for query in load_queries(settings.own):
         if query.code not in ground.catalogue:
             raise ShapeError(f"{query.where}: the catalogue (shapes/rules/) does not know {query.code}")
         found += run_query(query, ground, ledger)
-    return traced(found, ground.made)
+    return linked(traced(found, ground.made))
 
 
 def _order(finding: Finding, documents: dict[str, int]) -> tuple[int, int, tuple[tuple[int, int, int], ...], str, str]:

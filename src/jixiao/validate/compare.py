@@ -146,7 +146,8 @@ class Comparison:
         right = [f for f, _ in expected.figures]
         unit = left[0].unit
         off, allowed = gap(observed.value - value, unit), gap(tolerance, unit)
-        others = self._ground.listed(right, form)
+        # A product says all its factors; of a sum nobody misses the zeros.
+        others = "、".join(self._ground.shown(f, form) for f in right) if formula.says else self._ground.listed(right, form)
         if len(left) == 1:
             subject = self._ground.shown(left[0], form)
         else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,21 @@ from jixiao.validate.ground import Ground
 from jixiao.validate.wording import plain, spot, target_said
 from jixiao.words import key
 
-__all__ = ["Ledger", "load_words", "refs"]
+__all__ = ["Ledger", "View", "load_words", "refs"]
 
 # What a reference means where it names no column.
 _FIGURE = {"amounts": "amount", "claims": "value", "facts": "value", "schedule": "share", "indicators": "target_number",
            "forms": "total_score"}
 _LEFT_OUT = ("checks", "evidence", "finding_cells")  # that no rule asks for
+
+
+@dataclass(frozen=True)
+class View:
+    """What several rules ask of the tables, worked out once: its name, its SQL, and where it is written."""
+
+    name: str
+    sql: str
+    where: str
 
 
 class Ledger:
@@ -34,10 +44,12 @@ class Ledger:
         ground: the indexed tables and the names.
         words: the lists of `shapes/words/*.yaml`, by name: a pattern each.
         thresholds: numbers that a publisher may set, by rule and name.
+        views: further tables, made of these.
     """
 
-    def __init__(self, ground: Ground, words: Mapping[str, re.Pattern[str]], thresholds: Mapping[tuple[str, str], float]) -> None:
-        self._ground, self._words, self._thresholds = ground, words, thresholds
+    def __init__(self, ground: Ground, words: Mapping[str, re.Pattern[str]], thresholds: Mapping[tuple[str, str], float],
+                 views: Sequence[View] = ()) -> None:
+        self._ground, self._words, self._thresholds, self._views = ground, words, thresholds, views
 
     @cached_property
     def _database(self) -> sqlite3.Connection:
@@ -46,11 +58,17 @@ class Ledger:
             if name not in _LEFT_OUT:
                 _fill(database, name, rows)
         functions: list[tuple[str, int, Callable[..., Any]]] = [
-            ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part), ("norm", 1, _norm),
+            ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part), ("without", 2, _without), ("norm", 1, _norm),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
             ("name", 2, self._name), ("target", 1, self._target)]
         for name, arguments, function in functions:
             database.create_function(name, arguments, function, deterministic=True)
+        for view in self._views:
+            try:
+                database.execute(f"CREATE TABLE {view.name} AS {view.sql}")
+                database.execute(f"CREATE INDEX {view.name}_form ON {view.name} (document, form)")
+            except sqlite3.Error as error:
+                raise ShapeError(f"{view.where}: {error}") from error
         return database
 
     def ask(self, sql: str) -> list[Row]:
@@ -186,6 +204,11 @@ def _part(text: str | None, pattern: str) -> str | None:
     """The first group of a pattern, or all of what it matches."""
     found = _pattern(pattern).search(text or "")
     return found and (found[1] if found.re.groups else found[0])
+
+
+def _without(text: str | None, pattern: str) -> str:
+    """The matching key of a text without what a pattern matches."""
+    return _pattern(pattern).sub("", key(text or ""))
 
 
 def _norm(text: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,10 +21,10 @@ from jixiao.validate.book import Figure
 from jixiao.validate.compare import Comparison, Formula
 from jixiao.validate.expression import Missing
 from jixiao.validate.ground import Ground
-from jixiao.validate.ledger import Ledger, refs
+from jixiao.validate.ledger import Ledger, View, refs
 from jixiao.validate.rules import formula
 
-__all__ = ["Query", "load_queries", "run_query"]
+__all__ = ["Query", "load_queries", "load_views", "run_query"]
 
 _KEYS = {"code", "name", "forms", "none", "severity", "sql", "observed", "expected", "relation", "tolerance", "least", "says"}
 _NAMES = re.compile(r"[a-z_]\w*")
@@ -61,26 +62,43 @@ def load_queries(own: tuple[Path, ...] = ()) -> tuple[Query, ...]:
     Raises:
         ShapeError: a rule is not what the format asks for; the message names file, rule and key.
     """
-    out: list[Query] = []
+    return tuple(_query(entry, where) for entry, where in _entries(own) if "view" not in entry)
+
+
+@lru_cache(maxsize=8)
+def load_views(own: tuple[Path, ...] = ()) -> tuple[View, ...]:
+    """What several rules ask of the tables, by the name under which they find it.
+
+    Raises:
+        ShapeError: a view is not what the format asks for.
+    """
+    found = [(entry, where) for entry, where in _entries(own) if "view" in entry]
+    for entry, where in found:
+        if set(entry) != {"view", "sql"} or not _NAMES.fullmatch(str(entry["view"])):
+            raise ShapeError(f"{where}: a view has a name of small letters (view) and sql, nothing else")
+    return tuple(View(entry["view"], entry["sql"], where) for entry, where in found)
+
+
+def _entries(own: tuple[Path, ...]) -> Iterator[tuple[dict[str, Any], str]]:
     for path in resources.files("shapes", "queries/*.yaml", own):
         try:
             entries = resources.content(path) or []
         except yaml.YAMLError as error:
             raise ShapeError(f"{path.name} is not YAML: {error}") from error
         for at, entry in enumerate(entries, 1):
-            where = f"{path.name}, rule {at} ({entry.get('code', 'no code') if isinstance(entry, dict) else entry})"
-            try:
-                out.append(_query(entry, where))
-            except (ValueError, KeyError, TypeError) as error:
-                raise ShapeError(f"{where}: {error}") from error
-    return tuple(out)
+            if not isinstance(entry, dict):
+                raise ShapeError(f"{path.name}, rule {at} ({entry}): a rule is a mapping of keys to values")
+            yield entry, f"{path.name}, rule {at} ({entry.get('code') or entry.get('view') or 'no code'})"
 
 
 def _query(entry: dict[str, Any], where: str) -> Query:
     unknown = set(entry) - _KEYS
     if unknown:
-        raise ValueError(f"unknown key {', '.join(sorted(unknown))}; known are {', '.join(sorted(_KEYS))}")
-    made = formula(entry, _NAMES.findall(entry["sql"]), observed="observed") if "expected" in entry else None
+        raise ShapeError(f"{where}: unknown key {', '.join(sorted(unknown))}; known are {', '.join(sorted(_KEYS))}")
+    try:
+        made = formula(entry, _NAMES.findall(entry["sql"]), observed="observed") if "expected" in entry else None
+    except (ValueError, KeyError, TypeError) as error:
+        raise ShapeError(f"{where}: {error}") from error
     return Query(code=entry["code"], sql=entry["sql"], formula=made, forms=tuple(entry.get("forms", ())),
                  none=entry.get("none", "没有所需数据"), severity=entry.get("severity", ""), where=where)
 
@@ -127,7 +145,8 @@ def _checked(query: Query, row: Row, home: Row, ground: Ground, ledger: Ledger) 
         finding = Comparison(ground).make(query.formula, home, anchor, lambda name: _figures(name, row, anchor, ledger))
     else:
         finding = _decided(query, row, home, anchor, ground, ledger)
-    return finding.graded(query.severity) if finding and query.severity else finding
+    severity = row.get("severity") or query.severity
+    return finding.graded(severity) if finding and severity else finding
 
 
 def _figures(name: str, row: Row, anchor: Row, ledger: Ledger) -> list[Figure]:
@@ -159,7 +178,7 @@ def _decided(query: Query, row: Row, home: Row, anchor: Row, ground: Ground, led
             if cell:
                 cells.setdefault(cell, part)
     return Finding(
-        code=query.code, severity=row.get("severity") or ground.catalogue[query.code].severity, message=row["message"],
+        code=query.code, severity=ground.catalogue[query.code].severity, message=row["message"],
         document=anchor["document"],
         document_id=anchor["document_id"], form=int(anchor.get("form") or 0), unit_key=anchor.get("unit_key", ""),
         year_key=anchor.get("year_key", ""), row_id=anchor.get("row_id", ""), place="; ".join(dict.fromkeys(p for p in places if p)),

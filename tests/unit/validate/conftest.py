@@ -25,7 +25,7 @@ MEASURES = {"%": "percent", "‰": "permille", "万元": "wan-yuan", "元": "yua
             "天": "day", "小时": "hour", "次": "ci", "": ""}
 # The columns of each table that stand in a cell of their own, in the order of the printed line.
 PRINTED = {"amounts": ("amount", "execution_rate", "weight", "score"),
-           "indicators": ("target_text", "weight", "score", "level1_weight"),
+           "indicators": ("target_text", "weight", "score", "level1_weight", "actual_text"),
            "schedule": ("share",), "forms": ("total_weight", "total_score", "project"), "claims": ("text",), "facts": ("value",),
            "goals": ("text",), "duties": ("text",), "tasks": ("name", "content")}
 HEAD = ("project", "total_score", "total_weight", "title", "unit", "year", "project_code", "unit_code", "division_code",
