@@ -3,7 +3,8 @@
     rules as data        shapes/arithmetic/*.yaml, run by `arithmetic` and `hierarchy`; shapes/*.ttl, run by `shacl`
                          shapes/queries/*.yaml (SQL), run by `queries` over the `ledger`
     rules as code        `cost` (P06 reads names)
-    what they share      `book` (indexed tables), `causes` and `follows` (which finding follows from which), `wording` (sentences), `tally` (counts), `report` (Turtle)
+    what they share      `book` (indexed tables), `causes` and `follows` (what follows from what),
+                         `wording` (sentences), `tally` (counts), `report` (Turtle)
 """
 
 from __future__ import annotations

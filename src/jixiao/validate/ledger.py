@@ -58,7 +58,8 @@ class Ledger:
             if name not in _LEFT_OUT:
                 _fill(database, name, rows)
         functions: list[tuple[str, int, Callable[..., Any]]] = [
-            ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part), ("without", 2, _without), ("norm", 1, _norm),
+            ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part), ("without", 2, _without),
+            ("norm", 1, _norm),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
             ("name", 2, self._name), ("target", 1, self._target)]
         for name, arguments, function in functions:

@@ -103,7 +103,8 @@ class Builder:
             blank = row.get("target_text") == ""
             row = {"level1": "产出指标", "level2": "", "level3": f"指标{at}", "category": "other",
                    "concept_key": f"c{at}", "operator_code": OPERATORS.get(operator, ""), "operator_source": "stated",
-                   "target_number": target, "measure_key": MEASURES.get(unit, "ge"), "form_kind": kind, "year": "2026", "ordinal": str(at),
+                   "target_number": target, "measure_key": MEASURES.get(unit, "ge"), "form_kind": kind, "year": "2026",
+                   "ordinal": str(at),
                    **row, "target_text": text or "提升"}
             if blank:
                 row.update(target_text="")
