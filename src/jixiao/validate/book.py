@@ -48,7 +48,8 @@ def decimals(text: str) -> int:
 class Figure:
     """One printed number: its value, how it was printed, what it is called and where it stands.
 
-    `scale` is the number of decimals that its last printed digit stands for (see `Book.scale`).
+    `scale` is the number of decimals that its last printed digit stands for (see `Book.scale`); `digits` is the same for a figure
+    that may have been rounded (see `Book.digits`); `project` is whose form it is in.
     """
 
     value: Decimal
@@ -59,11 +60,13 @@ class Figure:
     row: Row
     cell: CellRef | None = None
     place: str = ""
+    digits: int = 0
+    project: str = ""
 
     @classmethod
     def counted(cls, text: str, row: Row) -> Figure:
         """A number that was counted, not printed."""
-        return cls(Decimal(text), text, "", "", decimals(text), row)
+        return cls(Decimal(text), text, "", "", decimals(text), row, digits=decimals(text))
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -88,6 +91,7 @@ class Book:
         self._places: dict[tuple[str, CellRef], str] = {}
         self._kinds: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
         self._scales: dict[tuple[str, str], int] = {}
+        self._digits: dict[str, dict[tuple[str, ...], int]] = {}
         self._forms = {(form["document"], form["form"]): form for form in self.forms}
         for name in ("amounts", "facts", "goals", "indicators", "schedule", "tasks"):
             for row in tables[name]:
@@ -136,8 +140,10 @@ class Book:
         if value is None:
             return None
         cell = self.cell(table, row, column, *_READ_WITH.get(column, ()))
-        return Figure(value=value, printed=row[column], label=label, unit=_unit(table, row, column), row=row,
-                      scale=self.scale(table, row, column), cell=cell, place=self.place(row, cell))
+        form = self.form_of(row) or {}
+        return Figure(value=value, printed=row[column], label=label, unit=_unit(table, row, column), row=row, cell=cell,
+                      scale=self.scale(table, row, column), digits=self.digits(table, row, column), place=self.place(row, cell),
+                      project=form.get("project", ""))
 
     def scale(self, table: str, row: Row, column: str) -> int:
         """How many decimals a printed number is exact to.
@@ -154,6 +160,22 @@ class Book:
         if table == "claims":
             return max(own, self._prose_scale(row["document"])) if row["unit_of_measure"] in MONEY else own
         return max(own, 2)
+
+    def digits(self, table: str, row: Row, column: str) -> int:
+        """How many decimals a number may have been rounded to: those printed, and one more where its column or section prints more.
+
+        39 beside 28.6 is 39.0 with its zero dropped; it may be 39.04, and is not 39.4.
+        """
+        own = decimals(row[column])
+        near = {"amounts": ("document", "form", "stage"), "claims": ("document", "section", "measure")}.get(table)
+        if near is None or column not in ("amount", "value"):
+            return own
+        if table not in self._digits:
+            most = self._digits[table] = defaultdict(int)
+            for other in self.tables[table]:
+                where = tuple(other[name] for name in near)
+                most[where] = max(most[where], decimals(other[column]))
+        return min(self._digits[table][tuple(row[name] for name in near)], own + 1)
 
     def _prose_scale(self, document: str) -> int:
         """How many decimals the prose of a document prints money with, at most two: trailing zeros are dropped there too."""

@@ -13,7 +13,7 @@ from jixiao.validate.expression import Expression, Missing
 from jixiao.validate.ground import Ground, Told
 from jixiao.validate.wording import amount, gap
 
-__all__ = ["Comparison", "Formula", "Made", "Parts", "Side", "Verdict", "judge"]
+__all__ = ["Comparison", "Formula", "Made", "Parts", "Side", "Verdict", "coarsest", "factor", "judge"]
 
 Parts = Callable[[str], Sequence[Figure]]  # the figures that a name of a formula stands for; raises Missing
 
@@ -28,7 +28,7 @@ class Formula:
         observed: formula of the printed side.
         expected: formulas of the other side; one of them must hold.
         relation: `=` or `<=`.
-        tolerance: `tau`, `digit`, `printed`, or a number (docs/rules.md).
+        tolerance: `tau`, `digit`, `printed`, `coarsest`, or a number (docs/rules.md).
         least: the smallest tolerance.
         says: how a sentence names the formula.
     """
@@ -206,7 +206,7 @@ def _side(expression: Expression, parts: Parts, unit: str) -> Side:
 
     def term(name: str) -> Callable[[], Decimal]:
         def value() -> Decimal:
-            found = [(figure, _factor(figure.unit, unit)) for figure in parts(name)]
+            found = [(figure, factor(figure.unit, unit)) for figure in parts(name)]
             side.figures.extend(found)
             return sum((f.value * factor for f, factor in found), Decimal(0))
         return value
@@ -222,6 +222,8 @@ def _tolerance(formula: Formula, observed: Side, expected: Side) -> Decimal:
     if formula.tolerance == "printed":
         figures = [*observed.figures, *expected.figures]
         return sum((Decimal(5).scaleb(-decimals(f.printed) - 1) * factor for f, factor in figures if f.value), least)
+    if formula.tolerance == "coarsest":
+        return max(coarsest([f for f, _ in (*observed.figures, *expected.figures)], observed.figures[0][0].unit), least)
     printed = decimals(observed.figures[0][0].printed)
     if formula.tolerance == "digit":
         return max(Decimal(5).scaleb(-printed - 1), least)
@@ -244,7 +246,15 @@ def _truncated(formula: Formula, observed: Side, expected: Side) -> bool:
     return expected.value.quantize(Decimal("0.01"), ROUND_DOWN) == observed.value
 
 
-def _factor(unit: str, wanted: str) -> Decimal:
+def coarsest(figures: Sequence[Figure], unit: str) -> Decimal:
+    """Half a unit of the last digit of the figure that is printed with the fewest, in a unit; 0.01 where all money has two."""
+    told = [f for f in figures if f.value]
+    half = max((Decimal(5).scaleb(-f.digits - 1) * factor(f.unit, unit) for f in told), default=Decimal(0))
+    fine = all(f.digits > 1 for f in told)
+    return max(half, Decimal("0.01")) if fine and unit in MONEY else half
+
+
+def factor(unit: str, wanted: str) -> Decimal:
     """What a money figure is multiplied with to stand in the unit of the checked one."""
     if unit == wanted or unit not in MONEY or wanted not in MONEY:
         return Decimal(1)

@@ -62,7 +62,8 @@ class Ground:
         places = dict.fromkeys(f.place for f in (*told.observed, *told.expected) if f.place and f.row["document"] == home)
         return Finding(
             code=code, severity=self.catalogue[code].severity, message=told.message, document=form["document"],
-            document_id=form["document_id"], form=int(form["form"] or 0), unit_key=form["unit_key"], year_key=form["year_key"],
+            document_id=form["document_id"], form=int(form["form"] or row.get("form") or 0),
+            unit_key=form["unit_key"], year_key=form["year_key"],
             row_id=row["row_id"], place="; ".join(places),
             cells=tuple((cell, part) for document, _, cell, part in cells if document == home),
             elsewhere=tuple(cell for cell in cells if cell[0] != home), expected=plain(told.expected_value),

@@ -7,18 +7,25 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.distance import OSA
+
 from jixiao import resources
 from jixiao.errors import ShapeError
+from jixiao.identity.likeness import alike
 from jixiao.model import TABLES, CellRef
 from jixiao.model.schema import Row
 from jixiao.validate.book import MONEY, Figure, number
+from jixiao.validate.compare import coarsest, factor
 from jixiao.validate.ground import Ground
-from jixiao.validate.wording import plain, spot, target_said
-from jixiao.words import key
+from jixiao.validate.matters import COLUMNS as MATTERS
+from jixiao.validate.matters import matters
+from jixiao.validate.wording import gap, plain, spot, target_said
+from jixiao.words import key, name_key
 
 __all__ = ["Ledger", "View", "load_words", "refs"]
 
@@ -57,11 +64,15 @@ class Ledger:
         for name, rows in self._ground.book.tables.rows.items():
             if name not in _LEFT_OUT:
                 _fill(database, name, rows)
+        database.execute(f"CREATE TABLE matters ({', '.join(f'{c} TEXT' for c in MATTERS)})")
+        database.executemany(f"INSERT INTO matters VALUES ({', '.join('?' * len(MATTERS))})", matters(self._ground.book))
+        database.execute("CREATE INDEX matters_line ON matters (ref)")
+        database.execute("CREATE INDEX matters_matter ON matters (document, matter)")
         functions: list[tuple[str, int, Callable[..., Any]]] = [
-            ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part), ("without", 2, _without),
-            ("norm", 1, _norm),
+            ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part),
+            ("without", 2, _without), ("norm", 1, _norm), ("bare", 1, _bare), ("alike", 2, _alike), ("slip", 2, _slip),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
-            ("name", 2, self._name), ("target", 1, self._target)]
+            ("agree", 2, self._agree), ("gap", 2, self._gap), ("name", 2, self._name), ("target", 1, self._target)]
         for name, arguments, function in functions:
             database.create_function(name, arguments, function, deterministic=True)
         for view in self._views:
@@ -116,6 +127,23 @@ class Ledger:
 
     def _threshold(self, code: str, name: str) -> float:
         return self._thresholds[code, name]
+
+    def _pair(self, one: str | None, other: str | None) -> tuple[Figure, Figure, Decimal] | None:
+        """Two figures and how much the first exceeds the second, in the unit of the first."""
+        figures = self.figure(one) if one else None, self.figure(other) if other else None
+        if not figures[0] or not figures[1]:
+            return None
+        return figures[0], figures[1], figures[0].value - figures[1].value * factor(figures[1].unit, figures[0].unit)
+
+    def _agree(self, one: str | None, other: str | None) -> int | None:
+        """Whether two figures are one number: equal when the one that is printed with more digits is rounded as the other."""
+        pair = self._pair(one, other)
+        return None if pair is None else int(abs(pair[2]) <= coarsest(pair[:2], pair[0].unit))
+
+    def _gap(self, one: str | None, other: str | None) -> str | None:
+        """By how much two figures differ, with the unit of the first."""
+        pair = self._pair(one, other)
+        return pair and gap(abs(pair[2]), pair[0].unit)
 
     def _shown(self, ref: str | None) -> str | None:
         """A figure with its name, unit, place and, where it stands elsewhere, the name of its form."""
@@ -173,8 +201,9 @@ def _fill(database: sqlite3.Connection, name: str, rows: list[Row]) -> None:
     database.execute(f"CREATE TABLE {name} (ref TEXT, {', '.join(f'{c!r} TEXT' for c in columns)})".replace("'", '"'))
     database.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(columns) + 1))})",
                          ((f"{name}:{at}", *(row[c] for c in columns)) for at, row in enumerate(rows, 1)))
-    if {"document", "form"} <= set(columns):
-        database.execute(f"CREATE INDEX {name}_form ON {name} (document, form)")
+    if "document" in columns:
+        within = "document, form" if "form" in columns else "document"
+        database.execute(f"CREATE INDEX {name}_form ON {name} ({within})")
 
 
 def _num(text: str | None) -> float | None:
@@ -210,6 +239,22 @@ def _part(text: str | None, pattern: str) -> str | None:
 def _without(text: str | None, pattern: str) -> str:
     """The matching key of a text without what a pattern matches."""
     return _pattern(pattern).sub("", key(text or ""))
+
+
+def _bare(text: str | None) -> str:
+    """The key of a name without punctuation, brackets and quotes."""
+    return name_key(text or "")
+
+
+def _alike(one: str | None, other: str | None) -> float:
+    """How alike two names are, from 0 to 1."""
+    return alike(name_key(one or ""), name_key(other or ""))[0]
+
+
+def _slip(one: str | None, other: str | None) -> int:
+    """1 where two names are the same characters in another order, which is a slip of the pen; else 0."""
+    a, b = name_key(one or ""), name_key(other or "")
+    return int(a != b and len(a) > 5 and sorted(a) == sorted(b) and OSA.distance(a, b) == 1)
 
 
 def _norm(text: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -143,6 +143,8 @@ def _checked(query: Query, row: Row, home: Row, ground: Ground, ledger: Ledger) 
     anchor = ledger.row(row["anchor"])[1]
     if query.formula is not None:
         finding = Comparison(ground).make(query.formula, home, anchor, lambda name: _figures(name, row, anchor, ledger))
+        if finding and row.get("hint"):
+            finding = replace(finding, message=f"{finding.message.removesuffix('。')}；{row['hint']}。")
     else:
         finding = _decided(query, row, home, anchor, ground, ledger)
     severity = row.get("severity") or query.severity

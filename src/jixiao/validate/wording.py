@@ -14,10 +14,11 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 from jixiao.words import spot
 
-__all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "plain", "shown", "spot", "target_said"]
+__all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "nested", "plain", "shown", "spot", "target_said"]
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 _LISTED = 10  # more addends than this are counted, not listed; their cells are all linked
+_INNER = str.maketrans("“”", "‘’")
 _ENUMERATION = re.compile(r"^(其中[:：]?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
 
 
@@ -76,6 +77,8 @@ def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]]) -> str:
     """A figure with its name, unit and place; with its form's name where that is not the form `home`."""
     other = ""
     kind = names["kind"].get(figure.row.get("form_kind", figure.row.get("kind", "")), "")
+    if figure.project and kind:
+        kind = f"“{nested(figure.project)}”{kind.removeprefix('项目支出绩效')}"
     if figure.row["document"] != home["document"]:
         other = f"文件“{figure.row['document']}”{kind}的"
     elif kind and figure.row["form"] != home["form"]:
@@ -88,6 +91,15 @@ def target_said(row: Row) -> str:
     if "|" not in row["target_text"] or not row["target_number"]:
         return row["target_text"].replace(" | ", "")
     return _SIGNS.get(row["operator"], "") + row["target"] + row["unit_of_measure"]
+
+
+def nested(name: str) -> str:
+    """A name as it stands between quotation marks.
+
+    >>> nested("“智慧应急” 项目")
+    '‘智慧应急’ 项目'
+    """
+    return name.translate(_INNER)
 
 
 def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]]) -> str:
