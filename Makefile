@@ -8,7 +8,7 @@ RUN := .venv/stamp-run
 DEV := .venv/stamp-dev
 BENCH := .venv/stamp-bench
 
-.PHONY: help demo test property fuzz lint docs score bench clean
+.PHONY: help demo test property planted fuzz lint docs score bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -47,6 +47,9 @@ test: $(DEV) .stamp-tests lint ## lint, then all tests
 property: $(DEV) ## read thousands of generated forms in every format and say how exact that was
 	@$(BIN)/python tests/property/report.py --documents 300 --show 3
 
+planted: $(DEV) ## slips planted in correct documents: how many are found, written to bench/planted/README.md
+	@$(BIN)/python bench/planted/run.py --shared $(SHARED) --files 12 --write
+
 fuzz: $(DEV) ## damaged and hostile files for every reader (ENGINE=atheris KIND=html watches the readers' lines)
 	@[ -z "$(ENGINE)" ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(ENGINE)
 	@$(BIN)/python tests/fuzz/run.py $(if $(ENGINE),--engine $(ENGINE) --kinds $(or $(KIND),html))
@@ -63,6 +66,7 @@ bench: $(BENCH) ## time and memory of a whole build; reading beside other reader
 	@$(BIN)/python bench/mapping/measure.py --write
 	@$(if $(wildcard $(SHARED)/suites),$(BIN)/python bench/mapping/conformance.py --write --shared $(SHARED))
 	@$(BIN)/python bench/identity/run.py
+	@$(BIN)/python bench/planted/run.py --shared $(SHARED) --files 12 --write
 
 clean: ## remove everything that make made
 	@rm -rf .venv .stamp-* public public-report build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

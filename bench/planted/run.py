@@ -1,0 +1,121 @@
+"""Slips planted in correct documents, and how many of those that break an identity are found.
+
+    .venv/bin/python bench/planted/run.py [--changes 1500] [--shared ../shared] [--only NAME] [--write] [--notes FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from changes import Change, planted
+from figures import Figure
+from identities import reaching
+from report import notes, report, summary
+from sets import ROOT, own, real
+from trial import Group, Reader, Verdict, outcome, seed_of, unlike
+
+__all__ = ["compare_files", "slips", "try_group"]
+
+
+def slips(group: Group, wanted: int) -> list[Change]:
+    """Slips at figures of all rules alike: rules take turns, so that those with few figures are not drowned."""
+    chance = random.Random(seed_of(group.name))
+    reach = reaching(group.identities)
+    by_rule: dict[str, list[Figure]] = {}
+    for spot, figure in sorted(group.figures.items()):
+        for rule in dict.fromkeys(i.rule for i in reach.get(spot, ())) or ("none",):
+            by_rule.setdefault(rule, []).append(figure)
+    for figures in by_rule.values():
+        chance.shuffle(figures)
+    places: dict[tuple[str, int, bool], list[Figure]] = {}
+    for spot, figure in sorted(group.figures.items()):
+        places.setdefault((spot.document, spot.cell.grid, bool(figure.table)), []).append(figure)
+    out: dict[tuple[object, str, str], Change] = {}
+    turns = sorted(by_rule)
+    while turns and len(out) < wanted:
+        for rule in list(turns):
+            if not by_rule[rule]:
+                turns.remove(rule)
+                continue
+            figure = by_rule[rule].pop()
+            others = places[figure.spot.document, figure.spot.cell.grid, bool(figure.table)]
+            change = planted(figure, others, chance)
+            if change is not None:
+                out.setdefault((change.spot, change.kind, change.text), change)
+    return list(out.values())[:wanted]
+
+
+def try_group(group: Group, changes: list[Change], until: float) -> list[Verdict]:
+    """Try slips one after another: in the tables where the figure stands in one, else in the text."""
+    reach = reaching(group.identities)
+    out = []
+    for change in changes:
+        figure = change.figure
+        tables = group.quickly(change) if figure.table else group.after(change)
+        shapes = bool(figure.table) and (figure.table, figure.column) != ("amounts", "amount")
+        out.append(outcome(group, change, reach.get(figure.spot, ()), group.check(tables, shapes)))
+        if time.monotonic() > until:
+            break
+    return out
+
+
+def compare_files(group: Group, changes: list[Change], wanted: int) -> list[str]:
+    """Slips in the files themselves give what slips in tables and cells give: one of each kind and document in turn."""
+    turns: dict[tuple[str, str], list[Change]] = {}
+    for change in changes:
+        turns.setdefault((change.spot.document, change.kind), []).append(change)
+    chosen = [those[0] for those in turns.values()][:wanted]
+    with tempfile.TemporaryDirectory() as folder:
+        wrong = [said for change in chosen if (said := unlike(group, change, Path(folder)))]
+    print(f"  {len(chosen)} of them in files: {len(chosen) - len(wrong)} the same", flush=True)  # noqa: T201
+    return wrong
+
+
+def main() -> None:
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--changes", type=int, default=1500, help="slips in our own documents")
+    parser.add_argument("--real", type=int, default=120, help="slips in each real document")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--only", default="", help="only groups whose name holds this")
+    parser.add_argument("--seconds", type=float, default=3600, help="stop after so many seconds")
+    parser.add_argument("--files", type=int, default=0, help="as many slips of each group also in the file, which is read again")
+    parser.add_argument("--write", action="store_true", help="write bench/planted/README.md")
+    parser.add_argument("--notes", type=Path, help="write every miss here")
+    given = parser.parse_args()
+    until = time.monotonic() + given.seconds
+    reader = Reader()
+    wrong: list[str] = []
+    tried: list[tuple[str, Group, list[Verdict]]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        kind_of, _, name_of = given.only.partition(":")
+        sets = {"own": own(Path(folder), reader, name_of if kind_of == "own" else ""), "real": real(given.shared)}
+        for kind, groups in sets.items():
+            chosen = {name: paths for name, paths in groups.items() if given.only in f"{kind}:{name}"}
+            loaded = [Group(name, paths, reader) for name, paths in chosen.items()]
+            total = sum(len(g.figures) for g in loaded)
+            for group in loaded:
+                wanted = round(given.changes * len(group.figures) / total) if kind == "own" else given.real
+                changes = slips(group, wanted)
+                verdicts = try_group(group, changes, until)
+                tried.append((kind, group, verdicts))
+                print(summary(kind, group, verdicts), flush=True)  # noqa: T201
+                if kind == "own" and given.files:
+                    wrong += compare_files(group, changes, given.files)
+    if wrong:
+        sys.exit("\n".join(wrong))
+    if given.notes:
+        given.notes.write_text(notes(tried), encoding="utf-8")
+    if given.write:
+        (ROOT / "bench" / "planted" / "README.md").write_text(report(tried), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
