@@ -55,10 +55,12 @@
     }
   };
 
-  form.addEventListener("input", (event) => {
-    if (event.target.name === "d") listForms();
-    apply();
-  });
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, (event) => {
+      if (event.target.name === "d") listForms();
+      apply();
+    });
+  }
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(() => { listForms(); apply(); reveal(); }));
   addEventListener("hashchange", reveal);

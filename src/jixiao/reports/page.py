@@ -89,7 +89,9 @@ class _Page:
         if failing:
             zh, en = f"核查不通过：{failing} 条发现须先处理。", f"Not passed: {failing} findings have to be dealt with first. "
         else:
-            zh, en = "核查通过。", "Passed. "
+            what = "错误和待核实" if report.fail_on == "warning" else "错误"
+            zh = f"核查通过：没有{'新的' if report.comparison else ''}{what}。"
+            en = f"Passed: no {'new ' if report.comparison else ''}error{' or warning' if report.fail_on == 'warning' else ''}. "
         return {
             "zh": f"{zh}共核查 {documents} 份文件、{len(report.tables['forms'])} 张表单，运行规则 {checked['evaluated']:,} 次，"
                   f"发现错误 {n['error']} 处、待核实 {n['warning']} 处；容差以内的尾差 {checked['rounded']:,} 处，只计数，不列出。",
@@ -167,7 +169,7 @@ class _Page:
 
     def _finding(self, item: Item, above: Item | None = None) -> dict[str, Any]:
         report, row = self._report, item.row
-        figures = [(zh, name, row[name]) for name, zh in _FIGURES[0 if item.judged else _CHANGES:] if row[name]]
+        figures = [(zh, name, report.said(row[name])) for name, zh in _FIGURES[0 if item.judged else _CHANGES:] if row[name]]
         rule = report.rules.get(row["code"])
         elsewhere = above and (above.row["document"], above.row["form"]) != (row["document"], row["form"])
         other = [row["document"] if above and above.row["document"] != row["document"] else "",

@@ -40,7 +40,7 @@ class Report:
         comparison: the findings beside the baseline, None where none was given.
         fail_on: the lowest severity that fails.
         rules: the catalogue.
-        kinds: Chinese and English name of each kind of form.
+        names: Chinese and English name of each code, by code list and code.
     """
 
     tables: Tables
@@ -49,7 +49,7 @@ class Report:
     comparison: Comparison | None
     fail_on: str
     rules: Mapping[str, Rule]
-    kinds: Mapping[str, tuple[str, str]] = field(repr=False)
+    names: Mapping[tuple[str, str], tuple[str, str]] = field(repr=False)
 
     @cached_property
     def findings(self) -> list[Item]:
@@ -119,7 +119,7 @@ class Report:
     def kind(self, document: str, form: str) -> str:
         """What kind of form it is, in Chinese."""
         row = self.forms.get((document, form))
-        return self.kinds.get(row["kind"], (row["kind"], ""))[0] if row else ""
+        return self.names.get(("kind", row["kind"]), (row["kind"], ""))[0] if row else ""
 
     def form_name(self, document: str, form: str) -> str:
         """What a form is called: its number, its kind, and its project."""
@@ -127,6 +127,10 @@ class Report:
         if row is None:
             return f"表单{form}" if form else ""
         return f"表单{form} {self.kind(document, form)}" + (f"：{row['project']}" if row["project"] else "")
+
+    def said(self, figure: str) -> str:
+        """A figure as people read it: a category by its name, all others as they are."""
+        return self.names.get(("indicator-category", figure), (figure, ""))[0]
 
     def rule_title(self, code: str) -> str:
         """The title of a rule, in Chinese."""
@@ -143,9 +147,8 @@ def assemble(tables: Tables, settings: Settings, fail_on: str = "error", baselin
         baseline: the findings that are known, as `baseline.load` reads them.
     """
     comparison = compare(tables["findings"], baseline) if baseline is not None else None
-    kinds = {code: names for (scheme, code), names in code_names(settings).items() if scheme == "kind"}
     items = in_order(tables, comparison.known if comparison else frozenset())
-    return Report(tables, settings, items, comparison, fail_on, catalogue(settings.own), kinds)
+    return Report(tables, settings, items, comparison, fail_on, catalogue(settings.own), code_names(settings))
 
 
 def places(text: str) -> str:

@@ -73,8 +73,8 @@ def _findings(report: Report) -> _Sheet:
         r = record(report, item)
         state = "" if not item.judged else "已知" if item.known else "新"
         rows.append((state, r["number"], SEVERITY_NAMES[r["severity"]][0], r["code"], r["rule"], r["document"], r["form_name"],
-                     r["unit"], r["year"], r["message"], r["observed"], r["expected"], r["difference"], r["tolerance"],
-                     r["hint"], r["before"], r["after"], places(r["place"]), r["cause"], r["id"], ""))
+                     r["unit"], r["year"], r["message"], report.said(r["observed"]), report.said(r["expected"]), r["difference"],
+                     r["tolerance"], r["hint"], r["before"], r["after"], places(r["place"]), r["cause"], r["id"], ""))
     return _Sheet(
         "发现 findings",
         "状态 state|7、次序 order|7、级别 severity|9、规则 rule|12、规则名称 title|20、文件 document|26、表单 form|24、单位 unit|18、"
