@@ -85,6 +85,7 @@ class Book:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
+        self.documents = {row["document"]: row for row in tables["documents"]}
         self.forms = [row for row in tables["forms"] if row["form"]]
         self._rows: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
         self._evidence: dict[tuple[str, ...], list[CellRef]] = defaultdict(list)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from functools import partial
+from itertools import product
 
 from jixiao.findings import Finding
 from jixiao.model.schema import Row
@@ -28,8 +31,9 @@ class Formula:
         observed: formula of the printed side.
         expected: formulas of the other side; one of them must hold.
         relation: `=` or `<=`.
-        tolerance: `tau`, `digit`, `printed`, `coarsest`, or a number (docs/rules.md).
+        tolerance: `tau`, `digit`, `printed`, `coarsest`, `alike`, `spread`, or a number (docs/rules.md).
         least: the smallest tolerance.
+        near: severity of a difference of not more than one unit of the last digit that is printed; none for that of the rule.
         says: how a sentence names the formula.
     """
 
@@ -40,15 +44,19 @@ class Formula:
     relation: str = "="
     tolerance: str = "tau"
     least: str = ""
+    near: str = ""
     says: str = ""
 
 
 @dataclass
 class Side:
-    """One side of a comparison: its value and the figures that went into it, with their factor to the checked unit."""
+    """One side of a comparison: its value, the figures that went into it, with their factor to the checked unit, and how far
+    the value may lie from that of the unrounded figures (where the tolerance asks for it).
+    """
 
     value: Decimal = Decimal(0)
     figures: list[tuple[Figure, Decimal]] = field(default_factory=list)
+    spread: Decimal = Decimal(0)
 
     def half(self, *, zeros: bool) -> Decimal:
         """The sum of what rounding may have taken from each figure (of those that are not 0, unless asked)."""
@@ -134,7 +142,9 @@ class Comparison:
         self._tally.failed(formula.code, form)
         finding = self._finding(formula, form, anchor, verdict)
         made.failed, made.finding = True, finding.id
-        return finding
+        unit_of_last = 2 * verdict.observed.figures[0][0].half
+        near = formula.near and abs(verdict.observed.value - verdict.expected.value) <= unit_of_last
+        return finding.graded(formula.near) if near else finding
 
     def _finding(self, formula: Formula, form: Row, anchor: Row, verdict: Verdict) -> Finding:
         observed, expected, tolerance = verdict.observed, verdict.expected, verdict.tolerance
@@ -176,7 +186,8 @@ def judge(formula: Formula, unit: str, parts: Parts) -> Verdict:
     Raises:
         Missing: a part that the comparison needs is not there.
     """
-    observed = _side(formula.observed, parts, unit)
+    spread = formula.tolerance == "spread"
+    observed = _side(formula.observed, parts, unit, spread=spread)
     if not observed.figures:
         raise Missing(f"没有{formula.name}")
     unit = unit or observed.figures[0][0].unit
@@ -184,7 +195,7 @@ def judge(formula: Formula, unit: str, parts: Parts) -> Verdict:
     nearest: Verdict | None = None
     for expression in formula.expected:
         try:
-            expected = _side(expression, parts, unit)
+            expected = _side(expression, parts, unit, spread=spread)
         except Missing as reason:
             reasons.append(str(reason))
             continue
@@ -201,29 +212,57 @@ def judge(formula: Formula, unit: str, parts: Parts) -> Verdict:
     return nearest
 
 
-def _side(expression: Expression, parts: Parts, unit: str) -> Side:
+def _side(expression: Expression, parts: Parts, unit: str, *, spread: bool) -> Side:
     side = Side()
+    known: dict[str, tuple[Decimal, Decimal]] = {}  # of each name its value, and what rounding may have taken from it
 
     def term(name: str) -> Callable[[], Decimal]:
         def value() -> Decimal:
-            found = [(figure, factor(figure.unit, unit)) for figure in parts(name)]
-            side.figures.extend(found)
-            return sum((f.value * factor for f, factor in found), Decimal(0))
+            if name not in known:
+                found = [(figure, factor(figure.unit, unit)) for figure in parts(name)]
+                side.figures.extend(found)
+                known[name] = (sum((f.value * by for f, by in found), Decimal(0)),
+                               sum((f.half * by for f, by in found), Decimal(0)))
+            return known[name][0]
         return value
 
     side.value = expression.value({name: term(name) for name in expression.names})
+    if spread:
+        side.spread = _spread(expression, side.value, known)
     return side
+
+
+def _spread(expression: Expression, value: Decimal, known: Mapping[str, tuple[Decimal, Decimal]]) -> Decimal:
+    """How far the value of a formula moves when each name is anywhere within its rounding (value and half a digit)."""
+    widest = Decimal(0)
+    for signs in product((-1, 1), repeat=len(known)):
+        shifted = {name: at + sign * half for (name, (at, half)), sign in zip(known.items(), signs, strict=True)}
+
+        def term(name: str, shifted: Mapping[str, Decimal] = shifted) -> Decimal:
+            if name not in shifted:
+                raise Missing(name)
+            return shifted[name]
+
+        with suppress(Missing):
+            moved = expression.value({name: partial(term, name) for name in expression.names})
+            widest = max(widest, abs(moved - value))
+    return widest
 
 
 def _tolerance(formula: Formula, observed: Side, expected: Side) -> Decimal:
     least = Decimal(formula.least or 0)
     if formula.tolerance == "tau":
         return max(observed.half(zeros=True) + expected.half(zeros=False), least)
+    if formula.tolerance == "spread":
+        return max((observed.spread + expected.spread).quantize(Decimal("0.0001"), ROUND_UP), least)
+    figures = [*observed.figures, *expected.figures]
+    if formula.tolerance == "alike":  # every figure of a list is as exact as the one with most digits
+        digits = max(decimals(f.printed) for f, _ in figures)
+        return sum((Decimal(5).scaleb(-digits - 1) * by for f, by in figures if f.value), least)
     if formula.tolerance == "printed":
-        figures = [*observed.figures, *expected.figures]
         return sum((Decimal(5).scaleb(-decimals(f.printed) - 1) * factor for f, factor in figures if f.value), least)
     if formula.tolerance == "coarsest":
-        return max(coarsest([f for f, _ in (*observed.figures, *expected.figures)], observed.figures[0][0].unit), least)
+        return max(coarsest([f for f, _ in figures], observed.figures[0][0].unit), least)
     printed = decimals(observed.figures[0][0].printed)
     if formula.tolerance == "digit":
         return max(Decimal(5).scaleb(-printed - 1), least)
@@ -232,9 +271,10 @@ def _tolerance(formula: Formula, observed: Side, expected: Side) -> Decimal:
 
 def _as_printed(formula: Formula, observed: Side, expected: Side) -> bool:
     """Whether the figure is the quotient rounded to the digits that are printed."""
-    if formula.tolerance != "digit" and not formula.least:
+    quotient = formula.tolerance in ("digit", "spread")
+    if not quotient and not formula.least:
         return False
-    digits = decimals(observed.figures[0][0].printed) or (0 if formula.tolerance == "digit" else 2)
+    digits = decimals(observed.figures[0][0].printed) or (0 if quotient else 2)
     step = Decimal(1).scaleb(-digits)
     return expected.value.quantize(step, ROUND_HALF_UP) == observed.value
 

@@ -22,6 +22,7 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import MONEY, Figure, number
 from jixiao.validate.compare import coarsest, factor
 from jixiao.validate.ground import Ground
+from jixiao.validate.lists import pieces, run
 from jixiao.validate.matters import COLUMNS as MATTERS
 from jixiao.validate.matters import matters
 from jixiao.validate.wording import gap, plain, spot, target_said
@@ -32,6 +33,7 @@ __all__ = ["Ledger", "View", "load_words", "refs"]
 # What a reference means where it names no column.
 _FIGURE = {"amounts": "amount", "claims": "value", "facts": "value", "schedule": "share", "indicators": "target_number",
            "forms": "total_score"}
+_JOINED = {"about", "of", "ordinal", "subject_ref"}  # columns that rules join on, within a document
 _LEFT_OUT = ("checks", "evidence", "finding_cells")  # that no rule asks for
 
 
@@ -71,6 +73,7 @@ class Ledger:
         functions: list[tuple[str, int, Callable[..., Any]]] = [
             ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part),
             ("without", 2, _without), ("norm", 1, _norm), ("bare", 1, _bare), ("alike", 2, _alike), ("slip", 2, _slip),
+            ("run", 1, run), ("pieces", 1, pieces),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
             ("agree", 2, self._agree), ("gap", 2, self._gap), ("name", 2, self._name), ("target", 1, self._target)]
         for name, arguments, function in functions:
@@ -79,6 +82,8 @@ class Ledger:
             try:
                 database.execute(f"CREATE TABLE {view.name} AS {view.sql}")
                 database.execute(f"CREATE INDEX {view.name}_form ON {view.name} (document, form)")
+                if any(column[1] == "ref" for column in database.execute(f"PRAGMA table_info({view.name})")):
+                    database.execute(f"CREATE INDEX {view.name}_ref ON {view.name} (ref)")
             except sqlite3.Error as error:
                 raise ShapeError(f"{view.where}: {error}") from error
         return database
@@ -204,6 +209,8 @@ def _fill(database: sqlite3.Connection, name: str, rows: list[Row]) -> None:
     if "document" in columns:
         within = "document, form" if "form" in columns else "document"
         database.execute(f"CREATE INDEX {name}_form ON {name} ({within})")
+    for column in _JOINED & set(columns):
+        database.execute(f"CREATE INDEX {name}_{column} ON {name} (document, {column})")
 
 
 def _num(text: str | None) -> float | None:

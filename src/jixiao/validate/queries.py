@@ -26,7 +26,8 @@ from jixiao.validate.rules import formula
 
 __all__ = ["Query", "load_queries", "load_views", "run_query"]
 
-_KEYS = {"code", "name", "forms", "none", "severity", "sql", "observed", "expected", "relation", "tolerance", "least", "says"}
+_KEYS = {"code", "name", "forms", "none", "severity", "sql", "observed", "expected", "relation", "tolerance", "least", "near",
+         "says"}
 _NAMES = re.compile(r"[a-z_]\w*")
 
 
@@ -115,7 +116,7 @@ def run_query(query: Query, ground: Ground, ledger: Ledger) -> list[Finding]:
         for row in rows:
             anchor = ledger.row(row["anchor"])[1]
             form = ground.book.form_of(anchor) if query.forms else None
-            home = form or _document(anchor)
+            home = form or _document(anchor, ground)
             seen.add((home["document"], home["form"]))
             try:
                 finding = _checked(query, row, home, ground, ledger)
@@ -125,16 +126,17 @@ def run_query(query: Query, ground: Ground, ledger: Ledger) -> list[Finding]:
             found += [finding] if finding else []
     except (sqlite3.Error, ValueError, KeyError) as error:
         raise ShapeError(f"{query.where}: {error}") from error
-    for home in ground.book.forms if query.forms else map(_document, ground.book.tables["documents"]):
+    for home in ground.book.forms if query.forms else [_document(row, ground) for row in ground.book.tables["documents"]]:
         if (home["document"], home["form"]) not in seen and (not query.forms or home["kind"] in query.forms):
             ground.tally.not_applicable(query.code, home, query.none)
     return found
 
 
-def _document(row: Row) -> Row:
-    """A row that a check of a whole document is counted for."""
+def _document(row: Row, ground: Ground) -> Row:
+    """A row that a check of a whole document is counted for; where it tells no unit, it is that of the document."""
+    of = row if "year_key" in row else ground.book.documents[row["document"]]
     return {"document": row["document"], "document_id": row["document_id"], "form": "",
-            "unit_key": row.get("unit_key", ""), "year_key": row.get("year_key", "")}
+            "unit_key": of["unit_key"], "year_key": of.get("year_key") or of.get("year") or "undated"}
 
 
 def _checked(query: Query, row: Row, home: Row, ground: Ground, ledger: Ledger) -> Finding | None:
@@ -148,7 +150,8 @@ def _checked(query: Query, row: Row, home: Row, ground: Ground, ledger: Ledger) 
     else:
         finding = _decided(query, row, home, anchor, ground, ledger)
     severity = row.get("severity") or query.severity
-    return finding.graded(severity) if finding and severity else finding
+    near = query.formula.near if query.formula else ""
+    return finding.graded(severity) if finding and severity and finding.severity != near else finding
 
 
 def _figures(name: str, row: Row, anchor: Row, ledger: Ledger) -> list[Figure]:
@@ -180,9 +183,9 @@ def _decided(query: Query, row: Row, home: Row, anchor: Row, ground: Ground, led
             if cell:
                 cells.setdefault(cell, part)
     return Finding(
-        code=query.code, severity=ground.catalogue[query.code].severity, message=row["message"],
-        document=anchor["document"],
-        document_id=anchor["document_id"], form=int(anchor.get("form") or 0), unit_key=anchor.get("unit_key", ""),
-        year_key=anchor.get("year_key", ""), row_id=anchor.get("row_id", ""), place="; ".join(dict.fromkeys(p for p in places if p)),
+        code=query.code, severity=ground.catalogue[query.code].severity, message=row["message"], document=anchor["document"],
+        document_id=anchor["document_id"], form=int(anchor.get("form") or 0), unit_key=anchor.get("unit_key", home["unit_key"]),
+        year_key=anchor.get("year_key", home["year_key"]), row_id=anchor.get("row_id", ""),
+        place="; ".join(dict.fromkeys(p for p in places if p)),
         cells=tuple(cells.items()), expected=row.get("expected", ""), observed=row.get("observed", ""),
         difference=row.get("difference", ""), cause=row.get("cause", ""))

@@ -148,10 +148,10 @@ def formula(entry: Mapping[str, Any], terms: Collection[str], observed: str) -> 
     if relation not in ("=", "<="):
         raise ValueError(f"relation must be = or <=, not {relation!r}")
     tolerance = str(entry.get("tolerance", "tau"))
-    if tolerance not in ("tau", "digit", "printed", "coarsest") and not re.fullmatch(r"\d+(\.\d+)?", tolerance):
-        raise ValueError(f"tolerance must be tau, digit, printed, coarsest or a number, not {tolerance!r}")
+    if tolerance not in ("tau", "digit", "printed", "coarsest", "alike", "spread") and not re.fullmatch(r"\d+(\.\d+)?", tolerance):
+        raise ValueError(f"tolerance must be tau, digit, printed, coarsest, alike, spread or a number, not {tolerance!r}")
     return Formula(code=entry["code"], name=entry.get("name", ""), observed=checked, expected=expected, relation=relation,
-                   tolerance=tolerance, least=str(entry.get("least", "")), says=entry.get("says", ""))
+                   tolerance=tolerance, least=str(entry.get("least", "")), near=entry.get("near", ""), says=entry.get("says", ""))
 
 
 def _select(entry: dict[str, Any], anchor: str = "") -> Select:

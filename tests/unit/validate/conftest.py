@@ -55,6 +55,9 @@ class Builder:
         self.tables.add("documents", {"document": name, "document_id": sha[:16], "unit_key": base["unit_key"], "sha256": sha,
                                       "year": year, "forms": str(len(forms)), "title": given.get("title", name),
                                       "media_type": "text/plain"})
+        for grid in (*range(1, len(forms) + 1), 80, 90):
+            kind, form = ("text", "") if grid > 79 else ("table", str(grid))
+            self.tables.add("grids", {"document": name, "document_id": sha[:16], "grid": str(grid), "kind": kind, "form": form})
         for number, form in enumerate(forms, 1):
             self._form({**base, "form": str(number), "year_key": str(form.get("year", year))}, number, form)
         for at, claim in enumerate(given.get("claims", ()), 1):
@@ -62,6 +65,10 @@ class Builder:
                    **{k: str(v) for k, v in claim.items()}}
             row.setdefault("text", f"{row['item']}{row.get('value', '')}{row['unit_of_measure']}")
             row["measure_key"] = MEASURES.get(row["unit_of_measure"], "")
+            sentence = row.pop("sentence", "")
+            if sentence:
+                self.tables.add("cells", {k: base[k] for k in ("document", "document_id")} | {
+                    "grid": "80", "row": str(500 + at), "column": "1", "text": sentence, "place": f"line {500 + at} cell 1"})
             self._row("claims", {**base, "form": "", "row_id": f"c-{at}", "ordinal": str(at), **row}, 500 + at)
         for at, text in enumerate(given.get("lines", ()), 1):
             self.tables.add("cells", {k: base[k] for k in ("document", "document_id")} | {

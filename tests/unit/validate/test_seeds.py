@@ -28,11 +28,17 @@ def _told(outcome: Outcome, *codes: str) -> list[Finding]:
 
 
 def test_the_errors_are_the_real_ones(seeds: tuple[Tables, Outcome]) -> None:
-    """One project's weights add up to 101 and its scores to 91.68; everything else that is a sum holds."""
-    errors = [f for f in seeds[1].findings if f.severity == "error"]
+    """One project's weights add up to 101 and its scores to 91.68; every other sum of a form holds."""
+    errors = [f for f in seeds[1].findings if f.severity == "error" and f.form]
     assert [(f.code, f.observed, f.expected) for f in errors] == [
         ("S04", "40", "41.0"), ("S05", "101.0", "100"), ("S06", "90.68", "91.68")]
     assert len({(f.document, f.form) for f in errors}) == 1
+
+
+def test_the_errors_of_the_prose_are_the_real_ones(seeds: tuple[Tables, Outcome]) -> None:
+    """A rate with the wrong base, a share of another whole, eight projects of which nine are listed."""
+    errors = {(f.code, f.observed, f.expected) for f in seeds[1].findings if f.severity == "error" and not f.form}
+    assert errors == {("N01", "-7.9", "-7.34"), ("N05", "8", "9"), ("N03", "62.4", "103.85")}
 
 
 def test_sums_of_plans_hold(seeds: tuple[Tables, Outcome]) -> None:
