@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from jixiao import resources
 from jixiao.findings import SEVERITIES
-from jixiao.reports.order import WHY_EN, WHY_ZH, Item, walk
+from jixiao.reports.order import JUDGED, WHY_EN, WHY_ZH, Item, walk
 from jixiao.reports.report import READING, SEVERITY_NAMES, Report, places
 from jixiao.reports.unchecked import Reason
 
@@ -101,12 +101,12 @@ class _Page:
 
     def _tiles(self) -> list[dict[str, str]]:
         report = self._report
-        tiles = [{"css": s, "zh": SEVERITY_NAMES[s][0], "en": SEVERITY_NAMES[s][1], "value": f"{n:,}", "note": ""}
+        tiles = [{"css": s if n else "", "zh": SEVERITY_NAMES[s][0], "en": SEVERITY_NAMES[s][1], "value": f"{n:,}", "note": ""}
                  for s, n in report.counts.items()]
         if report.comparison:
             new = Counter(i.row["severity"] for i in report.findings if i.judged and not i.known)
-            for tile in tiles[:2]:
-                tile["note"] = f"其中新发现 {new[tile['css']]}"
+            for tile, severity in zip(tiles, JUDGED, strict=False):
+                tile["note"] = f"其中新发现 {new[severity]}"
         checked = report.checked
         held = f"通过 {checked['passed']:,} · 尾差 {checked['rounded']:,} · 不符 {checked['failed']:,}"
         tiles.append({"css": "", "zh": "核查次数", "en": "evaluations", "value": f"{checked['evaluated']:,}", "note": held})
@@ -227,7 +227,8 @@ class _Page:
                 continue
             rule, n = report.rules[code], checked.get(code)
             details = [("公式", "formula", rule.formula), ("容差", "tolerance", rule.tolerance), ("依据", "source", rule.source),
-                       ("把握", "certainty", rule.certainty)]
+                       ("把握", "certainty", rule.certainty), *(
+                           ("阈值", name, f"{t.default:g}{t.unit} {t.zh}") for name, t in rule.thresholds.items())]
             yield {**asdict(rule), "details": [d for d in details if d[2]], "counts": "" if n is None else (
                 f"核查 {n['evaluated']:,} 次：通过 {n['passed']:,}，尾差 {n['rounded']:,}，不符 {n['failed']:,}；"
                 f"不适用 {n['not_applicable']:,} 次")}

@@ -85,7 +85,7 @@ class Report:
     @cached_property
     def unchecked(self) -> Unchecked:
         """What was not checked."""
-        return unchecked(self.tables, self.rules)
+        return unchecked(self.tables, self.rules, self.settings)
 
     @cached_property
     def excerpts(self) -> Excerpts:

@@ -129,7 +129,7 @@ def _checks(report: Report) -> _Sheet:
 def _unchecked(report: Report) -> _Sheet:
     rows: list[Line] = []
     un = report.unchecked
-    for what, reasons in (("按设置关闭或降级 by settings", un.settings), ("不适用 not applicable", un.not_applicable)):
+    for what, reasons in (("按设置关闭或改变 by settings", un.settings), ("不适用 not applicable", un.not_applicable)):
         for reason in reasons:
             forms = "；".join(f"{document} {report.form_name(document, form)}".strip() for document, form in reason.where)
             rows.append((what, reason.code, report.rule_title(reason.code), reason.reason, reason.times, forms))

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from jixiao.reports import FORMATS, Report, assemble, baseline, render
-from jixiao.settings import Settings
+from jixiao.settings import RuleSetting, Settings
 
 ORDER = ["f-00000005", "f-00000004", "f-00000006", "f-00000003", "f-00000009", "f-00000002", "f-00000008", "f-00000007", "f-00000001"]
 
@@ -59,6 +59,15 @@ def test_units_show_counts_and_shares_and_no_grade(report: Report) -> None:
     units = json.loads(_made(report, "json"))["units"]
     assert [(u["unit"], u["year"], u["forms"], u["rules"], u["share"], u["errors"], u["warnings"]) for u in units] == [
         ("青松县气象局", "2024", 2, 3, "80.0%", 1, 2), ("白河县粮食局", "2025", 1, 3, "0.0%", 2, 1), ("", "", 0, 0, "", 1, 0)]
+
+
+def test_what_the_settings_decide_is_told_where_no_check_says_it(full: Any) -> None:
+    rules = {"F01": RuleSetting(off=True, reason="不编决算"), "F02": RuleSetting(severity="info", reason="试行"),
+             "S01": RuleSetting(thresholds={"points": 0.5}), "S02": RuleSetting(off=True, reason="本县不评执行率")}
+    left = json.loads(_made(assemble(full.tables, Settings(rules=rules)), "json"))["not_checked"]["settings"]
+    assert [(r["code"], r["reason"]) for r in left] == [
+        ("S02", "已按设置关闭：本县不评执行率"), ("S07", "级别按设置改为 error：严管"), ("F01", "已按设置关闭：不编决算"),
+        ("F02", "级别按设置改为 info：试行"), ("S01", "阈值按设置改为 points = 0.5")]
 
 
 def test_what_was_not_checked_is_told_with_its_reason(report: Report) -> None:
