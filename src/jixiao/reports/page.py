@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from jixiao import resources
 from jixiao.findings import SEVERITIES
+from jixiao.model.schema import Row
 from jixiao.reports.order import JUDGED, WHY_EN, WHY_ZH, Item, walk
 from jixiao.reports.report import READING, SEVERITY_NAMES, Report, places
 from jixiao.reports.unchecked import Reason
@@ -123,6 +124,7 @@ class _Page:
         row = item.row
         return {"number": item.number, "id": row["id"], "severity": row["severity"], "code": row["code"],
                 "title": self._report.rule_title(row["code"]), "message": row["message"], "under": len(list(walk([item]))) - 1,
+                "figures": self._figures(row)[:3],
                 "document": row["document"], "form": self._report.form_name(row["document"], row["form"])}
 
     def _scores(self) -> Iterator[dict[str, Any]]:
@@ -169,7 +171,7 @@ class _Page:
 
     def _finding(self, item: Item, above: Item | None = None) -> dict[str, Any]:
         report, row = self._report, item.row
-        figures = [(zh, name, report.said(row[name])) for name, zh in _FIGURES[0 if item.judged else _CHANGES:] if row[name]]
+        figures = self._figures(row) if item.judged else self._figures(row, _FIGURES[_CHANGES:])
         rule = report.rules.get(row["code"])
         elsewhere = above and (above.row["document"], above.row["form"]) != (row["document"], row["form"])
         other = [row["document"] if above and above.row["document"] != row["document"] else "",
@@ -182,6 +184,10 @@ class _Page:
             "place": places(row["place"]), "excerpts": excerpts, "cause": self._cause(item, above), "hint": row["hint"],
             "consequences": [self._finding(child, item) for child in item.consequences],
         }
+
+    def _figures(self, row: Row, wanted: Sequence[tuple[str, str]] = _FIGURES) -> list[tuple[str, str, str]]:
+        """The figures of a finding: their Chinese and English name, and what they are."""
+        return [(zh, name, self._report.said(row[name])) for name, zh in wanted if row[name]]
 
     def _cause(self, item: Item, above: Item | None) -> dict[str, str] | None:
         """What a finding follows from where it is not listed under it: a remark of the reader."""
@@ -229,7 +235,7 @@ class _Page:
             details = [("公式", "formula", rule.formula), ("容差", "tolerance", rule.tolerance), ("依据", "source", rule.source),
                        ("把握", "certainty", rule.certainty), *(
                            ("阈值", name, f"{t.default:g}{t.unit} {t.zh}") for name, t in rule.thresholds.items())]
-            yield {**asdict(rule), "details": [d for d in details if d[2]], "counts": "" if n is None else (
+            yield {**asdict(rule), "found": codes[code], "details": [d for d in details if d[2]], "counts": "" if n is None else (
                 f"核查 {n['evaluated']:,} 次：通过 {n['passed']:,}，尾差 {n['rounded']:,}，不符 {n['failed']:,}；"
                 f"不适用 {n['not_applicable']:,} 次")}
 
