@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["ABSENT", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash",
+__all__ = ["ABSENT", "CHECK_SHEET", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash",
            "spot"]
 
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
+
+CHECK_SHEET = "jixiao_check"  # the name that a workbook gives to the sheet of checks beside a blank form
 
 REMOVED = "[已隐去]"  # what stands where personal data stood
 

@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import click
 
+from jixiao.cli.blank import blank
 from jixiao.cli.build import build
 from jixiao.cli.check import check
 from jixiao.cli.explain import explain
@@ -70,5 +71,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, inspect, check, layout, map_, validate, query, export, registry, serve, explain):
+for _command in (build, extract, inspect, check, blank, layout, map_, validate, query, export, registry, serve, explain):
     main.add_command(_command)

@@ -118,11 +118,14 @@ def _summary(checked: Checked, told: int) -> None:
     left = sum(count.values()) - told
     console.line(f"读取 read       表单 forms {len(tables['forms'])} · 指标 indicators {len(tables['indicators'])} · "
                  f"金额 amounts {len(tables['amounts'])}")
-    evaluated, passed, rounded, failed = (sum(getattr(r, name) for r in ran) for name in ("evaluated", "passed", "rounded", "failed"))
-    console.line(f"核查 checked    规则 rules {len(ran)} · 次 times {evaluated:,} · 通过 passed {passed:,} · 尾差 rounding {rounded:,} · "
-                 f"不符 failed {failed:,}")
+    went = [sum(getattr(r, name) for r in ran) for name in ("evaluated", "passed", "rounded", "failed")]
+    console.line(f"核查 checked    规则 rules {len(ran)} · 次 times {went[0]:,} · 通过 passed {went[1]:,} · "
+                 f"尾差 rounding {went[2]:,} · 不符 failed {went[3]:,}")
+    of_forms = {row["code"] for row in tables["checks"] if row["form"]}
+    named, others = [r for r in idle if r.code in of_forms], sum(r.code not in of_forms for r in idle)
     if idle:
-        reasons = "；".join(f"{r.code}（{'、'.join(r.reasons)}）" for r in idle)
-        console.line(f"未适用 not applicable  {reasons}")
+        reasons = [f"{r.code}（{'、'.join(r.reasons)}）" for r in named]
+        reasons += [f"另有跨表和正文的规则 {others} 条 rules across forms and of prose"] if others else []
+        console.line(f"未适用 not applicable  {'；'.join(reasons)}")
     rest = f"（--all 列出其余 {left} 条 lists the rest）" if left else ""
     console.line(f"发现 findings   {console.severities(tables['findings'])}{rest}")

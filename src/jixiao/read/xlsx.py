@@ -18,10 +18,11 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jixiao.errors import ReadError
-from jixiao.model import Cell, Grid
+from jixiao.model import Cell, Grid, Note
 from jixiao.read.content import Content
 from jixiao.read.package import DAMAGED, Package
 from jixiao.read.sheet import MAX_MERGED_CELLS, MERGED_TOO_MUCH, NOTHING_SHOWN, displayed, sheet_grid
+from jixiao.words import CHECK_SHEET
 
 __all__ = ["read_xlsx"]
 
@@ -45,7 +46,8 @@ def read_xlsx(data: bytes) -> Content:
     Returns:
         Grids of kind `table`, one for each sheet that shows anything, in the order of the sheets; the caption is the sheet's
         title. Blank rows and columns after the last text are left out. Properties: `formulas_without_value` counts formulas
-        that the file holds no result for, `formulas_without_value_at` names the first of them.
+        that the file holds no result for, `formulas_without_value_at` names the first of them. The check sheet of a form that
+        `jixiao blank` made repeats the form's figures and is left out with a note.
 
     Raises:
         ReadError: the file is damaged or shows no text.
@@ -56,9 +58,10 @@ def read_xlsx(data: bytes) -> Content:
     if sum(_merged_cells(sheet) for sheet in sheets) > MAX_MERGED_CELLS:
         raise ReadError(MERGED_TOO_MUCH)
     book = _load(data, values=True)
+    checks = _check_sheets(book)
     properties = {}
     if any(_FORMULA.search(sheet) for sheet in sheets):
-        places = list(_without_value(book, _load(data, values=False)))
+        places = list(_without_value(book, _load(data, values=False), checks))
         if places:
             properties["formulas_without_value"] = str(len(places))
             properties["formulas_without_value_at"] = "; ".join(places[:_PLACES])
@@ -66,13 +69,21 @@ def read_xlsx(data: bytes) -> Content:
     try:
         for position, sheet in enumerate(book.worksheets, 1):
             grid = _grid(sheet, position, len(grids) + 1)
-            if grid is not None:
+            if grid is not None and sheet.title not in checks:
                 grids.append(grid)
     except _BROKEN as error:
         raise ReadError(DAMAGED) from error
     if not grids:
         raise ReadError(NOTHING_SHOWN)
-    return Content(tuple(grids), properties)
+    notes = (Note("read-check-sheet", "info", f"工作表“{name}”是空白表所附的核查页，重复表内的数，没有读取") for name in checks)
+    return Content(tuple(grids), properties, tuple(notes))
+
+
+def _check_sheets(book: Workbook) -> tuple[str, ...]:
+    """The names of sheets that the workbook itself marks as checks of a form."""
+    found = book.defined_names.get(CHECK_SHEET)
+    titles = {title for title, _ in found.destinations} if found is not None else set()
+    return tuple(sheet.title for sheet in book.worksheets if sheet.title in titles)
 
 
 def _merged_cells(sheet: bytes) -> int:
@@ -95,10 +106,10 @@ def _load(data: bytes, values: bool) -> Workbook:
         raise ReadError(DAMAGED) from error
 
 
-def _without_value(values: Workbook, formulas: Workbook) -> Iterator[str]:
+def _without_value(values: Workbook, formulas: Workbook, leave_out: tuple[str, ...]) -> Iterator[str]:
     """The places of formulas for which the file holds no result."""
     for position, (sheet, source) in enumerate(zip(values.worksheets, formulas.worksheets, strict=True), 1):
-        for cell in _there(source):
+        for cell in _there(source) if source.title not in leave_out else ():
             if cell.data_type == "f" and sheet[cell.coordinate].value is None:
                 yield f"sheet {position} R{cell.row}C{cell.column}"
 

@@ -291,7 +291,7 @@ class Engine:
         if self.region is not None and not row.running:
             if row.keys[0] in self.region.header.layout.total_words:
                 return 0
-            if isinstance(self.region, MoneyRegion) and self.region.beside(row.cells):
+            if isinstance(self.region, MoneyRegion) and (self.region.beside(row.cells) or self.region.lists(row.cells)):
                 return 0
             strong = first is not None and (first[0].makes in ("fills", "goal", "duty", "schedule", "fact")
                                             or not isinstance(self.region, IndicatorRegion))

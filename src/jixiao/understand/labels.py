@@ -226,8 +226,8 @@ class LabelReader:
             elif take == "next" and below is not None and self._find(below.cells[0]) is None:
                 self.store(label, name, below.cells[0].text, self.gathered.claim(below, below.cells[:1], label.id))
                 return 2
-            elif take == "pairs" and below is not None:
-                self._schedule(row, below, following)
+            elif take == "pairs" and (shares := self._row_under(index, replace(cell, rowspan=1))) is not None:
+                self._schedule(row, shares, following)
                 return 2
             elif take == "lines" and (used := self.lines(index, label, name)):
                 return used
@@ -270,7 +270,8 @@ class LabelReader:
             fields = {k: Field(v) for k, v in label.says.items()}
             fields |= {"subject": Field("form"), "item": name if name.text else Field(label.name, name.cells)}
             for at, old in enumerate(records):  # the same figure printed again in the head of a form is one figure
-                if old.table == "amounts" and old.text("amount") == text and all(old.text(k) == v for k, v in label.says.items()):
+                if (old.table == "amounts" and old.text("amount") == text and not old.text("column")  # the total of a task table is
+                        and all(old.text(k) == v for k, v in label.says.items())):  # another figure, if it be the same
                     records[at] = old.with_fields(amount=Field(text, old.fields["amount"].cells + refs))
                     return
             records.append(Record("amounts", 0, {**fields, "amount": Field(text, refs)}))

@@ -85,6 +85,12 @@ class MoneyRegion:
         first, second = (strip_number(cell.text) for cell in cells[:2])
         return self._line(first, 0) is None and self._line(second, 0) is not None and fits(cells[2].text, "money")
 
+    def lists(self, cells: Sequence[Cell]) -> bool:
+        """True where a row is a line of the grid with figures in several columns, whatever its word may be as a label."""
+        if not self.header.layout.strict_lines or len(self.header.blocks) > 1 or len(cells) < 3:
+            return False
+        return self._line(strip_number(cells[0].text), 0) is not None and all(fits(cell.text, "money") for cell in cells[1:3])
+
     # --- which cell is what -------------------------------------------------------------------------------------------
     def _blocks(self, row: Row, cells: list[Cell]) -> list[dict[str, Cell]] | None:
         blocks = self.header.blocks

@@ -28,7 +28,7 @@ class Arithmetic:
             if form["kind"] not in rule.forms:
                 continue
             try:
-                anchors = self._rows(rule.each, form)
+                anchors = self.rows(rule.each, form)
             except Missing as reason:
                 self.tally.not_applicable(rule.formula.code, form, str(reason))
                 continue
@@ -38,7 +38,7 @@ class Arithmetic:
                 except Missing as reason:
                     self.tally.not_applicable(rule.formula.code, form, str(reason))
 
-    def _rows(self, select: Select, form: Row, anchor: Row | None = None, anchor_table: str = "") -> list[Row]:
+    def rows(self, select: Select, form: Row, anchor: Row | None = None, anchor_table: str = "") -> list[Row]:
         """The rows that a selection takes.
 
         Raises:
@@ -73,7 +73,7 @@ class Arithmetic:
     def _check(self, rule: Sum, form: Row, anchor: Row) -> None:
         def parts(name: str) -> list[Figure]:
             select = rule.each if name == "figure" else rule.terms[name]
-            rows = [anchor] if name == "figure" else self._rows(select, form, anchor, rule.each.table)
+            rows = [anchor] if name == "figure" else self.rows(select, form, anchor, rule.each.table)
             return self._figures(select, rows)
 
         finding = self._comparison.make(rule.formula, form, anchor, parts)

@@ -31,10 +31,10 @@ class Expression:
     def __init__(self, text: str) -> None:
         self.text = str(text)
         try:
-            self._tree = ast.parse(self.text, mode="eval").body
+            self.tree = ast.parse(self.text, mode="eval").body
         except SyntaxError as error:
             raise ValueError(f"{self.text!r} is not a formula") from error
-        self.names = tuple(dict.fromkeys(_names(self._tree)))
+        self.names = tuple(dict.fromkeys(_names(self.tree)))
 
     def value(self, terms: Mapping[str, Callable[[], Decimal]]) -> Decimal:
         """Compute with exact decimals.
@@ -46,7 +46,7 @@ class Expression:
             Missing: a part is missing or a divisor is 0.
         """
         try:
-            return _value(self._tree, terms)
+            return _value(self.tree, terms)
         except (DivisionByZero, InvalidOperation) as error:
             raise Missing("除数为 0") from error
 
