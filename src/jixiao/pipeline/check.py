@@ -101,7 +101,7 @@ def _untold(_done: int, _total: int, _what: str = "", /) -> None:
 
 
 def _spotted(tables: Tables, files: Iterable[Path]) -> tuple[Spotted, ...]:
-    from jixiao.validate.wording import spot
+    from jixiao.words import spot
 
     names = _names(tables, files)
     order = {row["document"]: at for at, row in enumerate(tables["documents"], 1)}
