@@ -56,6 +56,7 @@ class Excerpt:
         columns: the names of the columns; none where rows have cells of their own (text files), "…" for columns left out.
         lines: the rows.
         unshown: cells of the finding that stand in rows left out.
+        prose: the rows are paragraphs.
     """
 
     document: str
@@ -63,6 +64,7 @@ class Excerpt:
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
     unshown: int
+    prose: bool
 
 
 class _Grid:
@@ -165,7 +167,7 @@ def _excerpt(grid: _Grid, parts: dict[Spot, str], figures: str, forms: Collectio
         row = shown[at]
         skipped = row - shown[at - 1] - 1 if at else 0
         lines.append(Line(grid.lines.get(row, str(row)), row in grid.heads, skipped, tuple(tiles)))
-    return Excerpt(grid.row["document"], grid.title(forms), names, tuple(lines), sum(row not in rows for row, _ in parts))
+    return Excerpt(grid.row["document"], grid.title(forms), names, tuple(lines), sum(row not in rows for row, _ in parts), grid.text)
 
 
 def _columns(grid: _Grid, rows: Sequence[int], parts: dict[Spot, str]) -> list[int]:

@@ -31,6 +31,7 @@ _SCORES = (("文件", "documents"), ("表单", "forms"), ("规则", "rules"), ("
            ("尾差", "rounded"), ("不符", "failed"),
            ("不适用", "n/a"), ("通过率", "share"), ("错误", "errors"), ("待核实", "warnings"))
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_BRACKETED = re.compile("（[^（）]*）")
 _LONG = 24  # characters from which the figure is marked within its cell
 
 
@@ -199,9 +200,9 @@ class _Page:
         self._excerpts += 1
         if self._excerpts > _EXCERPTS:
             return []
-        figures = " ".join(item.row[name] for name in ("observed", "expected"))
+        figures = " ".join(item.row[name] for name in ("observed", "expected")).strip() or _BRACKETED.sub("", item.row["message"])
         return [{"title": (f"{e.document} " if e.document != item.row["document"] else "") + e.title,
-                 "columns": e.columns, "lines": e.lines, "unshown": e.unshown, "figures": figures,
+                 "columns": e.columns, "lines": e.lines, "unshown": e.unshown, "prose": e.prose, "figures": figures,
                  "width": len(e.columns) or max(sum(t.width for t in line.tiles) for line in e.lines)}
                 for e in self._report.excerpts.of(item.cells, figures, above.cells if above else ())]
 
