@@ -8,7 +8,7 @@ RUN := .venv/stamp-run
 DEV := .venv/stamp-dev
 BENCH := .venv/stamp-bench
 
-.PHONY: help demo test property planted fuzz lint docs score bench clean
+.PHONY: help demo test property planted engines fuzz lint docs score bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -49,6 +49,9 @@ property: $(DEV) ## read thousands of generated forms in every format and say ho
 
 planted: $(DEV) ## slips planted in correct documents: how many are found, written to bench/planted/README.md
 	@$(BIN)/python bench/planted/run.py --shared $(SHARED) --files 12 --write
+
+engines: $(DEV) ## both SHACL engines over hundreds of generated graphs: any difference is shown
+	@$(BIN)/python -m tests.property.engines --rounds $(or $(ROUNDS),200)
 
 fuzz: $(DEV) ## damaged and hostile files for every reader (ENGINE=atheris KIND=html watches the readers' lines)
 	@[ -z "$(ENGINE)" ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(ENGINE)

@@ -18,7 +18,7 @@ __all__ = ["validate"]
 
 @click.command(short_help="核查数据表与 RDF check tables and RDF, list findings")
 @folder_argument
-@click.option("--engine", type=click.Choice(["fast", "pyshacl"]), help="核查形状的引擎，结果相同 what evaluates the shapes; the results are the same")
+@click.option("--engine", type=click.Choice(["fast", "pyshacl"]), help="核查形状的引擎 what evaluates the shapes")
 @reporting.report_options("默认与数据表在一起（站点则在其旁）。Folder of the report, by default that of the tables.",
                           "-o", "--output")
 @config_option

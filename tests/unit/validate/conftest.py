@@ -143,6 +143,7 @@ class Ran:
     """All cases validated in one run."""
 
     tables: Tables
+    nquads: Path
     outcome: Outcome
     findings: dict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     checks: dict[str, list[Check]] = field(default_factory=lambda: defaultdict(list))
@@ -165,8 +166,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
             name = f"{case['name']} / {number}" if "documents" in case else case["name"]
             of[name] = case["name"]
             builder.document(name, given.get("forms", []), given, case["name"])
-    outcome = validate(builder.tables, map_tables(builder.tables, tmp_path_factory.mktemp("rules")), Settings())
-    result = Ran(builder.tables, outcome)
+    nquads = map_tables(builder.tables, tmp_path_factory.mktemp("rules"))
+    outcome = validate(builder.tables, nquads, Settings())
+    result = Ran(builder.tables, nquads, outcome)
     for finding in outcome.findings:
         result.findings[of[finding.document]].append(finding)
     for check in outcome.checks:

@@ -13,14 +13,26 @@ from jixiao.model import Tables
 from jixiao.pipeline.stages import read_sources
 from jixiao.settings import Settings
 from jixiao.validate import Outcome, validate
+from jixiao.validate.shacl import run_shapes
 
 pytestmark = pytest.mark.corpus
 
 
 @pytest.fixture(scope="module")
-def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, Outcome]:
+def mapped(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tables, Path]:
     tables = read_sources([shared / "corpus" / "seeds"], Settings(), lambda *_: None)
-    return tables, validate(tables, map_tables(tables, tmp_path_factory.mktemp("seeds")), Settings())
+    return tables, map_tables(tables, tmp_path_factory.mktemp("seeds"))
+
+
+@pytest.fixture(scope="module")
+def seeds(mapped: tuple[Tables, Path]) -> tuple[Tables, Outcome]:
+    return mapped[0], validate(*mapped, Settings())
+
+
+def test_the_reference_engine_finds_the_same(mapped: tuple[Tables, Path]) -> None:
+    fast, slow = (run_shapes(mapped[1], Settings(fast_shapes_from=size)) for size in (0, 10**9))
+    assert fast == slow
+    assert {hit.rule for hit in fast} >= {"I01", "I02", "I04"}
 
 
 def _told(outcome: Outcome, *codes: str) -> list[Finding]:

@@ -62,6 +62,8 @@ def _compare(one: Term, other: Term) -> int | None:
         return int(compare_literal(a, b))  # type: ignore[no-untyped-call]
     except (TypeError, NotImplementedError):
         return None
+    except (ArithmeticError, ValueError) as error:
+        raise RefusedError("values that have no order") from error
 
 
 def below(one: Term, other: Term, *, equal: bool) -> bool:
@@ -85,7 +87,7 @@ def _below(one: Term, other: Term, equal: bool) -> bool:
         return False
     try:
         return bool(a <= b if equal else a < b)
-    except TypeError as error:
+    except (TypeError, ArithmeticError, ValueError) as error:
         raise RefusedError("values that have no order") from error
 
 

@@ -19,8 +19,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jixiao.validate.shacl.model import RefusedError
+from jixiao.validate.shacl.terms import Term
 
-__all__ = ["Query", "predicates_of", "read"]
+__all__ = ["Pattern", "Query", "predicates_of", "read"]
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+|\#[^\n]*)|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)|(?P<var>[?$]\w+)
@@ -36,13 +37,16 @@ _SIGNS = {"&&", "||", "!=", "<=", ">=", "=", "<", ">", "!", "+", "-", "*", "/", 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
+Pattern = tuple[Term, Term, Term]  # terms of a query, variables with their question mark
+
+
 @dataclass
 class Query:
     """A query that may be asked once.
 
     Attributes:
         text: with every prefixed name and `$PATH` written out.
-        predicates: IRIs of the predicates of its triples; no other statement matters to it.
+        groups: for each group in braces its own triples, after those of the groups around it, the outermost first.
         factors: how many numbers may be multiplied or divided with one another.
         adds: whether it adds up many numbers.
         compares: whether it compares or calculates at all.
@@ -52,7 +56,7 @@ class Query:
     """
 
     text: str = ""
-    predicates: set[str] = field(default_factory=set)
+    groups: list[tuple[list[Pattern], ...]] = field(default_factory=list)
     factors: int = 1
     adds: bool = False
     compares: bool = False
@@ -99,6 +103,7 @@ class _Reader:
         self.objects: Counter[str] = Counter()
         self.of_this: set[str] = set()
         self.aggregates = 0
+        self.open: list[list[Pattern]] = []
 
     def _written_out(self, kind: str, token: str, prefixes: Mapping[str, str], path: str) -> tuple[str, str]:
         if kind == "name":
@@ -187,6 +192,8 @@ class _Reader:
         """One group in braces; whether a triple of its own has `$this`."""
         self._expect("{")
         bound = False
+        self.open.append([])
+        self.found.groups.append(tuple(self.open))
         while self._peek() != "}":
             word = self._peek()
             if word == "FILTER":
@@ -205,6 +212,7 @@ class _Reader:
             else:
                 bound = self._triples() or bound
         self.at += 1
+        self.open.pop()
         return bound
 
     def _triples(self) -> bool:
@@ -217,9 +225,9 @@ class _Reader:
                 predicate = f"<{_RDF_TYPE}>"
             if not predicate.startswith("<") or not predicate.endswith(">"):
                 raise RefusedError("a query with a predicate that is no IRI")
-            self.found.predicates.add(predicate[1:-1])
             while True:
                 value = self._node()
+                self.open[-1].append((subject.encode(), predicate.encode(), value.encode()))
                 bound = bound or value == "?this"
                 if value.startswith("?") and value != "?this":
                     self.objects[value] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from jixiao.validate.shacl.data import Data
 from jixiao.validate.shacl.model import Check, Found, RefusedError, Running, Shape, Values
 from jixiao.validate.shacl.prefixes import prefixes
-from jixiao.validate.shacl.select import Query, read
-from jixiao.validate.shacl.terms import Term, iri, is_iri, is_literal, lexical, of_oxigraph, parts, sh, text, xsd
+from jixiao.validate.shacl.select import Pattern, Query, read
+from jixiao.validate.shacl.terms import Term, is_iri, is_literal, lexical, of_oxigraph, parts, sh, text, xsd
 
 __all__ = ["answers", "selecting", "sound"]
 
@@ -45,21 +45,20 @@ def selecting(graph: Data, shape: Shape, constraint: Term) -> Check:
         raise RefusedError("a query that calculates, in this version of pyoxigraph")
 
     def check(run: Running, values: Values) -> Iterator[Found]:
-        for this, value, other in answers(run.data, query):
+        for this, value, other in answers(run.data, query, values):
             if this in values:
                 yield this, value or (None if shape.walk else this), other
 
     return check
 
 
-def answers(data: Data, query: Query) -> list[tuple[Term, Term | None, Term | None]]:
-    """Each focus node that a query finds, with its ?value and ?path.
+def answers(data: Data, query: Query, focus: Collection[Term]) -> list[tuple[Term, Term | None, Term | None]]:
+    """What a query finds for some focus nodes: the node, ?value and ?path.
 
     Raises:
         RefusedError: the statements have literals that a store would rewrite or compare otherwise, or a value is such a literal.
     """
-    wanted = sorted(map(iri, query.predicates))
-    triples = list(dict.fromkeys((s, p, o) for p in wanted for s, os in data.forward(p).items() for o in os))
+    triples = _fitting(data, query, focus)
     _check_literals(query, [o for _, _, o in triples if is_literal(o)])
     store = ox.Store()
     store.bulk_load(b"".join(b"%b %b %b .\n" % triple for triple in triples), ox.RdfFormat.N_TRIPLES)
@@ -76,6 +75,37 @@ def answers(data: Data, query: Query) -> list[tuple[Term, Term | None, Term | No
         if this is not None:
             rows[this, value, path] = None
     return list(rows)
+
+
+def _fitting(data: Data, query: Query, focus: Collection[Term]) -> list[tuple[Term, Term, Term]]:
+    """The statements that can stand for a triple of the query: those that are reached from the focus nodes, group by group.
+
+    Without this a literal anywhere in the graph could keep a query from being asked, and the store would hold most of the graph.
+    A triple that does not hang together with `$this`, in its group and those around it, may stand for any statement.
+    """
+    found: dict[tuple[Term, Term, Term], None] = {}
+    for around in query.groups:
+        reached = _reached(data, [pattern for group in around for pattern in group], focus)
+        for subject, predicate, value in around[-1]:
+            index, values = data.forward(predicate), reached.get(value)
+            for node in reached.get(subject, index):
+                found |= {(node, predicate, v): None for v in index.get(node, ()) if values is None or v in values}
+    return list(found)
+
+
+def _reached(data: Data, patterns: list[Pattern], focus: Collection[Term]) -> dict[Term, set[Term]]:
+    """What the variables of triples can be, as far as they hang together with the focus nodes."""
+    reached = {b"?this": set(focus)}
+    grown = True
+    while grown:
+        grown = False
+        for subject, predicate, value in patterns:
+            if (subject in reached) == (value in reached):
+                continue
+            here, there, index = (subject, value, data.forward) if subject in reached else (value, subject, data.backward)
+            reached[there] = {v for n in reached[here] for v in index(predicate).get(n, ())}
+            grown = True
+    return {part: found for part, found in reached.items() if not is_iri(part)}
 
 
 def _column(names: list[str], name: str) -> Callable[[ox.QuerySolution], object]:

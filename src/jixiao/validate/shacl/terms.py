@@ -5,7 +5,9 @@ Two texts are the same exactly where the terms are, spelling of literals include
 
 from __future__ import annotations
 
+import logging
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -128,10 +130,17 @@ def literal(value: str) -> Term:
     return of_oxigraph(ox.Literal(value))
 
 
+@cache
+def _quiet_rdflib() -> None:
+    """Ill-formed literals are findings here, no warnings on the screen."""
+    logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+
+
 def to_rdflib(term: Term) -> Node:
     """The same term for rdflib, spelled as it is."""
     from rdflib import BNode, Literal, URIRef
 
+    _quiet_rdflib()
     if is_iri(term):
         return URIRef(text(term))
     if is_blank(term):
