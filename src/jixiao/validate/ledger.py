@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -20,6 +20,8 @@ from jixiao.identity.likeness import alike
 from jixiao.model import TABLES, CellRef
 from jixiao.model.schema import Row
 from jixiao.validate.book import MONEY, Figure, number
+from jixiao.validate.codes import COLUMNS as CODE_LIST
+from jixiao.validate.codes import check_character, code_list
 from jixiao.validate.compare import coarsest, factor
 from jixiao.validate.ground import Ground
 from jixiao.validate.lists import pieces, run
@@ -66,14 +68,14 @@ class Ledger:
         for name, rows in self._ground.book.tables.rows.items():
             if name not in _LEFT_OUT:
                 _fill(database, name, rows)
-        database.execute(f"CREATE TABLE matters ({', '.join(f'{c} TEXT' for c in MATTERS)})")
-        database.executemany(f"INSERT INTO matters VALUES ({', '.join('?' * len(MATTERS))})", matters(self._ground.book))
+        _derive(database, "matters", MATTERS, matters(self._ground.book))
+        _derive(database, "code_list", CODE_LIST, code_list())
         database.execute("CREATE INDEX matters_line ON matters (ref)")
         database.execute("CREATE INDEX matters_matter ON matters (document, matter)")
         functions: list[tuple[str, int, Callable[..., Any]]] = [
             ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part),
-            ("without", 2, _without), ("norm", 1, _norm), ("bare", 1, _bare), ("alike", 2, _alike), ("slip", 2, _slip),
-            ("run", 1, run), ("pieces", 1, pieces),
+            ("without", 2, _without), ("split", 2, _split), ("norm", 1, _norm), ("bare", 1, _bare), ("alike", 2, _alike),
+            ("slip", 2, _slip), ("edits", 2, _edits), ("run", 1, run), ("pieces", 1, pieces), ("check_character", 1, check_character),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
             ("agree", 2, self._agree), ("gap", 2, self._gap), ("name", 2, self._name), ("target", 1, self._target)]
         for name, arguments, function in functions:
@@ -213,6 +215,12 @@ def _fill(database: sqlite3.Connection, name: str, rows: list[Row]) -> None:
         database.execute(f"CREATE INDEX {name}_{column} ON {name} (document, {column})")
 
 
+def _derive(database: sqlite3.Connection, name: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Add a table that is not one of the public tables."""
+    database.execute(f"CREATE TABLE {name} ({', '.join(f'{c} TEXT' for c in columns)})")
+    database.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})", rows)
+
+
 def _num(text: str | None) -> float | None:
     value = number(text or "")
     return None if value is None else float(value)
@@ -248,6 +256,11 @@ def _without(text: str | None, pattern: str) -> str:
     return _pattern(pattern).sub("", key(text or ""))
 
 
+def _split(text: str | None, pattern: str) -> str:
+    """What stands between the matches of a pattern, as a JSON list for `json_each`."""
+    return json.dumps([piece for piece in _pattern(pattern).split(text or "") if piece], ensure_ascii=False)
+
+
 def _bare(text: str | None) -> str:
     """The key of a name without punctuation, brackets and quotes."""
     return name_key(text or "")
@@ -262,6 +275,11 @@ def _slip(one: str | None, other: str | None) -> int:
     """1 where two names are the same characters in another order, which is a slip of the pen; else 0."""
     a, b = name_key(one or ""), name_key(other or "")
     return int(a != b and len(a) > 5 and sorted(a) == sorted(b) and OSA.distance(a, b) == 1)
+
+
+def _edits(one: str | None, other: str | None) -> int:
+    """How many characters are to be changed, left out, added or swapped to make one name of the other."""
+    return OSA.distance(name_key(one or ""), name_key(other or ""))
 
 
 def _norm(text: str | None) -> str:
