@@ -46,11 +46,17 @@
     form.elements.shown.value = `显示 ${count} / ${findings.length}`;
   };
 
+  const clear = () => {
+    form.reset();
+    listForms();
+    apply();
+  };
+
   // A link to a finding that is filtered away shows everything again.
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.closest("#findings [hidden]")) {
-      form.reset();
+      clear();
       target.scrollIntoView();
     }
   };
@@ -62,7 +68,7 @@
     });
   }
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => { listForms(); apply(); reveal(); }));
+  form.querySelector("button").addEventListener("click", clear);
   addEventListener("hashchange", reveal);
   form.hidden = false;
   apply();

@@ -46,7 +46,7 @@ def test_filters_work_from_the_disk(page: str, browser: Chrome, look: Callable[[
     Select(browser.find_element(By.NAME, "r")).select_by_value("S07")
     assert _shown(browser) == []
     assert not any(section.is_displayed() for section in browser.find_elements(By.CSS_SELECTOR, ".doc"))
-    browser.find_element(By.CSS_SELECTOR, "button[type=reset]").click()
+    browser.find_element(By.CSS_SELECTOR, "#filter button").click()
     assert _shown(browser) == every
     browser.find_element(By.NAME, "q").send_keys("文件不完整")
     assert _shown(browser) == ["f-00000009"]

@@ -195,7 +195,8 @@ def test_a_paragraph_is_shown_around_its_figure_which_is_marked(run: Any) -> Non
     for row, text in (("4", "上一段"), ("5", "绩" * 400 + "支出1,234.50万元，<增长>5%。"), ("6", "下一段")):
         run.tables.add("cells", {**at, "grid": "9", "row": row, "column": "1", "rowspan": "1", "colspan": "1", "text": text,
                                  "place": f"text 1 R{row}C1"})
-    row = run.find("f-00000001", "W01", "warning", "甲.docx", message="正文 1234.50万元（文字块1第5行第1列）与表 5.00万元（表1）不一致")
+    message = "正文 1234.50万元（文字块1第5行第1列）与表 5.00万元（表1第5行）不一致"
+    row = run.find("f-00000001", "W01", "warning", "甲.docx", message=message)
     run.tables.add("finding_cells", {"id": row["id"], **at, "grid": "9", "row": "5", "cell_column": "1", "part": "observed"})
     table = _page(assemble(run.tables, Settings())).get_element_by_id("f-00000001").find(".//table")
     text = table.find(".//td").text_content().strip()
