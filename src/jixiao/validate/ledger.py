@@ -36,7 +36,7 @@ __all__ = ["Ledger", "View", "load_words", "refs"]
 _FIGURE = {"amounts": "amount", "claims": "value", "facts": "value", "schedule": "share", "indicators": "target_number",
            "forms": "total_score"}
 _JOINED = {"about", "of", "ordinal", "subject_ref"}  # columns that rules join on, within a document
-_LEFT_OUT = ("checks", "evidence", "finding_cells")  # that no rule asks for
+_LEFT_OUT = ("checks", "evidence")  # that no rule asks for
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def _fill(database: sqlite3.Connection, name: str, rows: list[Row]) -> None:
     database.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(columns) + 1))})",
                          ((f"{name}:{at}", *(row[c] for c in columns)) for at, row in enumerate(rows, 1)))
     if "document" in columns:
-        within = "document, form" if "form" in columns else "document"
+        within = next((f"document, {part}" for part in ("form", "grid") if part in columns), "document")
         database.execute(f"CREATE INDEX {name}_form ON {name} ({within})")
     for column in _JOINED & set(columns):
         database.execute(f"CREATE INDEX {name}_{column} ON {name} (document, {column})")

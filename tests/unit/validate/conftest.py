@@ -70,6 +70,12 @@ class Builder:
                 self.tables.add("cells", {k: base[k] for k in ("document", "document_id")} | {
                     "grid": "80", "row": str(500 + at), "column": "1", "text": sentence, "place": f"line {500 + at} cell 1"})
             self._row("claims", {**base, "form": "", "row_id": f"c-{at}", "ordinal": str(at), **row}, 500 + at)
+        for at, finding in enumerate(given.get("findings", ()), 1):  # of reading: a code and the line it is about
+            here = {k: base[k] for k in ("document", "document_id")}
+            self.tables.add("findings", here | {"id": f"f-{at:08}", "code": finding["code"], "severity": "repair",
+                                                "message": "已修正。"})
+            self.tables.add("finding_cells", here | {"id": f"f-{at:08}", "grid": "90", "row": str(finding["line"]),
+                                                     "cell_column": "1", "part": "observed"})
         for at, text in enumerate(given.get("lines", ()), 1):
             self.tables.add("cells", {k: base[k] for k in ("document", "document_id")} | {
                 "grid": "90", "row": str(at), "column": "1", "text": text, "claimed": "no", "place": f"line {900 + at} cell 1"})

@@ -19,7 +19,8 @@ def test_case(case: dict[str, Any], ran: Ran) -> None:
     told = [(f.code, f.severity, f.row_id) for f in found]
     assert sorted(told) == sorted((e["code"], e.get("severity", "error"), e["row"]) for e in case.get("expect", ()))
     for expected in case.get("expect", ()):
-        finding = next(f for f in found if (f.code, f.row_id) == (expected["code"], expected["row"]))
+        mine = [f for f in found if (f.code, f.row_id) == (expected["code"], expected["row"])]
+        finding = next((f for f in mine if all(str(said) in f.message for said in expected.get("says", ()))), mine[0])
         for name in ("expected", "observed", "difference", "tolerance"):
             if name in expected:
                 assert getattr(finding, name) == str(expected[name]), name
