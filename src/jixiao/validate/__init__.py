@@ -2,7 +2,7 @@
 
     rules as data        shapes/arithmetic/*.yaml, run by `arithmetic` and `hierarchy`; shapes/*.ttl, run by `shacl`
                          shapes/queries/*.yaml (SQL), run by `queries` over the `ledger`
-    rules as code        `cost` (P06 reads names)
+    rules as code        `cost` (P06 reads names), `goals` (P10 and P11 read sentences)
     what they share      `book` (indexed tables), `causes` and `follows` (what follows from what),
                          `wording` (sentences), `tally` (counts), `report` (Turtle)
 """
@@ -21,6 +21,7 @@ from jixiao.validate.book import Book
 from jixiao.validate.causes import traced
 from jixiao.validate.cost import check_cost
 from jixiao.validate.follows import linked
+from jixiao.validate.goals import check_goals
 from jixiao.validate.ground import Ground
 from jixiao.validate.hierarchy import check_hierarchy
 from jixiao.validate.indicators import count, findings_of, scopes
@@ -86,8 +87,9 @@ def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
             engine.run(rule)
         else:
             engine.findings += check_hierarchy(rule, ground)
-    found = engine.findings + check_cost(ground, settings.own)
-    ledger = Ledger(ground, load_words(settings.own), thresholds(ground.catalogue, settings), load_views(settings.own))
+    words = load_words(settings.own)
+    found = engine.findings + check_cost(ground, settings.own) + check_goals(ground, words)
+    ledger = Ledger(ground, words, thresholds(ground.catalogue, settings), load_views(settings.own))
     for query in load_queries(settings.own):
         if query.code not in ground.catalogue:
             raise ShapeError(f"{query.where}: the catalogue (shapes/rules/) does not know {query.code}")
