@@ -9,7 +9,7 @@ from jixiao.understand.prose_grammar import Clause, clauses
 from jixiao.understand.prose_money import APPROXIMATE, MoneyReader, bare_name, only_years
 from jixiao.understand.prose_state import Claim, State
 from jixiao.understand.prose_text import Paragraph
-from jixiao.understand.prose_words import NUMBER, Subject
+from jixiao.understand.prose_words import NUMBER, Count, Subject
 
 __all__ = ["ClaimReader"]
 
@@ -24,6 +24,7 @@ _LONG = 160  # characters of a clause, beyond which nobody says what a figure is
 _MATTER = re.compile(r"[\u4e00-\u9fff\d“”《》()、-]{2,40}(?:项目|专项|经费|资金|工程|补助|补贴|费)")
 _PROJECT_LEVEL = 2  # （一） and below
 _OTHER = re.compile(r"\d(?![\d.,%]|万|亿|元|年)")  # a figure that is neither money nor a share nor a year
+_BY_DAY = re.compile(r"截[至止](?:19|20)\d\d年\d{1,2}月")  # begins another matter, also in a sentence that gave a reason
 _PLANNED = re.compile(r"拟|计划|预计|力争|下一步")
 
 
@@ -72,6 +73,8 @@ class ClaimReader(MoneyReader):
         if state.was_reason and re.match("[二三四五六]是", text):
             state.reason = True
         state.was_reason = False
+        if _BY_DAY.match(text):
+            state.reason = False
         if text.startswith("其中") and len(text) > 2 and not state.reason:
             self._begin_list()
         if cut:
@@ -162,7 +165,7 @@ class ClaimReader(MoneyReader):
     def _counts(self, clause: Clause) -> bool:
         state, words = self._state, self.grammar.words
         other = _OTHER.search(clause.text) is not None
-        for count in (*(words.counts if other else ()), *(words.amounts if state.counted else ())):
+        for count in (*(words.counts if other else ()), *(a for a in words.amounts if a.about or state.counted)):
             if count.after and state.counted not in count.after and (state.subject is None or state.subject.about not in count.after):
                 continue
             if count.near and count.near not in self._sentence(clause):
@@ -176,8 +179,9 @@ class ClaimReader(MoneyReader):
             if not about:
                 continue
             unit = hit.groupdict().get("unit") or hit[hit.re.groups]
-            item = count.item or about
-            self._add(Subject(about, item), count.measure, clause, hit, unit=unit, of=self._counted_of(about))
+            item = count.item or next((c.subject.item for c in reversed(self.claims) if c.subject.about == about), about)
+            self._add(Subject(about, item), count.measure, clause, hit, unit=unit, of=self._part_of(count) or self._counted_of(about),
+                      stage=self._default_stage() if count.about and count.measure == "amount" else "")
             state.counted = about
             if count.measure == "amount":
                 state.subject, state.main = self.claims[-1].subject, len(self.claims)
@@ -193,6 +197,11 @@ class ClaimReader(MoneyReader):
         """The sentence up to a clause."""
         flat = self._paragraph.flat
         return flat[flat.rfind("。", 0, clause.start) + 1 : clause.end]
+
+    def _part_of(self, count: Count) -> int:
+        """The last amount before it that a figure is by its words a part of: one of several trainings of the cost of training."""
+        wanted = (n for n in range(len(self.claims), 0, -1) if self._claim(n).subject.about in count.of)
+        return next((n for n in wanted if self._claim(n).measure == "amount" and self._claim(n).stage == self._default_stage()), 0)
 
     def _counted_of(self, about: str) -> int:
         """The claim that a number of things belongs to: the vehicles of which these are a kind."""

@@ -56,11 +56,17 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
     """The clauses of a paragraph. Matched brackets and quotation marks hold their text together."""
     closing: dict[int, int] = {}
     open_: list[tuple[str, int]] = []
+    ends_list: set[int] = set()
     for index, char in enumerate(flat):
         if char in _BRACKETS:
             open_.append((_BRACKETS[char], index))
         elif open_ and char == open_[-1][0]:
             closing[open_.pop()[1]] = index
+    for first, last in list(closing.items()):
+        if flat.count(";", first, last) > 1:  # not an aside but a list, whose parts are sentences of their own
+            del closing[first]
+            open_.append((")", first))
+            ends_list.add(last)
     unclosed = {index for _, index in open_}
     at, begin = start, start
     while at < len(flat):
@@ -70,6 +76,7 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
         char = flat[at]
         ends = (
             char in "，;。!?"
+            or at in ends_list
             or (char == "(" and (at in unclosed or at in closing))
             or (char == "," and not (flat[at - 1 : at].isdigit() and flat[at + 1 : at + 4].isdigit()))
             or (char == ":" and not flat[at + 1 : at + 2].isdigit())

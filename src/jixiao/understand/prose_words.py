@@ -52,6 +52,7 @@ class Count:
     after: frozenset[str] = frozenset()
     near: str = ""
     unless: re.Pattern[str] | None = None
+    of: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -161,4 +162,4 @@ def _counts(entries: Iterable[dict[str, Any]]) -> Iterable[Count]:
         after = frozenset(map(str, entry.get("after", ())))
         yield Count(str(entry.get("about", "")), str(entry.get("name", "")), str(entry.get("measure", "amount")),
                     _compiled(entry["pattern"]), after, str(entry.get("near", "")),
-                    re.compile(entry["unless"]) if "unless" in entry else None)
+                    re.compile(entry["unless"]) if "unless" in entry else None, frozenset(map(str, entry.get("of", ()))))
