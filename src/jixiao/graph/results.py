@@ -7,14 +7,16 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-from rich.table import Table
-from rich.text import Text
 
 from jixiao.errors import QueryError
 from jixiao.graph.names import XSD, shorten
 from jixiao.graph.write import nquads, turtle
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 __all__ = ["Answer"]
 
@@ -97,6 +99,9 @@ class Answer:
 
     def table(self) -> Table:
         """A table for the terminal: IRIs shortened, numbers to the right."""
+        from rich.table import Table  # noqa: PLC0415 - loaded for this alone
+        from rich.text import Text  # noqa: PLC0415
+
         table = Table(header_style="bold", show_edge=False)
         if self.truth is not None:
             table.add_column("answer")

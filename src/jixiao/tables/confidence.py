@@ -14,6 +14,7 @@ __all__ = ["Confidence", "confidence"]
 
 _ROUND = (Decimal(90), Decimal(100))
 _CENT = Decimal("0.011")
+_BY_LOOK = frozenset({"pdf", "ocr"})  # tables that are found by what is drawn
 _LOW_TRUST = Decimal("0.7")  # characters that were recognised from a picture
 
 
@@ -23,7 +24,8 @@ class Confidence:
 
     `read` of `cells` table cells were read; `held` of `audits` sums came out. `value` is `read / cells`, times
     `1 - failed / (2 * audits + 10)` (one sum that fails is more often the document's own contradiction than a reading error, so it
-    counts for little where few could be checked), times 0.7 where characters come from a picture; None for a document without
+    counts for little where few could be checked; 30 instead of 10 where merges are known and no table cell is left over), times 0.7
+    where characters come from a picture; None for a document without
     forms. `reading` is `complete`, `partly` or `none`.
     """
 
@@ -55,7 +57,8 @@ def confidence(document: Document, records: Sequence[Record], roles: Mapping[Cel
     if not any(r.table == "forms" for r in records) or not filled:
         return Confidence(read, len(filled), held, len(outcomes), None, "none")
     value = Decimal(read) / len(filled)
-    value *= 1 - Decimal(len(outcomes) - held) / (2 * len(outcomes) + 10)
+    sure = read == len(filled) and all(g.spans_reliable and g.origin not in _BY_LOOK for g in document.grids if g.kind == "table")
+    value *= 1 - Decimal(len(outcomes) - held) / (2 * len(outcomes) + (30 if sure else 10))
     if any(origin == "ocr" for _, origin in filled):
         value *= _LOW_TRUST
     value = value.quantize(Decimal("0.001"))

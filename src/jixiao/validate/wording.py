@@ -53,7 +53,7 @@ def amount_label(row: Row, names: dict[str, dict[str, str]]) -> str:
     elif row["subject"] == "form" and row["fund_source"] != "total" and row["item"] in ("合计", "总计"):
         item = f"{item}{names['fund_source'].get(row['fund_source'], '')}"
     column = names["column"].get(row["column"], "")
-    return f"{stage}{item}" + (f"·{column}" if column and column != item else "")
+    return f"{stage}{item}" + (f"·{column}" if column and column != item and row["subject"] != "task" else "")
 
 
 def figure_label(table: str, row: Row, column: str, names: dict[str, dict[str, str]]) -> str:
