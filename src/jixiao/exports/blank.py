@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -74,8 +74,8 @@ class _Writer:
             sheet.set_row(row - 1, height)
         for cell in blank.cells:
             self._cell(sheet, cell, values.get((cell.row, cell.column), ""))
-            if cell.style == "input":
-                self._rule(sheet, cell)
+        for first, rows in _runs(blank.inputs):
+            self._rule(sheet, first, rows)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -94,11 +94,12 @@ class _Writer:
             sheet.write(top, left, written, self._formats[style])
 
     # --- data validation --------------------------------------------------------------------------------------------------
-    def _rule(self, sheet: Any, cell: BlankCell) -> None:
+    def _rule(self, sheet: Any, cell: BlankCell, rows: int) -> None:
+        """One rule for a run of cells, so that rows inserted in the middle have it too."""
         rule = _validation(cell)
         if rule:
             title, message = rule.pop("title"), rule.pop("message")
-            sheet.data_validation(cell.row - 1, cell.column - 1, cell.row - 1, cell.column - 1, {
+            sheet.data_validation(cell.row - 1, cell.column - 1, cell.row + rows - 2, cell.column - 1, {
                 "ignore_blank": True, "input_title": title[:32], "input_message": message, "error_title": title[:32],
                 "error_message": message, **rule})
 
@@ -148,6 +149,21 @@ class _Writer:
         sheet.write_formula(at, 6, f'=IF({observed}="","",{observed}-{expected})', self._formats["figure"], "")
         result = f'=IF({observed}="","未填",IF(OR({",".join(holds)}),"相符","不一致"))'
         sheet.write_formula(at, 8, result, self._formats["short"], "未填")
+
+
+def _runs(cells: Sequence[BlankCell]) -> Iterator[tuple[BlankCell, int]]:
+    """Cells of one kind, one under another: the first and how many there are."""
+    columns: dict[tuple[int, str], list[BlankCell]] = {}
+    for cell in cells:
+        columns.setdefault((cell.column, cell.says), []).append(cell)
+    for column in columns.values():
+        first, rows = column[0], 0
+        for cell in column:
+            if cell.row != first.row + rows:
+                yield first, rows
+                first, rows = cell, 0
+            rows += 1
+        yield first, rows
 
 
 def _validation(cell: BlankCell) -> dict[str, Any] | None:

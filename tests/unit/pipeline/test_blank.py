@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -172,14 +172,15 @@ def test_the_same_form_gives_the_same_bytes(made: dict[str, tuple[Blank, bytes]]
 
 def test_what_may_be_written_is_in_the_workbook(made: dict[str, tuple[Blank, bytes]]) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(made["unit-evaluation"][1])).worksheets[0]
-    rules = {str(v.sqref): v for v in sheet.data_validations.dataValidation}
-    at: Callable[[str, int], str] = lambda says, n: [  # noqa: E731
-        sheet.cell(c.row, c.column).coordinate for c in made["unit-evaluation"][0].inputs if c.says == says][n]
-    weight, score = at("分值", 0), at("得分", 0)
+    rules = {str(v.sqref).partition(":")[0]: v for v in sheet.data_validations.dataValidation}
+    cells = [(c.says, sheet.cell(c.row, c.column).coordinate) for c in made["unit-evaluation"][0].inputs]
+    at = dict(reversed(cells))
+    weight, score = at["分值"], at["得分"]
+    assert str(rules[weight].sqref) == f"{weight}:{dict(cells)['分值']}"
     assert rules[weight].formula1 == f"AND(ISNUMBER({weight}),{weight}>=0,{weight}<=100,ROUND({weight},2)={weight})"
     assert f"{score}<=${weight}" in rules[score].formula1
-    assert rules[at("指标值类型", 0)].formula1 == '"≥,>,≤,<,=,定性"'
-    assert "2026年度" in rules[at("年度", 0)].formula1
+    assert rules[at["指标值类型"]].formula1 == '"≥,>,≤,<,=,定性"'
+    assert "2026年度" in rules[at["年度"]].formula1
 
 
 def test_a_rule_that_is_switched_off_is_not_on_the_check_sheet(tmp_path: Path) -> None:
