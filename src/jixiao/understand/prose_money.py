@@ -11,6 +11,7 @@ from jixiao.understand.prose_words import Subject
 
 __all__ = ["APPROXIMATE", "MoneyReader", "bare_name", "only_years"]
 
+_ADJUSTED = re.compile(r"年中(?:预算|执行)?(?:(?P<less>调减|压减|核减)|调增|追加)(?:了|预算)?")
 _BALANCE = re.compile(r"(?:当年|年末)?(?:结余|结转|结余结转|结转结余)(?:资金)?(?:为|共)?$")
 APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|不足|不低于|不少于|不超过|至少|最多|以上|低于|高于|少于|多于|大于|小于|[≥≤<>])(?:为)?$")
 _ITEM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”\"()《》、.·\-+]{2,60}$")
@@ -32,6 +33,11 @@ class MoneyReader(Ledger):
             if _BALANCE.fullmatch(before) and state.subject is not None:
                 self._add(state.subject, "balance", clause, hit, of=state.main)
                 return True
+        adjusted = _ADJUSTED.fullmatch(before)
+        if adjusted and state.subject is not None and not state.subject.known:
+            self._add(state.subject, "change", clause, hit, sign=-1 if adjusted["less"] else 1, base="initial",
+                      word="decrease" if adjusted["less"] else "increase")
+            return True
         named = self.grammar.named(before)
         if named is not None:
             return self._amount(clause, hit, named)

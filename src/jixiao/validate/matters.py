@@ -134,9 +134,9 @@ def _claims(book: Book) -> Iterator[_Mention]:
     units = {form["document"]: form["unit"] for form in reversed(book.forms)}
     of: dict[tuple[str, str], list[Decimal | None]] = defaultdict(list)
     rows = [(at, row) for at, row in enumerate(book.tables["claims"], 1)
-            if row["nature"] == "project" and row["measure"] == "amount" and not row["about"].isascii()]
+            if row["nature"] == "project" and row["measure"] in ("amount", "change") and not row["about"].isascii()]
     for _, row in rows:
-        of[row["document"], row["about"]].append(_money(row))
+        of[row["document"], row["about"]].append(abs(_money(row) or 0))
     for at, row in rows:
         names = key(row["about"]).split("、")
         for name in names:
