@@ -136,7 +136,8 @@ def _claims(book: Book) -> Iterator[_Mention]:
     rows = [(at, row) for at, row in enumerate(book.tables["claims"], 1)
             if row["nature"] == "project" and row["measure"] in ("amount", "change") and not row["about"].isascii()]
     for _, row in rows:
-        of[row["document"], row["about"]].append(abs(_money(row) or 0))
+        said = _money(row)
+        of[row["document"], row["about"]].append(said and abs(said))
     for at, row in rows:
         names = key(row["about"]).split("、")
         for name in names:
