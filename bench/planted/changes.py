@@ -18,6 +18,13 @@ KINDS = {
     "other": "填成另一行的数 figure of another line",
     "unit": "万元写成元 unit of money",
     "word": "方向写反 direction word",
+    "operator": "指标符号写反 operator of an indicator",
+    "bound": "比率超过100% rate above 100 %",
+    "measure": "计量单位写错 unit of an indicator",
+    "code": "科目编码两位对调 function code",
+    "project-code": "项目编码两位对调 project code",
+    "year": "年度写错 year",
+    "placeholder": "未填的占位符 placeholder",
 }
 _OPPOSITE = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "降低": "上升", "大于": "小于",
              "小于": "大于", "高于": "低于", "低于": "高于"}  # fmt: skip

@@ -22,6 +22,11 @@ def _state(verdict: Verdict) -> str:
     return "found" if verdict.codes else "missed"
 
 
+def _side(verdict: Verdict) -> str:
+    figure = verdict.change.figure
+    return "words" if figure.unit == "text" else "tables" if figure.table else "prose"
+
+
 def _percent(found: int, all_of: int) -> str:
     return f"{found / all_of * 100:.1f} %" if all_of else "–"
 
@@ -32,10 +37,10 @@ def _loud(group: Group) -> list[str]:
 
 def summary(kind: str, group: Group, verdicts: Sequence[Verdict]) -> str:
     """One line about a group."""
-    count = Counter((_state(v), bool(v.change.figure.table)) for v in verdicts)
+    count = Counter((_state(v), _side(v)) for v in verdicts)
     parts = []
-    for name, table in (("tables", True), ("prose", False)):
-        found, missed = count["found", table], count["missed", table]
+    for name in ("tables", "prose", "words"):
+        found, missed = count["found", name], count["missed", name]
         parts.append(f"{name} {found}/{found + missed} {_percent(found, found + missed)}")
     return f"{kind}:{group.name}: {', '.join(parts)}; untouched {Counter(_loud(group)) or 'none'}"
 
@@ -95,8 +100,8 @@ both are also changed in the file, which is read again, with the same findings (
 def _totals(groups: Sequence[tuple[Group, list[Verdict]]], verdicts: Sequence[Verdict]) -> list[str]:
     out = ["| | 改动 made | 无关系约束 no identity | 未破坏 within | 发现 found | 漏 missed | 发现率 |",
            "|---|---:|---:|---:|---:|---:|---:|"]
-    for title, chosen in (("表格 tables", [v for v in verdicts if v.change.figure.table]),
-                          ("正文 prose", [v for v in verdicts if not v.change.figure.table]), ("合计 all", verdicts)):
+    for title, side in (("表格 tables", "tables"), ("正文 prose", "prose"), ("其他 other words", "words"), ("合计 all", "")):
+        chosen = [v for v in verdicts if side in ("", _side(v))]
         count = Counter(map(_state, chosen))
         out.append(f"| {title} | {len(chosen)} | {count['unreached']} | {count['within']} | {count['found']} | {count['missed']} "
                    f"| {_percent(count['found'], count['found'] + count['missed'])} |")

@@ -10,18 +10,20 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from changes import Change, planted
 from figures import Figure
-from identities import reaching
+from identities import Identity, reaching
 from report import notes, report, summary
 from sets import ROOT, own, real
 from trial import Group, Reader, Verdict, outcome, seed_of, unlike
+from wordings import worded
 
-__all__ = ["compare_files", "slips", "try_group"]
+__all__ = ["compare_files", "slips", "try_group", "wordings"]
 
 
 def slips(group: Group, wanted: int) -> list[Change]:
@@ -52,15 +54,20 @@ def slips(group: Group, wanted: int) -> list[Change]:
     return list(out.values())[:wanted]
 
 
-def try_group(group: Group, changes: list[Change], until: float) -> list[Verdict]:
+def wordings(group: Group, of_each: int) -> list[tuple[Change, list[Identity]]]:
+    """Slips in what is no figure, each with what it breaks."""
+    found = worded(group.tables, group.texts, random.Random(seed_of(group.name)), of_each)
+    return [(change, [identity]) for change, identity in found]
+
+
+def try_group(group: Group, changes: Sequence[tuple[Change, Sequence[Identity]]], until: float) -> list[Verdict]:
     """Try slips one after another: in the tables where the figure stands in one, else in the text."""
-    reach = reaching(group.identities)
     out = []
-    for change in changes:
+    for change, reach in changes:
         figure = change.figure
         tables = group.quickly(change) if figure.table else group.after(change)
-        shapes = bool(figure.table) and (figure.table, figure.column) != ("amounts", "amount")
-        out.append(outcome(group, change, reach.get(figure.spot, ()), group.check(tables, shapes)))
+        shapes = figure.unit == "text" or (bool(figure.table) and (figure.table, figure.column) != ("amounts", "amount"))
+        out.append(outcome(group, change, reach, group.check(tables, shapes)))
         if time.monotonic() > until:
             break
     return out
@@ -104,7 +111,9 @@ def main() -> None:
             for group in loaded:
                 wanted = round(given.changes * len(group.figures) / total) if kind == "own" else given.real
                 changes = slips(group, wanted)
-                verdicts = try_group(group, changes, until)
+                reach = reaching(group.identities)
+                named = [(change, reach.get(change.figure.spot, [])) for change in changes]
+                verdicts = try_group(group, [*wordings(group, max(1, wanted // 50)), *named], until)
                 tried.append((kind, group, verdicts))
                 print(summary(kind, group, verdicts), flush=True)  # noqa: T201
                 if kind == "own" and given.files:

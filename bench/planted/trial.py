@@ -72,13 +72,14 @@ class Group:
     findings: list[Finding] = field(default_factory=list)
     values: dict[Spot, Decimal] = field(default_factory=dict)
     uses: dict[Spot, list[Use]] = field(default_factory=dict)
+    texts: dict[tuple[str, CellRef], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read on: tables, figures, identities that hold, and the findings of the untouched documents."""
         self.documents = [self.reader.document(path) for path in self.paths]
         self.understood = [self.reader.understood(d) for d in self.documents]
         self.tables = build(self.understood, SETTINGS)
-        texts = {(d.name, g.ref(c)): c.text for d in self.documents for g in d for c in g.cells}
+        texts = self.texts = {(d.name, g.ref(c)): c.text for d in self.documents for g in d for c in g.cells}
         tabled, self.uses = in_tables(self.tables, texts)
         taken = {(r["document"], CellRef(int(r["grid"]), int(r["row"]), int(r["cell_column"])))
                  for r in self.tables["evidence"] if r["table"] not in _PAGES}
