@@ -49,9 +49,11 @@ def accounts() -> list[Title | Line | Form]:
     titles = [(at, block.text) for at, block in enumerate(blocks) if isinstance(block, Title)]
     starts = [at for at, text in titles if text.startswith(("第三部分", "2024年度部门（单位）"))]
     tables, base_data = blocks[: starts[0]], blocks[starts[1] :]
-    for form in tables:
+    right = {"502.40": D("520.40"), _two(sum((ECONOMIC[c][1] for c in ("30201", "30211", "30216")), D(0))): PUBLIC}
+    for form in blocks:
         if isinstance(form, Form):
-            form.cells = [replace(c, value=Number(D("520.40"), "#,##0.00")) if str(c.value) == "502.40" else c for c in form.cells]
+            form.cells = [replace(c, value=Number(right[str(c.value)], "#,##0.00")) if str(c.value) in right else c
+                          for c in form.cells]
     return [*tables, Title("第三部分 2024年度部门决算情况说明", new_page=True), *map(Line, _explanations()), *base_data]
 
 
@@ -131,6 +133,11 @@ def _explanations() -> list[str]:
     return lines
 
 
+def _planned_before() -> Decimal:
+    """The initial budget of the year of the accounts."""
+    return sum((_initial(c) for c in CODES if len(c.code) == 7 and not c.code.startswith("223")), D(0))
+
+
 def _initial(code: Code) -> Decimal:
     """An initial budget that is not what was spent in the end."""
     return (code.total * D("0.94") + D("1.70")).quantize(D("0.01"))
@@ -188,7 +195,7 @@ def _wan(value: Decimal) -> str:
 
 
 def _budget_text(money: dict[str, tuple[Decimal, Decimal]], names: dict[str, str], whole: Decimal) -> list[str]:
-    last = (whole * D("0.93")).quantize(D(1))
+    last = _planned_before() * 10000
     more = f"比2024年预算增加{_wan(whole - last)}万元"
     lines = [
         f"{YEAR}年，{UNIT}收入预算{_wan(whole)}万元，其中：财政拨款收入{_wan(whole)}万元，{more}；事业收入0.00万元；其他收入0.00万元。",

@@ -27,13 +27,17 @@ class Correction:
     right: str
 
 
-# examples/README.md lists the contradictions; two indicators of another category than their name (I07) are no accident either.
+# examples/README.md lists the contradictions; what else rules point at is mended too (I07, S10).
 CORRECTIONS = (
     Correction("望川市应急管理局2024年度绩效自评表", "98.30", "98.30", "99.30"),
     Correction("望川市应急管理局2024年度绩效自评表", "97.26%", "97.26%", "92.67%"),
     Correction("望川市应急管理局2024年度绩效自评表", "防汛业务培训人数", "≥200人", "≥95%"),
     Correction("望川市应急管理局2024年度绩效自评表", "防汛业务培训人数", "214人", "97%"),
     Correction("望川市应急管理局2024年度绩效自评表", "防汛业务培训人数", "防汛业务培训人数", "防汛业务培训合格率"),
+    Correction("望川市应急管理局2024年度绩效自评表", "1500余条", "1500余条", "1120条"),
+    Correction("望川市应急管理局2024年度绩效自评表", "280次", "280次", "225次"),
+    Correction("望川市应急管理局2024年度绩效自评表", "16次", "16次", "12次"),
+    Correction("望川市应急管理局2024年度绩效自评表", "700余篇", "700余篇", "330篇"),
     Correction("青禾县应急管理局2025年度整体支出绩效自评表", "群众应急服务满意度", "6", "5"),
     Correction("青禾县应急管理局2025年度整体支出绩效自评表", "100.54", "100.54", "99.54"),
     Correction("青禾县应急管理局2025年整体支出绩效目标表", "资金使用合规率", "-100%", "100%"),
