@@ -26,6 +26,9 @@ from wordings import worded
 __all__ = ["compare_files", "slips", "try_group", "wordings"]
 
 
+_MANY = 300  # amounts of a large document
+
+
 def slips(group: Group, wanted: int) -> list[Change]:
     """Slips at figures of all rules alike: rules take turns, so that those with few figures are not drowned."""
     chance = random.Random(seed_of(group.name))
@@ -66,8 +69,12 @@ def try_group(group: Group, changes: Sequence[tuple[Change, Sequence[Identity]]]
     for change, reach in changes:
         figure = change.figure
         tables = group.quickly(change) if figure.table else group.after(change)
-        shapes = figure.unit == "text" or (bool(figure.table) and (figure.table, figure.column) != ("amounts", "amount"))
-        out.append(outcome(group, change, reach, group.check(tables, shapes)))
+        verdict = outcome(group, change, reach, group.check(tables, shapes=False))
+        # Shapes look at indicators. Mapping a large document takes long, so there only where nothing was found without them.
+        looked_at = figure.unit == "text" or (bool(figure.table) and (figure.table, figure.column) != ("amounts", "amount"))
+        if looked_at and (len(tables["amounts"]) < _MANY or not verdict.codes):
+            verdict = outcome(group, change, reach, group.check(tables, shapes=True))
+        out.append(verdict)
         if time.monotonic() > until:
             break
     return out
