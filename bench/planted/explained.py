@@ -25,6 +25,14 @@ LAST = {"total": D("2103.87"), "general": D("1987.15"), "three": D("11.62"), "re
 _NUMERALS = "一二三四五六七八九十"
 
 
+_TERMS = (
+    "一、基本支出：指为保证机构日常运转发生的人员和公用开支。",
+    "二、项目支出：指为完成专门任务在基本支出以外发生的开支。",
+    "三、“三公”经费：指用财政拨款安排的出国、用车和接待三类开支。",
+    "四、机关运行经费：指行政单位日常公用方面的开支。",
+)
+
+
 def _two(value: Decimal) -> str:
     return f"{value.quantize(D('0.01'), ROUND_HALF_UP)}"
 
@@ -54,7 +62,10 @@ def accounts() -> list[Title | Line | Form]:
         if isinstance(form, Form):
             form.cells = [replace(c, value=Number(right[str(c.value)], "#,##0.00")) if str(c.value) in right else c
                           for c in form.cells]
-    return [*tables, Title("第三部分 2024年度部门决算情况说明", new_page=True), *map(Line, _explanations()), *base_data]
+    base_data = [b for b in base_data if not (isinstance(b, Line) and "联系电话" in b.text)]
+    said = [Title("第三部分 2024年度部门决算情况说明", new_page=True), *map(Line, _explanations()),
+            Title("第四部分 名词解释", new_page=True), *map(Line, _TERMS)]  # fmt: skip
+    return [*tables, *said, *base_data]
 
 
 def _explanations() -> list[str]:
@@ -184,10 +195,15 @@ def budget() -> list[Title | Line | Form]:
         *table("部门支出预算总表", _by_code(money, names, _NATURES)),
         *table("部门财政拨款收支预算总表", _budget_balance(money, names, whole, fiscal=True)),
         *table("部门一般公共预算支出功能分类预算表", _by_code(money, names, _NATURES)),
+        *table("部门政府性基金预算支出功能分类预算表", _no_money()),
+        Line("注：本部门2025年无政府性基金预算财政拨款安排的预算，故本表为空表。"),
+        *table("部门国有资本经营预算支出功能分类预算表", _no_money()),
+        Line("注：本部门2025年无国有资本经营预算财政拨款安排的预算，故本表为空表。"),
         *table("部门一般公共预算基本支出部门预算经济分类预算表", _economic(basic)),
         *table("部门“三公”经费和机关运行经费预算表", _three_public(), "万元"),
     ]
-    return [*head, *body, Title("其他相关情况说明"), *map(Line, _budget_notes(project))]
+    terms = [Title("名词解释", new_page=True), *map(Line, _TERMS)]
+    return [*head, *body, Title("其他相关情况说明"), *map(Line, _budget_notes(project)), *terms]
 
 
 def _wan(value: Decimal) -> str:
@@ -245,6 +261,15 @@ def _by_code(money: dict[str, tuple[Decimal, Decimal]], names: dict[str, str], h
     whole = [sum((v[i] for k, v in money.items() if len(k) == 7), D(0)) for i in (0, 1)]
     total = f"{sum(whole):,}"
     form.row(Span("合计", 4), *((total, total, "", "", "") if heads == _INCOME else (total, f"{whole[0]:,}", f"{whole[1]:,}")))
+    return form
+
+
+def _no_money() -> Form:
+    """A table of a kind of money that there is none of."""
+    form = Form(4 + len(_NATURES))
+    form.row(Span("功能分类科目编码", 3), Span("功能分类科目名称", 1, 2), *(Span(h, 1, 2) for h in _NATURES))
+    form.row("类", "款", "项")
+    form.row(Span("合计", 4), "", "", "")
     return form
 
 

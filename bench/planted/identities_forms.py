@@ -60,7 +60,7 @@ def of_forms(figures: Iterable[Figure], kinds: dict[tuple[str, str], str]) -> li
             out += _evaluation(page)
         if page.kind.endswith(("plan", "evaluation")):
             out += _weights(page)
-    return [*out, *_targets(forms, kinds)]
+    return [*out, *_targets(forms, kinds), *_projects(forms, kinds)]
 
 
 # --- plans ----------------------------------------------------------------------------------------------------------------
@@ -217,3 +217,24 @@ def _targets(forms: dict[tuple[str, str], list[Figure]], kinds: dict[tuple[str, 
     for key, ones in plans.items():
         if len(ones) == 1 and len(results[key]) == 1:
             yield from same("X14", ones[0], results[key][0], Decimal(0))
+
+
+def _projects(forms: dict[tuple[str, str], list[Figure]], kinds: dict[tuple[str, str], str]) -> Iterator[Identity]:
+    """The projects of a unit's plan are its project plans together (P05), where the set is complete."""
+    wholes: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    parts: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for form, figures in forms.items():
+        page = Page(kinds.get(form, ""), figures)
+        if page.kind == "unit-plan":
+            found, side = page.amounts(subject="form", fund_source="total", nature="project"), wholes
+        elif page.kind == "project-plan":
+            found, side = page.amounts(subject="form", fund_source="total", nature=("total", ""), column="")[:1], parts
+        else:
+            continue
+        for figure in found:
+            row = dict(figure.row)
+            side[row["unit_key"], row["year_key"]].append(figure)
+    for key, ones in wholes.items():
+        for one in ones:
+            if len(parts[key]) > 1:
+                yield from sums("P05", one, parts[key])

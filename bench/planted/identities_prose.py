@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from figures import MONEY, Figure
-from identities import Identity, ratio, same, sums
+from identities import Identity, at_most, ratio, same, sums
 
 from jixiao.model import CellRef
 
@@ -60,12 +60,15 @@ def of_prose(prose: Iterable[Figure], tables: Iterable[Figure], texts: Mapping[t
     for figure in prose:
         paragraphs[figure.spot.document, figure.spot.cell].append(figure)
     out: list[Identity] = []
-    for (document, cell), figures in paragraphs.items():
-        ordered = tuple(sorted(figures, key=lambda f: f.spot.start))
-        paragraph = Paragraph(texts[document, cell], ordered)
+    inner: dict[str, list[Paragraph]] = defaultdict(list)
+    for (document, cell), figures in sorted(paragraphs.items(), key=lambda pair: pair[0]):
+        paragraph = Paragraph(texts[document, cell], tuple(sorted(figures, key=lambda f: f.spot.start)))
+        inner[document].append(paragraph)
         printed = of_table[document]
         out += [*_printed(paragraph, printed), *_rates(paragraph, printed), *_lists(paragraph), *_words(paragraph)]
         out += _counts(paragraph)
+    for paragraphs_of_one in inner.values():
+        out += [*_items(paragraphs_of_one), *_vehicles(paragraphs_of_one)]
     return out
 
 
@@ -180,6 +183,32 @@ def _lists(paragraph: Paragraph) -> Iterator[Identity]:
             if off == 0 or (off <= total.half * 4 * total.wan and _digits(total) >= _NEAR):
                 yield from sums("F25" if "采购" in paragraph.text else "N04", total, parts)
                 break
+
+
+def _items(paragraphs: Sequence[Paragraph]) -> Iterator[Identity]:
+    """The budgets and the results of the items below a total, each paragraph one item (X06)."""
+    for at, head in enumerate(paragraphs):
+        if not ("年初预算" in head.text and "支出决算" in head.text and head.text.rstrip().endswith("其中：")):
+            continue
+        below: list[tuple[Figure, Figure]] = []
+        for paragraph in paragraphs[at + 1 :]:
+            pair = _money(paragraph)[:2]
+            if len(pair) == 2 and "年初预算" in paragraph.before(pair[0]) and "支出决算" in paragraph.before(pair[1]):
+                below.append((pair[0], pair[1]))
+            elif "年初预算" not in paragraph.text:
+                break
+        total = [f for f in _money(head) if re.search("年初预算数?为|支出决算数?为", head.before(f))][:2]
+        if len(total) == 2 and len(below) > 1:
+            for column, whole in enumerate(total):
+                yield from sums("X06", whole, [pair[column] for pair in below])
+
+
+def _vehicles(paragraphs: Sequence[Paragraph]) -> Iterator[Identity]:
+    """The vehicles that 三公 money keeps are among all vehicles of the unit (F26)."""
+    kept = [(p, f) for p in paragraphs for f in p.figures if "保有量" in p.before(f) and f.unit in ("辆", "台")]
+    owned = [(p, f) for p in paragraphs for f in p.figures if "共有车辆" in p.before(f) and f.unit in ("辆", "台")]
+    for (_, one), (_, other) in zip(kept[:1], owned[:1], strict=False):
+        yield from at_most("F26", [one], other, Decimal(0))
 
 
 # --- words ----------------------------------------------------------------------------------------------------------------

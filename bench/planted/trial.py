@@ -45,10 +45,10 @@ class Reader:
         self.claims = load_claims(resources.files("mappings/claims", "*.yaml", SETTINGS.own))
         self.classes, self.measures = load_classes(SETTINGS.own), load_measures(SETTINGS.own)
 
-    def document(self, path: Path) -> Document:
-        """A file as read, personal data removed."""
+    def document(self, path: Path, as_printed: bool = False) -> Document:
+        """A file as read, personal data removed unless it is wanted as printed."""
         (source,) = sources(path)
-        return redact(source.read())
+        return source.read() if as_printed else redact(source.read())
 
     def understood(self, document: Document) -> Understood:
         """Everything behind the reader."""
