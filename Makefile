@@ -68,6 +68,7 @@ bench: $(BENCH) ## time and memory of a whole build; reading beside other reader
 	@$(BIN)/python bench/reading.py --write bench/README.md
 	@$(BIN)/python bench/mapping/measure.py --write
 	@$(if $(wildcard $(SHARED)/suites),$(BIN)/python bench/mapping/conformance.py --write --shared $(SHARED))
+	@$(BIN)/python bench/shacl/measure.py --write
 	@$(BIN)/python bench/identity/run.py
 	@$(BIN)/python bench/planted/run.py --shared $(SHARED) --files 12 --write
 

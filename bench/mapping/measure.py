@@ -13,20 +13,18 @@ import argparse
 import hashlib
 import os
 import platform
-import subprocess
 import sys
 import tempfile
-import time
-import venv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import data  # noqa: E402
 from engines import ENGINES, PINNED  # noqa: E402
+from peers import environment, measured  # noqa: E402
 
 _HEAD = """# Mapping, beside other engines
 
@@ -59,37 +57,14 @@ class Run:
     digest: str
 
 
-def environment(engine: str, peers: Path) -> Path | None:
-    """The interpreter that an engine runs in, installed if need be; None where it cannot be had."""
-    if engine not in PINNED:
-        return Path(sys.executable)
-    place = peers / engine
-    interpreter = place / "bin" / "python"
-    if not (place / "ready").exists():
-        venv.create(place, with_pip=True, clear=True)
-        if subprocess.run([interpreter, "-m", "pip", "install", "--quiet", "--no-input", PINNED[engine]], check=False).returncode:
-            return None
-        (place / "ready").touch()
-    return interpreter
-
-
 def run(engine: str, interpreter: Path, folder: Path, out: Path, *, read: bool) -> Run | None:
     """Let an engine map the tables of a folder; None where it gives up or takes too long."""
     out.unlink(missing_ok=True)
-    with (out.parent / f"{out.stem}.log").open("wb") as log:
-        start = time.perf_counter()
-        child = subprocess.Popen([interpreter, HERE / "engines.py", engine, folder, out], stdout=log, stderr=log)
-        while os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-            if time.perf_counter() - start > _LIMIT:
-                child.kill()
-            time.sleep(0.01)
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        wall = time.perf_counter() - start
-    if child.returncode or not out.exists():
+    cost = measured([interpreter, HERE / "engines.py", engine, folder, out], out.parent / f"{out.stem}.log", _LIMIT)
+    if cost is None or not out.exists():
         return None
     count, digest = _digest(out) if read else (sum(1 for _ in out.open("rb")), "")
-    return Run(engine, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, count, digest)
+    return Run(engine, cost.wall, cost.cpu, cost.mib, count, digest)
 
 
 def _digest(path: Path) -> tuple[int, str]:
@@ -119,7 +94,7 @@ def report(sizes: Sequence[int], engines: Sequence[str], peers: Path) -> str:
             data.write(rows, folder)
             done = []
             for engine in (e for e in engines if e not in slow):
-                interpreter = environment(engine, peers)
+                interpreter = environment(engine, PINNED.get(engine, ""), peers)
                 result = run(engine, interpreter, folder, work / "out.nt", read=True) if interpreter else None
                 if result is None:
                     absent.add(engine)
