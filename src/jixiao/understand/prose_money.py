@@ -48,6 +48,7 @@ class MoneyReader(Ledger):
     def _amount(self, clause: Clause, hit: re.Match[str], named: Named) -> bool:
         state = self._state
         if named.year and self.setting.year and named.year != self.setting.year:
+            self._year_before(clause, hit, named)
             return True
         subject = named.subject
         if named.path:
@@ -75,6 +76,13 @@ class MoneyReader(Ledger):
         state.base_ok = True
         self._projects(subject)
         return True
+
+    def _year_before(self, clause: Clause, hit: re.Match[str], named: Named) -> None:
+        """The amount of the year before, where the words say whether it was budgeted or spent: 2023年决算数为57.43万元."""
+        subject = self._code_subject(named.path) if named.path else named.subject or self._state.subject
+        stage = {"final": "final", "initial": "initial", "budget": "initial"}.get(self._stage(named.stage))
+        if subject is not None and stage and int(named.year) == int(self.setting.year) - 1:
+            self._add(subject, "amount", clause, hit, stage=f"previous-{stage}")
 
     def _projects(self, subject: Subject) -> None:
         """Remember the project that a numbered paragraph is about; 项目支出 below it is that project's."""

@@ -342,24 +342,35 @@ def test_mistakes_in_the_words_are_named(tmp_path: Path, text: str, message: str
 
 def test_what_small_firms_were_awarded_by_the_kind_of_project() -> None:
     text = ("在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额31.20万元；在面向小微企业预留政府采购项目中，"
-            "由小微企业供应商中标或成交的，采购金额12.40万元；在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额0.00万元。")
+            "由小微企业供应商中标或成交的，采购金额12.40万元；在其他政府采购项目中，"
+            "由中小企业供应商中标或成交的，采购金额0.00万元。")
     assert said(text) == ["procurement-awarded-sme amount 31.20万元", "procurement-awarded-small amount 12.40万元",
                           "procurement-awarded-other amount 0.00万元"]
 
 
 def test_a_list_in_brackets_is_read_and_an_aside_is_not() -> None:
-    listed = "绩效自评的项目9个，平均得分96.40分（其中，绩效评级为“优”的项目7个；绩效评级为“良”的项目2个；绩效评级为“合格”的项目0个）。"
+    listed = ("绩效自评的项目9个，平均得分96.40分（其中，绩效评级为“优”的项目7个；绩效评级为“良”的项目2个；"
+              "绩效评级为“合格”的项目0个）。")
     assert said(listed) == ["self-evaluation count 9个", "self-evaluation score 96.40分", "self-evaluation-excellent count 7个",
                             "self-evaluation-good count 2个", "self-evaluation-fair count 0个"]
     assert said("绩效自评的项目9个（其中部门自评的项目3个）。") == ["self-evaluation count 9个"]
 
 
 def test_single_trainings_belong_to_the_cost_of_training() -> None:
-    records = read("培训费年初预算2万元，支出决算为8.75万元。用于防汛培训，人数40人，经费支出为6.5万元（含伙食费）。用于档案培训，经费支出为2.25万元。")
+    records = read("培训费年初预算2万元，支出决算为8.75万元。用于防汛培训，人数40人，经费支出为6.5万元（含伙食费）。",
+                   "用于档案培训，经费支出为2.25万元。")
     items = [r for r in records if r.text("about") == "training-item"]
     assert [(r.text("value"), r.text("of"), r.text("stage")) for r in items] == [("6.5", "2", "final"), ("2.25", "2", "final")]
 
 
 def test_a_day_begins_another_matter_behind_a_reason() -> None:
-    text = "公务用车运行维护费支出8.40万元，主要用于燃料费，原因是车辆老旧，截至2024年12月31日，我单位开支财政拨款的公务用车保有量为4辆。"
+    text = ("公务用车运行维护费支出8.40万元，主要用于燃料费，原因是车辆老旧，截至2024年12月31日，"
+            "我单位开支财政拨款的公务用车保有量为4辆。")
     assert said(text)[-1] == "vehicle-stock count 4辆"
+
+
+def test_the_year_before_by_its_number() -> None:
+    lines = ("1、社会保障和就业支出（类）行政事业单位养老支出（款）行政单位离退休（项）。",
+             "2023年决算数为57.43万元，2024年支出决算为56.12万元，比2023年决算数减少2.28%。")
+    got = [(r.text("stage"), r.text("value"), r.text("of")) for r in read(*lines)]
+    assert got == [("previous-final", "57.43", ""), ("final", "56.12", ""), ("", "-2.28", "2")]

@@ -53,6 +53,11 @@ def test_the_errors_of_the_prose_are_the_real_ones(seeds: tuple[Tables, Outcome]
     assert errors == {("N01", "-7.9", "-7.34"), ("N05", "8", "9"), ("N03", "62.4", "103.85"), ("N04", "22.04", "21.95")}
 
 
+def test_a_change_is_not_that_of_its_parts(seeds: tuple[Tables, Outcome]) -> None:
+    """General expenditure rose by 1052.27, and the reasons given for it, project and basic expenditure, by 1248.47."""
+    assert [(f.observed, f.expected) for f in _told(seeds[1], "N04") if f.severity == "warning"] == [("1052.27", "1248.47")]
+
+
 def test_sums_of_plans_hold(seeds: tuple[Tables, Outcome]) -> None:
     assert _told(seeds[1], "P01", "P02", "P03", "P04", "P07") == []
     assert {f.observed for f in _told(seeds[1], "P08")} <= {"91"}, "seed 001 says its points in the scoring rules only"
