@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from jixiao.model.schema import Row
     from jixiao.pipeline.progress import Progress
 
-__all__ = ["COLOURS", "counts", "documents", "findings", "line", "progress_bar", "severities", "severity", "status"]
+__all__ = ["COLOURS", "counts", "documents", "findings", "line", "notes", "progress_bar", "severities", "severity", "status"]
 
 STAGES = {
     "read": "读取 reading",
@@ -32,6 +33,25 @@ COLOURS = {"error": "red", "warning": "yellow", "repair": "cyan", "info": "blue"
 def line(text: str = "") -> None:
     """Print a line for people."""
     click.echo(text, err=True)
+
+
+@contextmanager
+def notes(name: str) -> Iterator[None]:
+    """Print what a part of the program logs for information."""
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            line(record.getMessage())
+
+    logger, lines = logging.getLogger(name), Lines(logging.INFO)
+    before = logger.level
+    logger.addHandler(lines)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(lines)
+        logger.setLevel(before)
 
 
 @contextmanager

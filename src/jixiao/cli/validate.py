@@ -41,7 +41,7 @@ def validate(folder: Path, config: Settings, engine: str | None, **options: Any)
 
     if engine:
         config = replace(config, fast_shapes_from=0 if engine == "fast" else sys.maxsize)
-    with console.progress_bar() as progress:
+    with console.notes("jixiao.validate.shacl"), console.progress_bar() as progress:
         tables = run(folder, config, progress)
     reported = report(tables, (folder / REPORT).read_bytes(), folder, reporting.wanted(options), config)
     console.findings(tables["findings"])

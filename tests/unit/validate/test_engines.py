@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 from tests.property.engines import bench_data, broken, compare, constraints, records
 from tests.property.random_shapes import shapes_at_random
 from tests.unit.validate.conftest import Ran, map_tables
 
+from jixiao.cli import main
 from jixiao.errors import ShapeError
 from jixiao.pipeline.stages import read_sources
 from jixiao.settings import Settings
@@ -249,3 +251,27 @@ def test_broken_shapes_are_told(own: Callable[[str], tuple[Path, Settings]]) -> 
     nquads, settings = own("<urn:p> a sh:NodeShape ; sh:path jx:none ; sh:targetSubjectsOf jx:note .")
     with pytest.raises(ShapeError, match="cannot be run"):
         run_shapes(nquads, settings)
+
+
+OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix jx: <ns#> .
+<code/rule/I01#own> jx:rule <code/rule/I01> ; sh:targetClass jx:UnitYear ; sh:severity sh:Info ; sh:sparql [
+    sh:prefixes <ns#> ; sh:message "年度"@zh ; sh:select "SELECT $this WHERE { $this jx:fiscalYear ?y . FILTER (STR(?y) > '2000') }" ] .
+"""
+
+
+def test_validate_says_what_the_reference_ran(examples: Path, tmp_path: Path) -> None:
+    """A project's own shape that is not accepted: the same findings, and a line that says so."""
+    (tmp_path / "shapes").mkdir()
+    (tmp_path / "shapes" / "own.ttl").write_text(OWN, encoding="utf-8")
+    (tmp_path / "jixiao.toml").write_text("", encoding="utf-8")
+    tables, config = str(tmp_path / "tables"), ["--config", str(tmp_path / "jixiao.toml")]
+    assert CliRunner().invoke(main, ["extract", str(next(examples.glob("*目标.txt"))), "-o", tables, *config]).exit_code in (0, 1)
+    written, said = [], []
+    for engine in ("fast", "pyshacl"):
+        result = CliRunner().invoke(main, ["validate", tables, "--engine", engine, *config])
+        assert result.exit_code in (0, 1), result.output
+        written.append((tmp_path / "tables" / "findings.csv").read_text(encoding="utf-8"))
+        said.append("I01#own 由 pySHACL 核查 is run by pySHACL: a query with STR" in result.output)
+    assert written[0] == written[1]
+    assert "年度。" in written[0]
+    assert said == [True, False]

@@ -81,7 +81,7 @@ def results(shapes: Data, outline: Outline, compiled: Compiled, data: Data) -> l
     refused |= compiled.refused
     if refused:
         for node, reason in sorted(refused.items()):
-            _LOG.info("%s is run by pySHACL: %s", text(node), reason)
+            _LOG.info("形状 %s 由 pySHACL 核查 is run by pySHACL: %s", text(node), reason)
         found += reference(shapes, data, without={shape.node for shape in compiled.shapes if shape.node not in refused})
     return found
 
