@@ -41,7 +41,8 @@ def mapped(plan: Plan, sources: Sources) -> tuple[list[str], dict[str, Count]] |
     counts = {}
     try:
         for source in tables:
-            rules = [(_rule(rule, rows), used_columns(rule)) for rule in plan.rules if rule.source == source]
+            kept: dict[Term, _Getter] = {}
+            rules = [(_rule(rule, rows, kept), used_columns(rule)) for rule in plan.rules if rule.source == source]
             counts[source.name] = _count(rows[source], rules, lines)
     except _BeyondError:
         return None
@@ -68,10 +69,14 @@ def _count(rows: Sequence[_Cells], rules: Sequence[tuple[_Made, Iterable[str]]],
     return Count(len(rows), rows_without, sum(map(len, rows)), sum(without.values()), dict(without))
 
 
-def _rule(rule: Rule, rows: dict[Source, list[_Cells]]) -> _Made:
+def _rule(rule: Rule, rows: dict[Source, list[_Cells]], kept: dict[Term, _Getter]) -> _Made:
+    """What a rule makes of a row. Rules of one source share their subjects and graphs, made once for each row."""
     tests = [_test(call) for call in rule.conditions]
-    subject, predicate = _term(rule.subject), _term(rule.predicate)
-    graph = _term(rule.graph) if rule.graph else None
+    for term in filter(None, (rule.subject, rule.graph)):
+        if term not in kept:
+            kept[term] = _once(_term(term))
+    subject, predicate = kept[rule.subject], _term(rule.predicate)
+    graph = kept[rule.graph] if rule.graph else None
     objects = _joined(rule.object, rows) if isinstance(rule.object, Join) else _objects(rule.object)
 
     def make(cells: _Cells) -> Sequence[str]:
@@ -84,6 +89,20 @@ def _rule(rule: Rule, rows: dict[Source, list[_Cells]]) -> _Made:
         return [f"{made[0]} {made[1]} {obj}{tail}" for obj in objects(cells)]
 
     return make
+
+
+def _once(get: _Getter) -> _Getter:
+    """The same, remembering what it gave for the row at hand."""
+    row: _Cells | None = None
+    text: str | None = None
+
+    def remembered(cells: _Cells) -> str | None:
+        nonlocal row, text
+        if cells is not row:
+            row, text = cells, get(cells)
+        return text
+
+    return remembered
 
 
 def _joined(join: Join, rows: dict[Source, list[_Cells]]) -> _Made:
