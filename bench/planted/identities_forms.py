@@ -169,12 +169,14 @@ def _execution(page: Page, row_id: str, executed: Figure, adjusted: Sequence[Fig
     rate, weight, score = (line.get(c) for c in ("execution_rate", "weight", "score"))
     if rate and adjusted:
         yield from ratio("S01", rate, [executed], [(1, adjusted[0])], Decimal("0.05"))
-    if weight and score and rate:
-        names = (score.spot, weight.spot, rate.spot)
+    if weight and score and rate and adjusted:
+        names = (score.spot, weight.spot, rate.spot, executed.spot, adjusted[0].spot)
         room = Decimal("0.005") + weight.value * rate.half / 100
 
         def holds(values: Values) -> bool:
-            return abs(values[names[0]] - min(values[names[2]], Decimal(100)) / 100 * values[names[1]]) <= room
+            got, full, printed, spent, given = (values[s] for s in names)
+            rates = [printed / 100, *([spent / given] if given else [])]
+            return any(abs(got - min(r, Decimal(1)) * full) <= room for r in rates)
 
         yield Identity("S02", names, holds)
 
