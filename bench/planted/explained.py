@@ -20,7 +20,7 @@ D = Decimal
 WHOLE = account("")
 GENERAL = WHOLE.total - STATE_CAPITAL
 RUNNING, RECEPTION = ECONOMIC["30231"][1], ECONOMIC["30217"][1]
-LAST = {"total": D("2103.87"), "general": D("1987.15"), "three": D("11.62"), "reception": D("2.95"), "running": D("8.67"),
+LAST = {"total": D("2103.87"), "general": D("1987.15"), "reception": D("3.10"), "running": D("8.60"),
         "operating": D("204.36")}
 _NUMERALS = "一二三四五六七八九十"
 
