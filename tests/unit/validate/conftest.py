@@ -53,7 +53,8 @@ class Builder:
         sha, year = short_hash(name) * 8, str(given.get("year", 2026))
         base = {"document": name, "document_id": sha[:16], "unit_key": "u-" + short_hash(unit or name), "year_key": year}
         self.tables.add("documents", {"document": name, "document_id": sha[:16], "unit_key": base["unit_key"], "sha256": sha,
-                                      "year": year, "forms": str(len(forms)), "title": given.get("title", name), "issuer": given.get("issuer", ""),
+                                      "year": year, "forms": str(len(forms)), "title": given.get("title", name),
+                                      "issuer": given.get("issuer", ""),
                                       "media_type": "text/plain"})
         for grid in (*range(1, len(forms) + 1), 80, 90):
             kind, form = ("text", "") if grid > 79 else ("table", str(grid))
