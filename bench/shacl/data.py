@@ -247,6 +247,7 @@ PLANTS: dict[str, Plant] = {
     "satisfaction with an upper limit": _about_target("I02#high", "群众满意度", "percent", "le", "90.00"),
     "complaints with a lower limit": _about_target("I02#low", "投诉件数", "ci", "ge", "3"),
     "reduction with an upper limit": _about_target("I02#reversed", "事故降低率", "percent", "lt", "5.0"),
+    "time limit that is exact": _about_target("I02#limit", "隐患整改时限", "day", "eq", "3"),
     "share above 100": _about_target("I03#share", "设施占比", "percent", "le", "100.01"),
     "rate above 100": _about_target("I03#rate", "物资折算率", "percent", "eq", "120"),
     "at least 100 per cent": _about_target("I03#full", "信息公开率", "percent", "ge", "100.00"),
