@@ -16,7 +16,7 @@ from jixiao.validate.expression import Expression, Missing
 from jixiao.validate.ground import Ground, Told
 from jixiao.validate.wording import amount, gap
 
-__all__ = ["Comparison", "Formula", "Made", "Parts", "Side", "Verdict", "coarsest", "factor", "judge"]
+__all__ = ["Comparison", "Doubts", "Formula", "Made", "Parts", "Side", "Verdict", "coarsest", "factor", "judge"]
 
 Parts = Callable[[str], Sequence[Figure]]  # the figures that a name of a formula stands for; raises Missing
 
@@ -72,6 +72,16 @@ class Verdict:
     expected: Side
     tolerance: Decimal
 
+    @property
+    def printed(self) -> list[Figure]:
+        """The figures of the observed side."""
+        return [figure for figure, _ in self.observed.figures]
+
+    @property
+    def parts(self) -> list[Figure]:
+        """The figures of the expected side."""
+        return [figure for figure, _ in self.expected.figures]
+
 
 @dataclass
 class Made:
@@ -108,13 +118,16 @@ class Made:
             return None
 
 
+Doubts = Callable[[Verdict], str]
+
+
 class Comparison:
     """Makes comparisons; counts go to the ground's tally, what was made to its book of comparisons, findings come back."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground, self._tally = ground, ground.tally
 
-    def make(self, formula: Formula, form: Row, anchor: Row, parts: Parts) -> Finding | None:
+    def make(self, formula: Formula, form: Row, anchor: Row, parts: Parts, doubt: Doubts | None = None) -> Finding | None:
         """Compare once.
 
         Args:
@@ -122,9 +135,10 @@ class Comparison:
             form: the form that the check is counted for, or a row of its document where it belongs to none.
             anchor: the row that a finding is about.
             parts: gives the figures of the names in the formula.
+            doubt: tells why a comparison that failed may be missing a figure, "" if nothing speaks for it.
 
         Raises:
-            Missing: a part that the comparison needs is not there.
+            Missing: a part that the comparison needs is not there, or may not have been read.
         """
         made = Made(formula, anchor.get("money_unit", ""), {})
 
@@ -132,6 +146,8 @@ class Comparison:
             return made.figures.setdefault(name, list(parts(name)))
 
         verdict = judge(formula, made.unit, noted)
+        if doubt and verdict.state == "failed" and (reason := doubt(verdict)):
+            raise Missing(reason)
         self._ground.made.append(made)
         if verdict.state == "passed":
             self._tally.passed(formula.code, form)
@@ -165,7 +181,7 @@ class Comparison:
         if formula.relation == "<=":
             relation = f"大于{others}，超出 {off}"
         elif not right:
-            relation = f"应为 {' 或 '.join(e.text for e in formula.expected)}{unit}，相差 {off}"
+            relation = f"应为 {' 或 '.join(e.text for e in formula.expected if not e.names)}{unit}，相差 {off}"
         elif len(right) == 1 and not formula.says:
             relation = f"与{others}不一致，相差 {off}"
         else:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jixiao.findings import Finding, Rule
 from jixiao.model.schema import Row
 from jixiao.validate.book import Book, Figure
+from jixiao.validate.doubt import Doubt
 from jixiao.validate.tally import Tally
 from jixiao.validate.wording import figure_label, listed, plain, shown
 
@@ -40,6 +42,11 @@ class Ground:
     catalogue: Mapping[str, Rule]
     tally: Tally = field(default_factory=Tally)
     made: list[Made] = field(default_factory=list)
+
+    @cached_property
+    def doubt(self) -> Doubt:
+        """What was not read."""
+        return Doubt(self.book.tables)
 
     def figure(self, table: str, row: Row, column: str) -> Figure | None:
         """The number in a column of a row with its name, or None where there is none."""

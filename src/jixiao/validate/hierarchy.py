@@ -9,7 +9,7 @@ from jixiao.findings import Finding
 from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 from jixiao.validate.compare import Comparison, Formula
-from jixiao.validate.expression import Expression
+from jixiao.validate.expression import Expression, Missing
 from jixiao.validate.ground import Ground
 from jixiao.validate.rules import Hierarchy
 
@@ -70,4 +70,9 @@ def _compared(rule: Hierarchy, form: Row, parent: Figure | None, below: list[Fig
         ground.tally.not_applicable(rule.code, form, "金额未填")
         return None
     figures = {"parent": [parent], "below": below}
-    return Comparison(ground).make(Formula(rule.code, rule.name, _PARENT, (_BELOW,)), form, parent.row, figures.__getitem__)
+    formula = Formula(rule.code, rule.name, _PARENT, (_BELOW,))
+    try:
+        return Comparison(ground).make(formula, form, parent.row, figures.__getitem__, ground.doubt.unread)
+    except Missing as reason:
+        ground.tally.not_applicable(rule.code, form, str(reason))
+        return None

@@ -64,6 +64,7 @@ class Sum:
     forms: tuple[str, ...]
     each: Select
     terms: dict[str, Select] = field(hash=False)
+    among: bool
     where: str
 
     @property
@@ -84,7 +85,7 @@ class Hierarchy:
 
 
 _SELECT = {"table", "figure", "where", "same", "form", "missing", "label", "distinct"}
-_SUM = {"code", "name", "forms", "each", "terms", "observed", "expected", "relation", "tolerance", "least", "says"}
+_SUM = {"code", "name", "forms", "each", "terms", "observed", "expected", "relation", "tolerance", "least", "says", "among"}
 _HIERARCHY = {"code", "name", "forms", "hierarchy"}
 
 
@@ -124,7 +125,7 @@ def _rule(entry: dict[str, Any], where: str, kinds: Collection[str]) -> Sum | Hi
     each = _select(entry["each"])
     terms = {name: _select(term, each.table) for name, term in (entry.get("terms") or {}).items()}
     made = formula(entry, {*terms, "figure"}, observed="figure")
-    return Sum(formula=made, forms=common["forms"], each=each, terms=terms, where=where)
+    return Sum(formula=made, forms=common["forms"], each=each, terms=terms, among=bool(entry.get("among")), where=where)
 
 
 def formula(entry: Mapping[str, Any], terms: Collection[str], observed: str) -> Formula:

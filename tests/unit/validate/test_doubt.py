@@ -1,0 +1,54 @@
+"""A sum whose parts may not all have been read is no contradiction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.unit.validate.conftest import Builder
+
+from jixiao.findings import Check, Finding
+from jixiao.settings import Settings
+from jixiao.validate import check_tables
+
+
+def ran(parts: dict[str, str], texts: dict[int, str]) -> tuple[list[Finding], list[Check]]:
+    """A total of 98 with parts by source, and further cells in the column below them, by row."""
+    builder = Builder()
+    amounts: list[dict[str, Any]] = [{"fund_source": source, "vintage": "current", "stage": "adjusted", "amount": amount}
+                                     for source, amount in parts.items()]
+    builder.document("表", [{"kind": "project-evaluation", "amounts": [{"fund_source": "total", "stage": "adjusted", "amount": "98"},
+                                                                      *amounts]}])
+    column = builder.tables["cells"][0]["column"]
+    for row, text in texts.items():
+        builder.tables.add("cells", {**builder.tables["cells"][0], "row": str(row), "column": column if text[0].isdigit() else "1",
+                                     "text": text, "place": f"line {row} cell {column}", "claimed": "no"})
+    found, checks = check_tables(builder.tables, Settings())
+    return [f for f in found if f.code == "S03"], [c for c in checks if c.code == "S03"]
+
+
+def test_parts_that_are_all_read_are_compared() -> None:
+    found, _ = ran({"fiscal": "80", "other": "17"}, {})
+    assert [f.difference for f in found] == ["1"]
+
+
+def test_a_number_beside_the_parts_that_was_not_read() -> None:
+    found, checks = ran({"fiscal": "80", "other": "0"}, {5: "18"})
+    assert found == []
+    assert any("没有解读的数 18（第5行第2格）" in c.reason for c in checks)
+
+
+def test_a_source_and_its_amount_in_one_cell() -> None:
+    found, checks = ran({"fiscal": "80"}, {5: "其他资金 18.00"})
+    assert found == []
+    assert any("其他资金 18.00" in c.reason for c in checks)
+
+
+def test_one_part_alone_is_no_whole_unless_another_is_named_and_blank() -> None:
+    found, checks = ran({"fiscal": "80"}, {})
+    assert found == []
+    assert any("只印出一项来源" in c.reason for c in checks)
+    assert [f.difference for f in ran({"fiscal": "80"}, {5: "其他资金"})[0]] == ["18"]
+
+
+def test_a_far_number_is_no_reason() -> None:
+    assert len(ran({"fiscal": "80", "other": "17"}, {40: "18"})[0]) == 1
