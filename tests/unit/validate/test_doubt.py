@@ -14,16 +14,16 @@ from jixiao.validate import check_tables
 def ran(parts: dict[str, str], texts: dict[int, str]) -> tuple[list[Finding], list[Check]]:
     """A total of 98 with parts by source, and further cells in the column below them, by row."""
     builder = Builder()
-    amounts: list[dict[str, Any]] = [{"fund_source": source, "vintage": "current", "stage": "adjusted", "amount": amount}
+    amounts: list[dict[str, Any]] = [{"fund_source": source, "amount": amount}
                                      for source, amount in parts.items()]
-    builder.document("表", [{"kind": "project-evaluation", "amounts": [{"fund_source": "total", "stage": "adjusted", "amount": "98"},
+    builder.document("表", [{"kind": "project-plan", "amounts": [{"fund_source": "total", "amount": "98"},
                                                                       *amounts]}])
     column = builder.tables["cells"][0]["column"]
     for row, text in texts.items():
         builder.tables.add("cells", {**builder.tables["cells"][0], "row": str(row), "column": column if text[0].isdigit() else "1",
                                      "text": text, "place": f"line {row} cell {column}", "claimed": "no"})
     found, checks = check_tables(builder.tables, Settings())
-    return [f for f in found if f.code == "S03"], [c for c in checks if c.code == "S03"]
+    return [f for f in found if f.code == "P04"], [c for c in checks if c.code == "P04"]
 
 
 def test_parts_that_are_all_read_are_compared() -> None:
