@@ -90,14 +90,18 @@ _HIERARCHY = {"code", "name", "forms", "hierarchy"}
 
 
 @lru_cache(maxsize=8)
-def load(own: tuple[Path, ...] = ()) -> tuple[Sum | Hierarchy, ...]:
+def load(own: tuple[Path, ...] = (), folder: str = "arithmetic") -> tuple[Sum | Hierarchy, ...]:
     """All arithmetic rules, in the order of the files.
+
+    Args:
+        own: a project's own roots.
+        folder: of `shapes/`; `plain` has the identities of a form that is known to be whole.
 
     Raises:
         ShapeError: a rule is not what the format asks for; the message names file, rule and key.
     """
     out: list[Sum | Hierarchy] = []
-    for path in resources.files("shapes", "arithmetic/*.yaml", own):
+    for path in resources.files("shapes", f"{folder}/*.yaml", own):
         try:
             entries = resources.content(path) or []
         except yaml.YAMLError as error:

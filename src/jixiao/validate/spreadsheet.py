@@ -51,7 +51,7 @@ def identities(tables: Tables, sheet: str, settings: Settings) -> list[Identity]
     maker = _Maker(ground, sheet)
     out: list[Identity] = []
     for form in ground.book.forms:
-        for rule in load(settings.own):
+        for rule in (*load(settings.own), *load(settings.own, "plain")):
             if isinstance(rule, Sum) and form["kind"] in rule.forms and not _off(rule.code, settings):
                 out += maker.identities(rule, form)
         out += [i for i in (*maker.scores(form), *maker.schedule(form)) if not _off(i.code, settings)]

@@ -211,3 +211,13 @@ def test_a_label_that_no_layout_has_is_refused(tmp_path: Path) -> None:
         encoding="utf-8")
     with pytest.raises(LayoutError, match=r"own.yaml.*标签“units”"):
         blanks(Settings(project=tmp_path))
+
+
+@pytest.mark.parametrize(("kind", "codes"), [
+    ("unit-plan", {"P01", "P02", "P03", "P08"}), ("project-plan", {"P04", "P07", "P08"}),
+    ("unit-evaluation", {"S01", "S02", "S03", "S05", "S06", "S07"}),
+    ("project-evaluation", {"S01", "S02", "S03", "S05", "S06", "S07"}),
+])  # fmt: skip
+def test_the_check_sheet_has_a_line_for_every_identity_of_its_form(kind: str, codes: set[str]) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(kind, SETTINGS)))["核查"]
+    assert codes <= {cell.value for cell in sheet["A"]}
