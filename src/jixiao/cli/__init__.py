@@ -19,6 +19,7 @@ from jixiao.cli.map import map_
 from jixiao.cli.query import query
 from jixiao.cli.registry import registry
 from jixiao.cli.serve import serve
+from jixiao.cli.shapes import shapes
 from jixiao.cli.validate import validate
 from jixiao.errors import JixiaoError
 
@@ -71,5 +72,5 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, inspect, check, blank, layout, map_, validate, query, export, registry, serve, explain):
+for _command in (build, extract, inspect, check, blank, layout, map_, validate, query, export, registry, serve, explain, shapes):
     main.add_command(_command)
