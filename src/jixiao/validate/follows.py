@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from jixiao.findings import Finding
 
@@ -28,6 +29,9 @@ def linked(findings: Iterable[Finding]) -> list[Finding]:
     def cause(finding: Finding) -> str:
         others = rows[finding.document, finding.form, finding.row_id]
         causes = [other for code in _ON_ONE_ROW.get(finding.code, ()) for other in others if other.code == code]
+        if finding.code == "S06":  # a total that keeps to the points of a group, whose lines have more or less of them
+            groups = forms.get((finding.document, finding.form, "S04"), [])
+            causes = groups if sum(Decimal(g.difference) for g in groups) == Decimal(finding.difference) else []
         if finding.code in _IN_ONE_FORM:
             causes = [other for other in forms[finding.document, finding.form, finding.code][:1] if other is not finding]
         return causes[0].id if causes else ""
