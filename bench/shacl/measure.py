@@ -39,7 +39,7 @@ rule, constraint component and record. Memory below 50 MiB is that of the measur
 does, `pyshacl` what it does with `--engine pyshacl`.
 """
 _LIMIT = 1800
-_PATIENCE = 100  # CPU seconds: an engine that took more is not run on the next size
+_PATIENCE = 60  # CPU seconds: an engine that took more is not run on the next size
 
 
 @dataclass(frozen=True)

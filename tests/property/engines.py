@@ -1,4 +1,4 @@
-"""Both SHACL engines over generated graphs: our shapes over records that were changed at random, and random shapes over random data.
+"""Both SHACL engines over generated graphs: our shapes over records changed at random, random shapes and queries over random data.
 
 usage: python -m tests.property.engines [--rounds 200] [--seed 0]
 
@@ -17,6 +17,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+from tests.property.random_queries import queries_at_random
 from tests.property.random_shapes import ODD, graph, shapes_at_random
 
 from jixiao.errors import ShapeError
@@ -144,6 +145,7 @@ def _rounds(rounds: int, seed: int, root: Path) -> Iterator[tuple[str, Compared]
     for at in range(seed, seed + rounds):
         yield f"records {at}", compare(ours, records(bench, at))
         yield f"shapes {at}", compare(*shapes_at_random(at))
+        yield f"queries {at}", compare(*queries_at_random(at))
 
 
 def main() -> int:
@@ -163,7 +165,7 @@ def main() -> int:
             different += 1
             more, less = (compared.fast or Counter()), (compared.reference or Counter())
             print(name, "\n  fast only:", list(more - less)[:3], "\n  reference only:", list(less - more)[:3])  # noqa: T201
-    print(f"{2 * args.rounds} graphs, {results:,} results, different {different}; shapes left to the reference {refused}, graphs "  # noqa: T201
+    print(f"{3 * args.rounds} graphs, {results:,} results, different {different}; shapes left to the reference {refused}, graphs "  # noqa: T201
           f"that pySHACL does not take {neither}")
     for reason, often in reasons.most_common():
         print(f"  {often:5} {reason}")  # noqa: T201

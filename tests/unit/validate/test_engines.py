@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 from tests.property.engines import bench_data, broken, compare, constraints, records
+from tests.property.random_queries import queries_at_random
 from tests.property.random_shapes import shapes_at_random
 from tests.unit.validate.conftest import Ran, map_tables
 
@@ -76,6 +77,12 @@ def test_random_shapes_over_random_data() -> None:
     compared = [compare(*shapes_at_random(seed)) for seed in range(8)]
     assert [seed for seed, one in enumerate(compared) if one.fast != one.reference] == []
     assert sum(one.fast.total() for one in compared if one.fast) > 200
+
+
+def test_random_queries_over_random_data() -> None:
+    compared = [compare(*queries_at_random(seed)) for seed in range(4)]
+    assert [seed for seed, one in enumerate(compared) if one.fast != one.reference] == []
+    assert sum(len(one.refused) for one in compared) < 8, "most of the queries are refused"
 
 
 def test_planted_violations_are_found_and_nothing_else(root: Path, tmp_path: Path) -> None:
@@ -169,6 +176,9 @@ FIGURES = ':a :budget 12.5 ; :executed 13.0 ; :label "x" . :b :budget 12.5 ; :ex
     ("$this x:budget 12.5", "a query with “12.5” in a triple"),
     ("FILTER EXISTS { $this x:budget ?b }", "a query without a triple of $this in its outermost group"),
     ("$this ?p ?b", "a query with a predicate that is no IRI"),
+    ("$this x:budget ?b . { $this x:executed ?e . FILTER (?e > ?b) }", "a query with an expression over a variable of another group"),
+    ("$this x:budget ?b . OPTIONAL { ?y x:executed ?e . OPTIONAL { $this x:label ?l } }",
+     "a query with an inner group that shares a variable with more than the group around it"),
     ("$this x:budget ?b ; x:label ?l . FILTER (?b > 12 || ?l = 'x')", "a query over literals that are not all plain numbers"),
     ("$this x:budget ?b . FILTER (?b * ?b * ?b * ?b * ?b * ?b * ?b * ?b * ?b * ?b > 1)", "a query over numbers of too many digits"),
 ])  # fmt: skip
@@ -255,7 +265,8 @@ def test_broken_shapes_are_told(own: Callable[[str], tuple[Path, Settings]]) -> 
 
 OWN = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix jx: <ns#> .
 <code/rule/I01#own> jx:rule <code/rule/I01> ; sh:targetClass jx:UnitYear ; sh:severity sh:Info ; sh:sparql [
-    sh:prefixes <ns#> ; sh:message "年度"@zh ; sh:select "SELECT $this WHERE { $this jx:fiscalYear ?y . FILTER (STR(?y) > '2000') }" ] .
+    sh:prefixes <ns#> ; sh:message "年度"@zh ;
+    sh:select "SELECT $this WHERE { $this jx:fiscalYear ?y . FILTER (STR(?y) > '2000') }" ] .
 """
 
 

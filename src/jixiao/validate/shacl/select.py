@@ -6,7 +6,7 @@ so the form is checked by a small grammar, and everything outside it is refused:
 - `SELECT [DISTINCT] $this [?value] [?path | (IRI AS ?path)] WHERE { … } [GROUP BY $this … [HAVING (…)]]`;
 - triples of variables and IRIs, no property paths and no literals; an object variable stands in one triple only, since a store joins
   `1.0` and `1.00`;
-- `$this` stands in a triple of the outermost group and in no expression;
+- `$this` stands in a triple of the outermost group and in no expression; groups share no more variables than `scope` says;
 - OPTIONAL, UNION, groups, FILTER, EXISTS and NOT EXISTS; comparisons, arithmetic, IN, BOUND, ABS, IF, COALESCE, the tests of kinds,
   LANG and LANGMATCHES, and with GROUP BY also COUNT, SUM, MIN and MAX.
 """
@@ -19,9 +19,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jixiao.validate.shacl.model import RefusedError
-from jixiao.validate.shacl.terms import Term
+from jixiao.validate.shacl.scope import Group, Pattern
 
-__all__ = ["Pattern", "Query", "predicates_of", "read"]
+__all__ = ["Query", "predicates_of", "read"]
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+|\#[^\n]*)|(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)|(?P<var>[?$]\w+)
@@ -35,9 +35,6 @@ _FUNCTIONS = {"BOUND", "ABS", "IF", "COALESCE", "ISIRI", "ISURI", "ISLITERAL", "
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX"}
 _SIGNS = {"&&", "||", "!=", "<=", ">=", "=", "<", ">", "!", "+", "-", "*", "/", "(", ")", ","}
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-
-
-Pattern = tuple[Term, Term, Term]  # terms of a query, variables with their question mark
 
 
 @dataclass
@@ -103,7 +100,7 @@ class _Reader:
         self.objects: Counter[str] = Counter()
         self.of_this: set[str] = set()
         self.aggregates = 0
-        self.open: list[list[Pattern]] = []
+        self.group = Group()
 
     def _written_out(self, kind: str, token: str, prefixes: Mapping[str, str], path: str) -> tuple[str, str]:
         if kind == "name":
@@ -153,7 +150,8 @@ class _Reader:
             raise RefusedError("a query that selects something else than $this, ?value and ?path")
         if self._peek() == "WHERE":
             self.at += 1
-        if not self._group():
+        self._group()
+        if b"?this" not in self.group.own():
             raise RefusedError("a query without a triple of $this in its outermost group")
         if self._peek() == "GROUP":
             self._grouped(selected)
@@ -163,6 +161,8 @@ class _Reader:
             raise RefusedError(f"a query with {self._peek()}")
         if any(n > 1 for n in self.objects.values()):
             raise RefusedError("a query that joins on objects")
+        self.group.check()
+        self.found.groups = [group.chain() for group in self.group.all()]
         return self.found
 
     def _fixed(self) -> str:
@@ -188,12 +188,16 @@ class _Reader:
             self.at += 1
             self._parenthesis(aggregates=True)
 
-    def _group(self) -> bool:
-        """One group in braces; whether a triple of its own has `$this`."""
+    def _inside(self, kind: str) -> None:
+        """A group in the group that is being read."""
+        around = self.group
+        self.group = around.add(kind)
+        self._group()
+        self.group = around
+
+    def _group(self) -> None:
+        """One group in braces."""
         self._expect("{")
-        bound = False
-        self.open.append([])
-        self.found.groups.append(tuple(self.open))
         while self._peek() != "}":
             word = self._peek()
             if word == "FILTER":
@@ -201,24 +205,21 @@ class _Reader:
                 self._constraint()
             elif word == "OPTIONAL":
                 self.at += 1
-                self._group()
+                self._inside("OPTIONAL")
             elif word == "{":
-                self._group()
+                self._inside("")
                 while self._peek() == "UNION":
                     self.at += 1
-                    self._group()
+                    self._inside("")
             elif word == ".":
                 self.at += 1
             else:
-                bound = self._triples() or bound
+                self._triples()
         self.at += 1
-        self.open.pop()
-        return bound
 
-    def _triples(self) -> bool:
-        """A subject with its predicates and objects; whether `$this` is among them."""
+    def _triples(self) -> None:
+        """A subject with its predicates and objects."""
         subject = self._node()
-        bound = subject == "?this"
         while True:
             predicate = self._take()
             if predicate == "a":
@@ -227,8 +228,7 @@ class _Reader:
                 raise RefusedError("a query with a predicate that is no IRI")
             while True:
                 value = self._node()
-                self.open[-1].append((subject.encode(), predicate.encode(), value.encode()))
-                bound = bound or value == "?this"
+                self.group.triples.append((subject.encode(), predicate.encode(), value.encode()))
                 if value.startswith("?") and value != "?this":
                     self.objects[value] += 1
                     if subject == "?this":
@@ -237,11 +237,11 @@ class _Reader:
                     break
                 self.at += 1
             if self._peek() != ";":
-                return bound
+                return
             while self._peek() == ";":
                 self.at += 1
             if self._peek() in (".", "}"):
-                return bound
+                return
 
     def _node(self) -> str:
         if self._kind() not in ("var", "iri"):
@@ -254,7 +254,7 @@ class _Reader:
             self.at += 1
         if self._peek() == "EXISTS":
             self.at += 1
-            self._group()
+            self._inside("EXISTS")
         elif self._peek() == "BOUND":
             self.at += 1
             self._parenthesis()
@@ -273,8 +273,10 @@ class _Reader:
                 raise RefusedError("a query with $this in an expression" if token == "?this" else f"a query with “{token}”")
             self.at += 1
             if token == "EXISTS":
-                self._group()
+                self._inside("EXISTS")
                 continue
+            if kind == "var":
+                self.group.asked.add(token.encode())
             open_ones += (token == "(") - (token == ")")
             self._noted(kind, token)
 

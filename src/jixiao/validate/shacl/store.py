@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from jixiao.validate.shacl.data import Data
 from jixiao.validate.shacl.model import Check, Found, RefusedError, Running, Shape, Values
 from jixiao.validate.shacl.prefixes import prefixes
-from jixiao.validate.shacl.select import Pattern, Query, read
+from jixiao.validate.shacl.scope import Pattern
+from jixiao.validate.shacl.select import Query, read
 from jixiao.validate.shacl.terms import Term, is_iri, is_literal, lexical, of_oxigraph, parts, sh, text, xsd
 
 __all__ = ["answers", "selecting", "sound"]
