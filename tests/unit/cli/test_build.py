@@ -149,7 +149,7 @@ def test_a_project_adds_its_own_triples_without_python(run: Callable[..., object
     assert "<https://data.example.org/x/ns#Indicator>" in dump
     done = run("query", "public", "SELECT ?n { ?i a jx:Indicator ; <https://example.org/mine#seen> ?n }", "--format", "csv",
                cwd=tmp_path)
-    assert sorted(done.stdout.split()[1:]) == sorted(["培训场次", "培训合格率", "群众满意度"])
+    assert sorted(done.stdout.split()[1:]) == sorted(["培训场次", "培训覆盖率", "群众满意度"])
 
 
 def test_a_foreign_folder_is_not_written_over(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_line_has_file_place_severity_code_and_message(wrong: Path) -> None:
 def test_the_summary_says_what_ran_and_what_did_not_apply(wrong: Path) -> None:
     said = _check(wrong).stderr.splitlines()
     assert "表单 forms 1 · 指标 indicators 3" in said[0]
-    assert "不符 failed 2" in said[1]
+    assert "不符 failed 3" in said[1]
     assert "P08（没有分值）" in said[2]
     assert "错误 error 2" in said[3]
 
