@@ -23,10 +23,22 @@ from sets import ROOT, own, real
 from trial import Group, Reader, Verdict, outcome, seed_of, unlike
 from wordings import worded
 
-__all__ = ["compare_files", "slips", "try_group", "wordings"]
-
+__all__ = ["compare_files", "drawn", "slips", "try_group", "wordings"]
 
 _MANY = 300  # amounts of a large document
+Place = tuple[str, int, bool]
+
+
+def _place(figure: Figure) -> Place:
+    return figure.spot.document, figure.spot.cell.grid, bool(figure.table)
+
+
+def _beside(group: Group) -> dict[Place, list[Figure]]:
+    """The figures of each table and text block, from which one may be copied to a wrong line."""
+    out: dict[Place, list[Figure]] = {}
+    for _, figure in sorted(group.figures.items()):
+        out.setdefault(_place(figure), []).append(figure)
+    return out
 
 
 def slips(group: Group, wanted: int) -> list[Change]:
@@ -35,13 +47,11 @@ def slips(group: Group, wanted: int) -> list[Change]:
     reach = reaching(group.identities)
     by_rule: dict[str, list[Figure]] = {}
     for spot, figure in sorted(group.figures.items()):
-        for rule in dict.fromkeys(i.rule for i in reach.get(spot, ())) or ("none",):
+        for rule in dict.fromkeys(i.rule for i in reach.get(spot, ())):
             by_rule.setdefault(rule, []).append(figure)
     for figures in by_rule.values():
         chance.shuffle(figures)
-    places: dict[tuple[str, int, bool], list[Figure]] = {}
-    for spot, figure in sorted(group.figures.items()):
-        places.setdefault((spot.document, spot.cell.grid, bool(figure.table)), []).append(figure)
+    beside = _beside(group)
     out: dict[tuple[object, str, str], Change] = {}
     turns = sorted(by_rule)
     while turns and len(out) < wanted:
@@ -50,11 +60,24 @@ def slips(group: Group, wanted: int) -> list[Change]:
                 turns.remove(rule)
                 continue
             figure = by_rule[rule].pop()
-            others = places[figure.spot.document, figure.spot.cell.grid, bool(figure.table)]
-            change = planted(figure, others, chance)
+            change = planted(figure, beside[_place(figure)], chance)
             if change is not None:
                 out.setdefault((change.spot, change.kind, change.text), change)
     return list(out.values())[:wanted]
+
+
+def drawn(group: Group, wanted: int) -> list[Change]:
+    """Slips at figures drawn by chance: three of five in tables, the others in running text."""
+    chance = random.Random(seed_of(group.name))
+    beside = _beside(group)
+    out = []
+    for tabled, share in ((True, wanted * 3 // 5), (False, wanted - wanted * 3 // 5)):
+        figures = [f for _, f in sorted(group.figures.items()) if bool(f.table) == tabled]
+        chance.shuffle(figures)
+        for figure in figures[:share]:
+            change = planted(figure, beside[_place(figure)], chance)
+            out += [change] if change else []
+    return out
 
 
 def wordings(group: Group, of_each: int) -> list[tuple[Change, list[Identity]]]:
@@ -67,6 +90,9 @@ def try_group(group: Group, changes: Sequence[tuple[Change, Sequence[Identity]]]
     """Try slips one after another: in the tables where the figure stands in one, else in the text."""
     out = []
     for change, reach in changes:
+        if not reach or not group.broken(change, reach):
+            out.append(outcome(group, change, reach, group.findings))
+            continue
         figure = change.figure
         tables = group.quickly(change) if figure.table else group.after(change)
         verdict = outcome(group, change, reach, group.check(tables, shapes=False))
@@ -117,7 +143,7 @@ def main() -> None:
             total = sum(len(g.figures) for g in loaded)
             for group in loaded:
                 wanted = round(given.changes * len(group.figures) / total) if kind == "own" else given.real
-                changes = slips(group, wanted)
+                changes = slips(group, wanted) if kind == "own" else drawn(group, wanted)
                 reach = reaching(group.identities)
                 named = [(change, reach.get(change.figure.spot, [])) for change in changes]
                 verdicts = try_group(group, [*wordings(group, max(1, wanted // 50)), *named], until)
