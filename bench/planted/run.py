@@ -146,7 +146,7 @@ def main() -> None:
                 changes = slips(group, wanted) if kind == "own" else drawn(group, wanted)
                 reach = reaching(group.identities)
                 named = [(change, reach.get(change.figure.spot, [])) for change in changes]
-                verdicts = try_group(group, [*wordings(group, max(1, wanted // 50)), *named], until)
+                verdicts = try_group(group, [*wordings(group, max(1, wanted // 150)), *named], until)
                 tried.append((kind, group, verdicts))
                 print(summary(kind, group, verdicts), flush=True)  # noqa: T201
                 if kind == "own" and given.files:

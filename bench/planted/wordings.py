@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
@@ -85,9 +86,10 @@ def _codes(tables: Tables, texts: Texts) -> Iterator[Slip]:
 
 
 def _projects(tables: Tables, texts: Texts) -> Iterator[Slip]:
-    """A project code with two characters turned (C05)."""
+    """A project code with two characters turned, where three others of the document bear the check character out (C05)."""
+    known = Counter(r["document"] for r in tables["forms"] if r["project_code"])
     for row, at in _cells(tables, "forms", "project_code"):
-        for spot, old in _spots(texts, at, re.escape(row["project_code"])):
+        for spot, old in _spots(texts, at, re.escape(row["project_code"])) if known[row["document"]] > 3 else ():
             turned = next((n for n in range(10, len(old) - 2) if old[n] != old[n + 1]), None)
             if turned:
                 yield "C05", spot, old, old[:turned] + old[turned + 1] + old[turned] + old[turned + 2 :]
