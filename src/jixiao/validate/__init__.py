@@ -3,7 +3,7 @@
     rules as data        shapes/arithmetic/*.yaml, run by `arithmetic` and `hierarchy`; shapes/*.ttl, run by `shacl`
                          shapes/queries/*.yaml (SQL), run by `queries` over the `ledger`
     rules as code        `cost` (P06 reads names), `goals` (P10 and P11 read sentences)
-    what they share      `book` (indexed tables), `causes` and `follows` (what follows from what),
+    what they share      `book` (indexed tables), `causes`, `follows` and `joined` (what follows from what),
                          `wording` (sentences), `tally` (counts), `report` (Turtle)
 """
 
@@ -25,6 +25,7 @@ from jixiao.validate.goals import check_goals
 from jixiao.validate.ground import Ground
 from jixiao.validate.hierarchy import check_hierarchy
 from jixiao.validate.indicators import count, findings_of, scopes
+from jixiao.validate.joined import joined
 from jixiao.validate.ledger import Ledger, load_words
 from jixiao.validate.queries import load_queries, load_views, run_query
 from jixiao.validate.report import report
@@ -62,6 +63,7 @@ def validate(tables: Tables, nquads: Path, settings: Settings) -> Outcome:
     shaped = findings_of(run_shapes(nquads, settings), ground, settings.base, scope)
     count(shaped, ground, scope)
     found = dict.fromkeys(arithmetic, "") | shaped
+    found = dict(zip(joined(list(found), ground.suspects), found.values(), strict=True))
     order = {name: at for at, name in enumerate(row["document"] for row in tables["documents"])}
     found = dict(sorted(graded(found, settings).items(), key=lambda pair: _order(pair[0], order)))
     return Outcome(list(found), switched(ground.tally.checks(), settings), report(tables, found, settings))
@@ -70,7 +72,7 @@ def validate(tables: Tables, nquads: Path, settings: Settings) -> Outcome:
 def check_tables(tables: Tables, settings: Settings) -> tuple[list[Finding], list[Check]]:
     """The arithmetic alone, for tables without a graph."""
     ground = _ground(tables, settings)
-    found = graded(dict.fromkeys(_arithmetic(ground, settings), ""), settings)
+    found = graded(dict.fromkeys(joined(_arithmetic(ground, settings), ground.suspects), ""), settings)
     return list(found), switched(ground.tally.checks(), settings)
 
 
@@ -94,7 +96,7 @@ def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
         if query.code not in ground.catalogue:
             raise ShapeError(f"{query.where}: the catalogue (shapes/rules/) does not know {query.code}")
         found += run_query(query, ground, ledger)
-    return linked(traced(found, ground.made))
+    return linked(traced(found, ground.made, ground.suspects))
 
 
 def _order(finding: Finding, documents: dict[str, int]) -> tuple[int, int, tuple[tuple[int, int, int], ...], str, str]:

@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from jixiao.findings import Finding
+from jixiao.model import CellRef
 from jixiao.validate.book import Figure
 from jixiao.validate.compare import Made
 from jixiao.validate.wording import amount, spot
@@ -36,12 +37,14 @@ class _Repair:
     breaks: int = 0
 
 
-def traced(findings: Sequence[Finding], made: Iterable[Made]) -> list[Finding]:
+def traced(findings: Sequence[Finding], made: Iterable[Made],
+           suspects: dict[str, set[tuple[str, CellRef]]]) -> list[Finding]:
     """Findings with `cause` where one follows from another, and with hints.
 
     Args:
         findings: what rules found.
         made: all comparisons, those that held too.
+        suspects: gets, for each comparison that others follow from, the cells of the figures that would mend it and them.
     """
     by_document: dict[str, list[Made]] = defaultdict(list)
     for one in made:
@@ -55,6 +58,9 @@ def traced(findings: Sequence[Finding], made: Iterable[Made]) -> list[Finding]:
         for group, repairs in _groups(failed, comparisons):
             root = min(group, key=lambda one: (*_width(one), order[one.finding]))
             causes |= {one.finding: root.finding for one in group if one.finding != root.finding}
+            # A cell of running text holds many figures, and does not say which of them is meant.
+            suspects[root.finding] = {(r.figure.row["document"], r.figure.cell) for r in repairs
+                                      if r.figure.cell and "section" not in r.figure.row}
             hint = _repaired(repairs, len(group)) or _composed(root, comparisons)
             if hint:
                 hints[root.finding].append(hint)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jixiao.findings import Finding, Rule
+from jixiao.model import CellRef
 from jixiao.model.schema import Row
 from jixiao.validate.book import Book, Figure
 from jixiao.validate.doubt import Doubt
@@ -35,13 +36,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Ground:
-    """The tables, the names of slugs, the catalogue of rules, and what rules add to: counts, and the comparisons made."""
+    """The tables, the names of slugs, the catalogue of rules, and what rules add to: counts, the comparisons made, suspects."""
 
     book: Book
     names: dict[str, dict[str, str]]
     catalogue: Mapping[str, Rule]
     tally: Tally = field(default_factory=Tally)
     made: list[Made] = field(default_factory=list)
+    suspects: dict[str, set[tuple[str, CellRef]]] = field(default_factory=dict)
 
     @cached_property
     def doubt(self) -> Doubt:

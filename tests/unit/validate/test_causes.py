@@ -9,9 +9,11 @@ import pytest
 from tests.unit.validate.conftest import Builder
 
 from jixiao.findings import Finding
+from jixiao.model import CellRef
 from jixiao.settings import Settings
 from jixiao.validate import check_tables
 from jixiao.validate.causes import _slip
+from jixiao.validate.joined import joined
 
 LINES = {  # code: basic, project
     "208": ("120.50", "0"), "20805": ("120.50", "0"), "2080505": ("80.25", "0"), "2080506": ("40.25", "0"),
@@ -61,6 +63,28 @@ def test_a_difference_that_is_another_figure_is_told() -> None:
     told = found({("total", "total"): "1942.89", ("total", "basic"): "1080.53"})
     first = [f for f in told if not f.cause]
     assert any("差额等于" in f.hint and "40.25万元" in f.hint for f in first)
+
+
+def test_what_no_comparison_says_about_a_wrong_figure_follows_from_it() -> None:
+    """The budget of a project is neither its sources (P04) nor its cost target (P06): both doubt the one figure."""
+    amounts = [{"amount": "52.00"}, {"amount": "50.00", "fund_source": "fiscal"}]
+    cost = {"level3": "年初预算金额", "category": "cost-economic", "operator": "=", "target": "50.00", "unit_of_measure": "万元"}
+    builder = Builder()
+    builder.document("表", [{"kind": "project-plan", "amounts": amounts, "indicators": [cost]}])
+    told = {f.code: f for f in check_tables(builder.tables, Settings())[0]}
+    assert told["P06"].cause == told["P04"].id
+    assert told["P04"].cause == ""
+
+
+def test_several_doubted_figures_may_be_several_slips() -> None:
+    total = Finding(code="S06", severity="error", message="", document="d", cells=((CellRef(1, 9, 1), "observed"),))
+    above = [Finding(code="S07", severity="error", message="", document="d", cells=((CellRef(1, row, 1), "observed"),))
+             for row in (2, 3)]
+    context = Finding(code="S11", severity="warning", message="", document="d", cells=((CellRef(1, 3, 1), "context"),))
+    suspects = {total.id: {("d", CellRef(1, row, 1)) for row in (2, 3, 4)}}
+    assert [f.cause for f in joined([total, above[0], context], suspects)] == ["", total.id, ""]
+    assert [f.cause for f in joined([total, *above], suspects)] == ["", "", ""]
+    assert [f.cause for f in joined([total.graded("info"), above[0]], suspects)] == ["", ""]
 
 
 @pytest.mark.parametrize(("printed", "value", "said"), [
