@@ -67,7 +67,7 @@ def test_a_difference_that_is_another_figure_is_told() -> None:
 
 def test_what_no_comparison_says_about_a_wrong_figure_follows_from_it() -> None:
     """The budget of a project is neither its sources (P04) nor its cost target (P06): both doubt the one figure."""
-    amounts = [{"amount": "52.00"}, {"amount": "50.00", "fund_source": "fiscal"}]
+    amounts = [{"amount": "52.00"}, {"amount": "50.00", "fund_source": "fiscal"}, {"amount": "0", "fund_source": "other"}]
     cost = {"level3": "年初预算金额", "category": "cost-economic", "operator": "=", "target": "50.00", "unit_of_measure": "万元"}
     builder = Builder()
     builder.document("表", [{"kind": "project-plan", "amounts": amounts, "indicators": [cost]}])
