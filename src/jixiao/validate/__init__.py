@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,10 +93,11 @@ def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
     words = load_words(settings.own)
     found = engine.findings + check_cost(ground, settings.own) + check_goals(ground, words)
     ledger = Ledger(ground, words, thresholds(ground.catalogue, settings), load_views(settings.own))
-    for query in load_queries(settings.own):
-        if query.code not in ground.catalogue:
-            raise ShapeError(f"{query.where}: the catalogue (shapes/rules/) does not know {query.code}")
-        found += run_query(query, ground, ledger)
+    with closing(ledger):
+        for query in load_queries(settings.own):
+            if query.code not in ground.catalogue:
+                raise ShapeError(f"{query.where}: the catalogue (shapes/rules/) does not know {query.code}")
+            found += run_query(query, ground, ledger)
     return linked(traced(found, ground.made, ground.suspects))
 
 

@@ -90,6 +90,12 @@ class Ledger:
                 raise ShapeError(f"{view.where}: {error}") from error
         return database
 
+    def close(self) -> None:
+        """Give the memory of the tables back; the functions of the database hold it otherwise until a collection of cycles."""
+        if "_database" in self.__dict__:
+            self._database.close()
+            del self._database
+
     def ask(self, sql: str) -> list[Row]:
         """The rows of a query, as texts by column name; missing values are left out.
 
