@@ -14,9 +14,9 @@ from tests.property.random_shapes import shapes_at_random
 from tests.unit.validate.conftest import Ran, map_tables
 
 from jixiao.cli import main
-from jixiao.errors import ShapeError
+from jixiao.errors import SettingsError, ShapeError
 from jixiao.pipeline.stages import read_sources
-from jixiao.settings import Settings
+from jixiao.settings import Settings, load
 from jixiao.validate.shacl import run_shapes, store
 from jixiao.validate.shacl.compile import compile_shapes
 from jixiao.validate.shacl.data import Data, batches
@@ -286,3 +286,10 @@ def test_validate_says_what_the_reference_ran(examples: Path, tmp_path: Path) ->
     assert written[0] == written[1]
     assert "年度。" in written[0]
     assert said == [True, False]
+
+
+@pytest.mark.parametrize("value", ["-1", "true", '"many"', "0.5"])
+def test_the_size_from_which_the_fast_path_is_used_is_a_whole_number(value: str, tmp_path: Path) -> None:
+    (tmp_path / "jixiao.toml").write_text(f"fast_shapes_from = {value}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="whole number"):
+        load(tmp_path / "jixiao.toml")
