@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
 import time
 import venv
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Cost", "environment", "measured"]
+__all__ = ["Cost", "environment", "measured", "program"]
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,28 @@ def measured(command: Sequence[str | Path], log: Path, limit: float) -> Cost | N
         child.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - start
     return None if child.returncode else Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def program(page: Path, about: str | None, size: str, sizes: str, engines: Iterable[str],
+            report: Callable[[Sequence[int], Sequence[str], Path], str]) -> None:
+    """The command line of a bench: measure, and print or write the page.
+
+    Args:
+        page: the page that `--write` writes.
+        about: the docstring of the bench, for `--help`.
+        size: name of the option for the sizes.
+        sizes: the sizes by default, with commas between them.
+        engines: the engines by default.
+        report: makes the page of sizes, engines and the folder of the peers.
+    """
+    parser = argparse.ArgumentParser(description=(about or "").split("\n", maxsplit=1)[0])
+    parser.add_argument(f"--{size}", dest="sizes", default=sizes)
+    parser.add_argument("--engines", default=",".join(engines))
+    parser.add_argument("--peers", type=Path, default=page.parents[2] / "build" / "bench-peers")
+    parser.add_argument("--write", action="store_true", help=f"write {page.parent.name}/{page.name}")
+    args = parser.parse_args()
+    text = report([int(n) for n in args.sizes.split(",")], args.engines.split(","), args.peers)
+    if args.write:
+        page.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)

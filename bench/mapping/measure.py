@@ -9,7 +9,6 @@ order nor spelling counts.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import platform
@@ -24,7 +23,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import data  # noqa: E402
 from engines import ENGINES, PINNED  # noqa: E402
-from peers import environment, measured  # noqa: E402
+from peers import environment, measured, program  # noqa: E402
 
 _HEAD = """# Mapping, beside other engines
 
@@ -122,20 +121,5 @@ def _table(done: Sequence[Run]) -> list[str]:
     return out
 
 
-def main() -> None:
-    """Measure, and print or write the report."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--rows", default=f"{_SMALL},100000,1000000,3000000")
-    parser.add_argument("--engines", default=",".join(ENGINES))
-    parser.add_argument("--peers", type=Path, default=HERE.parent.parent / "build" / "bench-peers")
-    parser.add_argument("--write", action="store_true", help="write bench/mapping/README.md")
-    args = parser.parse_args()
-    text = report([int(n) for n in args.rows.split(",")], args.engines.split(","), args.peers)
-    if args.write:
-        (HERE / "README.md").write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
-
-
 if __name__ == "__main__":
-    main()
+    program(HERE / "README.md", __doc__, "rows", f"{_SMALL},100000,1000000,3000000", ENGINES, report)

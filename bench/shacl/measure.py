@@ -8,7 +8,6 @@ against the violations that were planted.
 
 from __future__ import annotations
 
-import argparse
 import os
 import platform
 import sys
@@ -23,7 +22,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import data  # noqa: E402
 import probes  # noqa: E402
 from engines import ENGINES, REQUIRED  # noqa: E402
-from peers import Cost, environment, measured  # noqa: E402
+from peers import Cost, environment, measured, program  # noqa: E402
 
 from jixiao.validate.shacl.shapes import read_shapes  # noqa: E402
 
@@ -135,20 +134,5 @@ def _probed(engines: Sequence[str], peers: Path, folder: Path) -> list[str]:
     return [*lines, ""]
 
 
-def main() -> None:
-    """Measure, and print or write the report."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--statements", default="10000,100000,1000000,3000000")
-    parser.add_argument("--engines", default=",".join(ENGINES))
-    parser.add_argument("--peers", type=Path, default=HERE.parent.parent / "build" / "bench-peers")
-    parser.add_argument("--write", action="store_true", help="write bench/shacl/README.md")
-    args = parser.parse_args()
-    text = report([int(n) for n in args.statements.split(",")], args.engines.split(","), args.peers)
-    if args.write:
-        (HERE / "README.md").write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
-
-
 if __name__ == "__main__":
-    main()
+    program(HERE / "README.md", __doc__, "statements", "10000,100000,1000000,3000000", ENGINES, report)
