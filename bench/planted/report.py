@@ -68,22 +68,33 @@ def _table(title: str, rows: dict[str, Counter[str]], names: dict[str, str]) -> 
     return out
 
 
-def report(tried: Tried) -> str:
-    """The report of a whole run."""
-    out = ["# 故意改错一个数 Planted errors", "", _INTRO]
-    for kind, title in _SIDES.items():
-        groups = [(g, vs) for k, g, vs in tried if k == kind]
-        verdicts = [v for _, vs in groups for v in vs]
-        if not verdicts:
-            continue
-        out += ["", f"## {title}", "", *_totals(groups, verdicts), ""]
-        reached = [v for v in verdicts if v.reached]
-        out += [*_table("被破坏的关系 identity broken", _rows(reached, "rule"), {}), ""]
-        out += [*_table("改动种类 kind of slip", _rows(reached, "kind"), KINDS)]
-        missed = [(g, v) for g, vs in groups for v in vs if _state(v) == "missed"]
-        if missed and kind == "own":
-            out += ["", "漏掉的 missed:", "", *(f"- {_said(g, v, private=False)}" for g, v in missed[:40])]
+def report(kind: str, tried: Tried) -> str:
+    """The report about the documents of one kind."""
+    groups = [(g, vs) for k, g, vs in tried if k == kind]
+    verdicts = [v for _, vs in groups for v in vs]
+    reached = [v for v in verdicts if v.reached]
+    out = [f"# 故意改错一个数 Planted errors: {_SIDES[kind]}", "", _INTRO, "", *_totals(groups, verdicts), ""]
+    out += [*_by_document(groups), ""]
+    out += [*_table("被破坏的关系 identity broken", _rows(reached, "rule"), {}), ""]
+    out += [*_table("改动种类 kind of slip", _rows(reached, "kind"), KINDS)]
+    missed = [(g, v) for g, vs in groups for v in vs if _state(v) == "missed"]
+    if missed and kind == "own":
+        out += ["", "漏掉的 missed:", "", *(f"- {_said(v, g)}" for g, v in missed[:40])]
     return "\n".join(out) + "\n"
+
+
+def _by_document(groups: Sequence[tuple[Group, list[Verdict]]]) -> list[str]:
+    out = ["| 文档 documents | 表格 tables | 正文 prose | 其他 other words | 未改动时 error、warning untouched |", "|---|---:|---:|---:|---|"]
+    for group, verdicts in groups:
+        count = Counter((_state(v), _side(v)) for v in verdicts)
+        cells = []
+        for side in ("tables", "prose", "words"):
+            found, missed = count["found", side], count["missed", side]
+            cells.append(f"{found}/{found + missed} {_percent(found, found + missed)}" if found + missed else "–")
+        alarms = Counter(_loud(group))
+        said = "、".join(f"{code} ×{n}" for code, n in sorted(alarms.items())) or "无 none"
+        out.append(f"| {group.name} | {' | '.join(cells)} | {said} |")
+    return out
 
 
 _INTRO = """由 `make planted` 写成。每次只改一个数或一个方向词，看核查是否多出 error 或 warning。哪些数受哪条关系约束、
@@ -108,15 +119,12 @@ def _totals(groups: Sequence[tuple[Group, list[Verdict]]], verdicts: Sequence[Ve
     found = [v for v in verdicts if _state(v) == "found"]
     tops = Counter(min(v.top, 4) for v in found)
     said = "、".join(f"{n if n < 4 else '4+'} 条 {_percent(tops[n], len(found))}" for n in range(5) if tops[n])
-    alarms = {g.name: Counter(_loud(g)) for g, _ in groups if _loud(g)}
     out += ["", f"一处改错引出的顶层发现 top-level findings of one slip：{said}；"
-                f"指到被改的单元格 naming the cell：{_percent(sum(v.pointed for v in found), len(found))}。",
-            "", f"未改动的文档 untouched documents: {len(groups)} 组 groups；error、warning："
-                + ("；".join(f"{n}：{'、'.join(f'{c} ×{k}' for c, k in a.items())}" for n, a in alarms.items()) or "无 none")]
+                f"指到被改的单元格 naming the cell：{_percent(sum(v.pointed for v in found), len(found))}。"]
     return out
 
 
-def _said(group: Group, verdict: Verdict, private: bool) -> str:
+def _said(verdict: Verdict, group: Group) -> str:
     """A miss: what the slip was, where, and what it broke."""
     change = verdict.change
     cell = next(d for d in group.documents if d.name == change.spot.document).cell(change.spot.cell)
@@ -127,9 +135,8 @@ def _said(group: Group, verdict: Verdict, private: bool) -> str:
     row = dict(figure.row)
     where = " ".join(row[k] for k in ("form_kind", "side", "subject_ref", "item", "column", "stage", "level3") if row.get(k))
     noted = f"（有 {'、'.join(verdict.noted)} info）" if verdict.noted else ""
-    name = change.spot.document if not private else group.name
     return (f"{'/'.join(verdict.broken)} {change.kind}: {where or lead}[{figure.text} → {new}]"
-            f"{text[figure.spot.end : figure.spot.end + 10] if not where else ''}（{name}）{noted}".replace("\n", " "))
+            f"{text[figure.spot.end : figure.spot.end + 10] if not where else ''}（{change.spot.document}）{noted}".replace("\n", " "))
 
 
 def notes(tried: Tried) -> str:
@@ -140,10 +147,10 @@ def notes(tried: Tried) -> str:
     for kind, group, verdicts in tried:
         for v in verdicts:
             if _state(v) == "missed":
-                by_rule["/".join(v.broken)].append(f"{kind} {_said(group, v, private=False)}")
+                by_rule["/".join(v.broken)].append(f"{kind} {_said(v, group)}")
     for rule, said in sorted(by_rule.items()):
         out += ["", f"## {rule} ({len(said)})", "", *(f"- {s}" for s in said[:12])]
-    many = [(v.top, kind, _said(g, v, private=False), v.codes) for kind, g, vs in tried for v in vs if v.top > 1]
+    many = [(v.top, kind, _said(v, g), v.codes) for kind, g, vs in tried for v in vs if v.top > 1]
     out += ["", f"## more than one top-level finding: {len(many)}", ""]
     out += [f"- {top} {codes} {said}" for top, _, said, codes in sorted(many, key=lambda m: -m[0])[:25]]
     return "\n".join(out) + "\n"

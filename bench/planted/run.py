@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only groups whose name holds this")
     parser.add_argument("--seconds", type=float, default=3600, help="stop after so many seconds")
     parser.add_argument("--files", type=int, default=0, help="as many slips of each group also in the file, which is read again")
-    parser.add_argument("--write", action="store_true", help="write bench/planted/README.md")
+    parser.add_argument("--write", action="store_true", help="write bench/planted/README.md, and REAL.md about real documents")
     parser.add_argument("--notes", type=Path, help="write every miss here")
     given = parser.parse_args()
     until = time.monotonic() + given.seconds
@@ -156,7 +156,9 @@ def main() -> None:
     if given.notes:
         given.notes.write_text(notes(tried), encoding="utf-8")
     if given.write:
-        (ROOT / "bench" / "planted" / "README.md").write_text(report(tried), encoding="utf-8")
+        for kind, name in (("own", "README.md"), ("real", "REAL.md")):
+            if any(k == kind for k, _, _ in tried):
+                (ROOT / "bench" / "planted" / name).write_text(report(kind, tried), encoding="utf-8")
 
 
 if __name__ == "__main__":

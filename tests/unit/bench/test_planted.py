@@ -29,7 +29,7 @@ def test_correct_documents_raise_nothing(said: tuple[str, str]) -> None:
 def test_most_slips_are_found_and_those_missed_are_told(said: tuple[str, str]) -> None:
     found, reached = map(int, re.findall(r"tables (\d+)/(\d+)", said[0])[0])
     assert reached > 20
-    assert found / reached >= 0.75
+    assert found / reached >= 0.99
     missed = re.findall(r"^## \S+ \((\d+)\)$", said[1], re.MULTILINE)
     prose = re.findall(r"prose (\d+)/(\d+)", said[0])[0]
     assert sum(map(int, missed)) == reached - found + int(prose[1]) - int(prose[0])
