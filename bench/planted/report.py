@@ -84,7 +84,8 @@ def report(kind: str, tried: Tried) -> str:
 
 
 def _by_document(groups: Sequence[tuple[Group, list[Verdict]]]) -> list[str]:
-    out = ["| 文档 documents | 表格 tables | 正文 prose | 其他 other words | 未改动时 error、warning untouched |", "|---|---:|---:|---:|---|"]
+    out = ["| 文档 documents | 表格 tables | 正文 prose | 其他 other words | 未改动时 error、warning untouched |",
+           "|---|---:|---:|---:|---|"]
     for group, verdicts in groups:
         count = Counter((_state(v), _side(v)) for v in verdicts)
         cells = []
@@ -135,8 +136,9 @@ def _said(verdict: Verdict, group: Group) -> str:
     row = dict(figure.row)
     where = " ".join(row[k] for k in ("form_kind", "side", "subject_ref", "item", "column", "stage", "level3") if row.get(k))
     noted = f"（有 {'、'.join(verdict.noted)} info）" if verdict.noted else ""
-    return (f"{'/'.join(verdict.broken)} {change.kind}: {where or lead}[{figure.text} → {new}]"
-            f"{text[figure.spot.end : figure.spot.end + 10] if not where else ''}（{change.spot.document}）{noted}".replace("\n", " "))
+    rest = "" if where else text[figure.spot.end : figure.spot.end + 10]
+    said = f"{'/'.join(verdict.broken)} {change.kind}: {where or lead}[{figure.text} → {new}]{rest}"
+    return f"{said}（{change.spot.document}）{noted}".replace("\n", " ")
 
 
 def notes(tried: Tried) -> str:
