@@ -118,6 +118,15 @@ def compare_files(group: Group, changes: list[Change], wanted: int) -> list[str]
     return wrong
 
 
+def written(tried: list[tuple[str, Group, list[Verdict]]], path: Path | None, reports: bool) -> None:
+    """Write what is known so far."""
+    if path:
+        path.write_text(notes(tried), encoding="utf-8")
+    for kind, name in (("own", "README.md"), ("real", "REAL.md")):
+        if reports and any(k == kind for k, _, _ in tried):
+            (ROOT / "bench" / "planted" / name).write_text(report(kind, tried), encoding="utf-8")
+
+
 def main() -> None:
     """Measure and report."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -151,14 +160,9 @@ def main() -> None:
                 print(summary(kind, group, verdicts), flush=True)  # noqa: T201
                 if kind == "own" and given.files:
                     wrong += compare_files(group, changes, given.files)
+                written(tried, given.notes, given.write)
     if wrong:
         sys.exit("\n".join(wrong))
-    if given.notes:
-        given.notes.write_text(notes(tried), encoding="utf-8")
-    if given.write:
-        for kind, name in (("own", "README.md"), ("real", "REAL.md")):
-            if any(k == kind for k, _, _ in tried):
-                (ROOT / "bench" / "planted" / name).write_text(report(kind, tried), encoding="utf-8")
 
 
 if __name__ == "__main__":
