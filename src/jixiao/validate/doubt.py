@@ -21,6 +21,9 @@ __all__ = ["Doubt"]
 
 # A number that is read into one of these is known; one that is read as a fact or a note beside the money may be a part of it.
 _READ = ("amounts", "claims", "forms", "indicators", "schedule", "tasks")
+# Numbers that say which line or column it is (行次, 栏次, codes); they are read, and no money.
+_NUMBERED = ("line-number", "ordinal", "code", "header", "item")
+_ORDINAL = re.compile(r"^\d+[.、．,，）)]")  # 1.一般公共预算资金
 _SHORT = 20  # characters of a cell that holds a source and its amount together
 _BELOW = 3  # rows below the last figure of a sum in which a part may stand
 _SOURCE = re.compile("资金|拨款|补助|结转|自筹|配套|收入|专户|政府性基金|国有资本|一般公共预算")
@@ -46,7 +49,9 @@ class Doubt:
         """Why a sum may be incomplete: a number in the row or the columns of its figures that was not read; "" if there is none."""
         for cell, beside in self._near([*verdict.printed, *verdict.parts]):
             text = key(cell["text"])
-            if (beside and number(text) is not None) or (len(text) <= _SHORT and _SOURCE.search(text) and re.search(r"\d", text)):
+            number_beside = beside and cell["role"] not in _NUMBERED and number(text) is not None
+            source_with_amount = len(text) <= _SHORT and _SOURCE.search(text) and re.search(r"\d", _ORDINAL.sub("", text))
+            if number_beside or source_with_amount:
                 return f"其间有没有解读的数 {cell['text']}（{spot(cell['place'])}），不能判断是否相符"
         return ""
 

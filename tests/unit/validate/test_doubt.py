@@ -52,3 +52,14 @@ def test_one_part_alone_is_no_whole_unless_another_is_named_and_blank() -> None:
 
 def test_a_far_number_is_no_reason() -> None:
     assert len(ran({"fiscal": "80", "other": "17"}, {40: "18"})[0]) == 1
+
+
+def test_numbers_of_lines_and_of_labels_are_no_amounts() -> None:
+    """行次 beside the money, and a label that begins with its number: nothing is missing from the sum."""
+    builder = Builder()
+    amounts = [{"fund_source": source, "amount": amount} for source, amount in (("total", "98"), ("fiscal", "80"), ("other", "17"))]
+    builder.document("表", [{"kind": "project-plan", "amounts": amounts}])
+    cell = builder.tables["cells"][0]
+    for row, text, role in ((3, "33", "line-number"), (4, "1.一般公共预算资金", "item")):
+        builder.tables.add("cells", {**cell, "row": str(row), "text": text, "role": role, "claimed": "yes"})
+    assert [f.difference for f in check_tables(builder.tables, Settings())[0] if f.code == "P04"] == ["1"]
