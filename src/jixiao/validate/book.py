@@ -11,7 +11,7 @@ from jixiao.model import TABLES, CellRef, Tables
 from jixiao.model.schema import Row
 from jixiao.words import key
 
-__all__ = ["MONEY", "Book", "Figure", "decimals", "number"]
+__all__ = ["MONEY", "Book", "Figure", "decimals", "number", "reference"]
 
 # How many 万元 one of each printed unit of money is.
 MONEY = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "万": Decimal(1), "百万元": Decimal(100),
@@ -210,6 +210,15 @@ def _unit(table: str, row: Row, column: str) -> str:
     if column in ("share",):
         return "%"
     return "分" if "score" in column or "weight" in column else ""
+
+
+def reference(table: str, at: int) -> str:
+    """What rules in SQL call the row of a table, counted from 1; references of a table sort as its rows stand.
+
+    >>> reference("amounts", 12)
+    'amounts:000000012'
+    """
+    return f"{table}:{at:09}"
 
 
 def known(table: str, column: str) -> bool:

@@ -146,6 +146,8 @@ class Comparison:
             return made.figures.setdefault(name, list(parts(name)))
 
         verdict = judge(formula, made.unit, noted)
+        if verdict.state == "failed" and _digits_agree(verdict):
+            raise Missing("数字相同而金额单位不同，单位待核实")
         if doubt and verdict.state == "failed" and (reason := doubt(verdict)):
             raise Missing(reason)
         self._ground.made.append(made)
@@ -308,6 +310,14 @@ def coarsest(figures: Sequence[Figure], unit: str) -> Decimal:
     half = max((Decimal(5).scaleb(-f.digits - 1) * factor(f.unit, unit) for f in told), default=Decimal(0))
     fine = all(f.digits > 1 for f in told)
     return max(half, Decimal("0.01")) if fine and unit in MONEY else half
+
+
+def _digits_agree(verdict: Verdict) -> bool:
+    """Whether one figure stands against one of the same digits in another unit of money: a unit is wrong, or was not printed."""
+    if len(verdict.printed) != 1 or len(verdict.parts) != 1:
+        return False
+    one, other = verdict.printed[0], verdict.parts[0]
+    return one.value == other.value and one.value != 0 and one.unit != other.unit and {one.unit, other.unit} <= MONEY.keys()
 
 
 def factor(unit: str, wanted: str) -> Decimal:

@@ -19,7 +19,7 @@ from jixiao.errors import ShapeError
 from jixiao.identity.likeness import alike
 from jixiao.model import TABLES, CellRef
 from jixiao.model.schema import Row
-from jixiao.validate.book import MONEY, Figure, number
+from jixiao.validate.book import MONEY, Figure, number, reference
 from jixiao.validate.codes import COLUMNS as CODE_LIST
 from jixiao.validate.codes import check_character, code_list
 from jixiao.validate.compare import coarsest, factor
@@ -49,7 +49,7 @@ class View:
 
 
 class Ledger:
-    """Tables to ask questions of. Every row has a column `ref` (`amounts:12`); `amounts:12:weight` is one column of it.
+    """Tables to ask questions of. Every row has a column `ref` (`amounts:000000012`); `ref || ':weight'` is one column of it.
 
     Args:
         ground: the indexed tables and the names.
@@ -213,7 +213,7 @@ def _fill(database: sqlite3.Connection, name: str, rows: list[Row]) -> None:
     columns = TABLES[name].names
     database.execute(f"CREATE TABLE {name} (ref TEXT, {', '.join(f'{c!r} TEXT' for c in columns)})".replace("'", '"'))
     database.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(columns) + 1))})",
-                         ((f"{name}:{at}", *(row[c] for c in columns)) for at, row in enumerate(rows, 1)))
+                         ((reference(name, at), *(row[c] for c in columns)) for at, row in enumerate(rows, 1)))
     if "document" in columns:
         within = next((f"document, {part}" for part in ("form", "grid") if part in columns), "document")
         database.execute(f"CREATE INDEX {name}_form ON {name} ({within})")

@@ -16,7 +16,7 @@ from decimal import Decimal
 from jixiao.identity.likeness import alike
 from jixiao.identity.matching import load_matching
 from jixiao.model.schema import Row
-from jixiao.validate.book import MONEY, Book, number
+from jixiao.validate.book import MONEY, Book, number, reference
 from jixiao.validate.wording import nested
 from jixiao.words import key, name_key
 
@@ -104,7 +104,7 @@ def _forms(book: Book) -> Iterator[_Mention]:
         if form["kind"] == "project-evaluation" and form["project"]:
             totals = [r for r in book.rows("amounts", form)
                       if (r["subject"], r["fund_source"], r["nature"]) == ("form", "total", "total")]
-            yield _mention(form, f"forms:{at}", "form", form["project"], form["unit"], [_money(r) for r in totals])
+            yield _mention(form, reference("forms", at), "form", form["project"], form["unit"], [_money(r) for r in totals])
 
 
 def _lines(book: Book) -> Iterator[_Mention]:
@@ -126,7 +126,7 @@ def _lines(book: Book) -> Iterator[_Mention]:
         figures = [_money(row) for _, row in rows]
         if any(figures):
             at, row = rows[0]
-            yield _mention(row, f"amounts:{at}", "base", row["item"], units.get((row["document"], row["form"]), ""), figures)
+            yield _mention(row, reference("amounts", at), "base", row["item"], units.get((row["document"], row["form"]), ""), figures)
 
 
 def _claims(book: Book) -> Iterator[_Mention]:
@@ -142,7 +142,7 @@ def _claims(book: Book) -> Iterator[_Mention]:
         names = key(row["about"]).split("、")
         for name in names:
             figures = of[row["document"], row["about"]] if len(names) == 1 else []
-            yield _mention(row, f"claims:{at}", "text", name, units.get(row["document"], ""), figures)
+            yield _mention(row, reference("claims", at), "text", name, units.get(row["document"], ""), figures)
 
 
 def _money(row: Row) -> Decimal | None:
