@@ -104,7 +104,7 @@ DEMO: dict[str, tuple[int, tuple[str, ...], list[tuple[str, ...]]]] = {
     "claims-against-tables": (0, (), []),
     "competing-figures": (0, (), []),
     "cost-overspending": (0, (), []),
-    "forms-not-adding-up": (7, ("rule", "expected", "observed"),
+    "forms-not-adding-up": (6, ("rule", "expected", "observed"),
                             [("P07", "60", "50"), ("S01", "92.67", "97.26"), ("S06", "99.30", "98.30"), ("F08", "744.06", "762.06"),
                              ("S07", "5", "6")]),
     "forms-not-filed": (2, ("unit", "latest"), [("云岚区应急管理局", ""), ("望川市应急管理局", "")]),

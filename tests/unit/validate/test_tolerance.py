@@ -26,12 +26,14 @@ def _p02(total: Decimal, basic: Decimal, project: Decimal) -> list[str]:
     return [f.code for f in check_tables(builder.tables, Settings())[0] if f.code == "P02"]
 
 
+@hypothesis.settings(deadline=None)
 @hypothesis.given(EXACT, EXACT)
 def test_rounding_is_never_a_finding(basic: Decimal, project: Decimal) -> None:
     total, *parts = ((v.quantize(CENT, ROUND_HALF_UP)) for v in (basic + project, basic, project))
     assert _p02(total, *parts) == []
 
 
+@hypothesis.settings(deadline=None)
 @hypothesis.given(EXACT, EXACT, strategies.sampled_from(["0.02", "-0.02", "1", "-1", "90"]))
 def test_more_than_rounding_always_is(basic: Decimal, project: Decimal, off: str) -> None:
     basic, project = (v.quantize(CENT, ROUND_HALF_UP) for v in (basic, project))
