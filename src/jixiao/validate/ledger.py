@@ -217,7 +217,7 @@ def _fill(database: sqlite3.Connection, name: str, rows: list[Row]) -> None:
     if "document" in columns:
         within = next((f"document, {part}" for part in ("form", "grid") if part in columns), "document")
         database.execute(f"CREATE INDEX {name}_form ON {name} ({within})")
-    for column in _JOINED & set(columns):
+    for column in sorted(_JOINED & set(columns)):  # the planner takes one by their order, and rows come in its order
         database.execute(f"CREATE INDEX {name}_{column} ON {name} (document, {column})")
 
 
