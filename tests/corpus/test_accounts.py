@@ -114,6 +114,8 @@ def test_no_sum_of_accounts_or_budgets_fails(read: tuple[str, Tables], tmp_path:
     outcome = validate(tables, map_tables(tables, tmp_path), Settings())
     rules = [c for c in outcome.checks if re.fullmatch(r"F0\d|F1[0-9]|B0[1-6]", c.code)]
     assert sum(c.failed for c in rules) == 0
+    errors = [f for f in outcome.findings if f.code[0] in "FB" and f.severity == "error"]
+    assert [f.code for f in errors if not f.row_id.startswith("c-")] == []  # c-: about the text
     assert sum(c.passed + c.rounded for c in rules) > 100
     ours = "F" if FILES[name][0] == "account" else "B"
     assert {c.code[0] for c in rules if c.evaluated} == {ours}

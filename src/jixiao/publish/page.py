@@ -38,16 +38,19 @@ class Page:
     def __post_init__(self) -> None:
         self.root = "../" * self.path.count("/")
         self._self = f"{self.path}#"
+        self._folder = self.path[:self.path.rfind("/") + 1]
 
     def href(self, target: str) -> str:
         """The relative link from this page to a path of the site.
 
         >>> Page("unit/index.html", "", "").href("fund/total/index.html#a")
         '../fund/total/index.html#a'
+        >>> Page("code/rule/index.html", "", "").href("code/rule/S06/index.html")
+        'S06/index.html'
         """
         if target.startswith(self._self):
             return target[len(self.path):]
-        return self.root + target
+        return target[len(self._folder):] if target.startswith(self._folder) else self.root + target
 
     def anchor(self, identifier: str) -> Markup:
         """An `id` attribute, or nothing when the page already has that identifier."""

@@ -111,5 +111,4 @@ def test_pages_keep_their_budget(site: Site) -> None:
     assert style < 20_000
     for path in site.root.rglob("*.html"):
         if path.parent.name != "ns":
-            most = 150_000 if path.parent.name == "rule" else 100_000  # all rules on one page
-            assert path.stat().st_size < most, path
+            assert path.stat().st_size < 100_000, path
