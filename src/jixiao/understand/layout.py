@@ -188,9 +188,9 @@ class GridLayout:
         return exact or next((f for f in self.facets for w in f.words if w.pattern and w.pattern.fullmatch(heading)), None)
 
     def title(self, role: str) -> str:
-        """How a role is called in a message: by its first word."""
+        """How a role is called in a message: by its first word that is no pattern."""
         found = self.role(role)
-        return found.words[0].key if found and found.words else role
+        return next((word.key for word in found.words if not word.pattern), role) if found else role
 
     def heads(self, word: str) -> bool:
         """Whether a word heads a column, several columns or a block of this layout."""

@@ -177,3 +177,9 @@ def test_no_mistake_whatever_is_a_traceback(tmp_path: Path, text: str, edits: li
     needed = [p for p in SHIPPED if p.name in ("forms.yaml", "indicators.yaml")]
     with contextlib.suppress(LayoutError):
         assert load([*needed, path], [path]).grids
+
+
+def test_columns_are_called_by_words_in_messages() -> None:
+    titles = {grid.title(role.name) for grid in load(SHIPPED).grids for role in grid.roles}
+    assert "指标值" in titles
+    assert [title for title in sorted(titles) if set(title) & set("\\[]*+?|")] == []
