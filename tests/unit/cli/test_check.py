@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jixiao.cli import main
+
+# Ctrl-C reaches the process even where the tests run in the background, for which shells ignore it.
+INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from jixiao.cli import main; main()"
 
 
 def _check(*arguments: object) -> Result:
@@ -97,9 +101,11 @@ def test_nothing_heavy_is_loaded(wrong: Path) -> None:
 
 
 def test_watch_checks_again_and_ends_cleanly(wrong: Path, plan: Callable[..., str]) -> None:
-    watching = subprocess.Popen([sys.executable, "-m", "jixiao", "check", str(wrong), "--watch"], text=True,
+    watching = subprocess.Popen([sys.executable, "-c", INTERRUPTIBLE, "check", str(wrong), "--watch"], text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "utf-8"})
     assert watching.stderr is not None
+    last = threading.Timer(120, watching.kill)  # whatever happens, the test ends
+    last.start()
     try:
         first = next(line for line in watching.stderr if "等待保存" in line)
         fresh = wrong.with_suffix(".tmp")
@@ -107,6 +113,7 @@ def test_watch_checks_again_and_ends_cleanly(wrong: Path, plan: Callable[..., st
         fresh.rename(wrong)
         again = [line for line in iter(watching.stderr.readline, "") if _until(line, watching)]
     finally:
+        last.cancel()
         watching.kill()
     assert "Ctrl-C" in first
     assert any("错误 error 0" in line for line in again)
