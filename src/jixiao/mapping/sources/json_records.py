@@ -12,15 +12,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from jixiao.errors import TableError
-from jixiao.mapping.sources.described import Source
-from jixiao.mapping.sources.files import opened
 from jixiao.mapping.sources.values import BOOLEAN, DOUBLE, INTEGER, Value
 
-__all__ = ["complaint", "document", "has", "is_single", "member", "members", "nested", "parsed", "records", "values"]
+__all__ = ["DECODER", "complaint", "has", "is_single", "listed", "malformed", "member", "members", "nested", "parsed", "records",
+           "values", "whole"]
 
 if TYPE_CHECKING:
     from jsonpath import JSONPath, JSONPathEnvironment
 
+_NAME = r"\['((?:[^'\\]|\\.)*)'\]"
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -50,6 +50,9 @@ def _whole(text: str) -> _Whole:
 
 def _refused(word: str) -> None:
     raise ValueError(f"{word} is no JSON number")
+
+
+DECODER = json.JSONDecoder(parse_float=_real, parse_int=_whole, parse_constant=_refused)
 
 
 @cache
@@ -88,16 +91,6 @@ def is_single(text: str) -> bool:
     return bool(_path(text).singular_query())
 
 
-def document(source: Source) -> Any:
-    """The document of a JSON file.
-
-    Raises:
-        TableError: the file is no JSON.
-    """
-    with opened(source) as text:
-        return parsed(text.read(), str(source.path))
-
-
 def parsed(text: str, name: str) -> Any:
     """The document of a JSON text; `name` is what an error calls it.
 
@@ -105,13 +98,29 @@ def parsed(text: str, name: str) -> Any:
         TableError: the text is no JSON.
     """
     try:
-        found = json.loads(text, parse_float=_real, parse_int=_whole, parse_constant=_refused)
-        if _HALF.search(text):  # half a character is no text
-            json.dumps(found, ensure_ascii=False).encode()
-        return found
+        return whole(DECODER.decode(text), text)
     except (ValueError, RecursionError) as error:
-        line = f"第{error.lineno}行 line {error.lineno}: {error.msg}" if isinstance(error, json.JSONDecodeError) else str(error)
-        raise TableError(f"{name} 不是规范的 JSON / is not well-formed JSON: {line}") from error
+        raise malformed(error, name) from error
+
+
+def whole(value: Any, text: str) -> Any:
+    """A value read from a text, if all its strings are whole characters.
+
+    Raises:
+        ValueError: half a character, which is no text.
+    """
+    if _HALF.search(text):
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def malformed(error: Exception, name: str, before: int = 0) -> TableError:
+    """What is said of a text that is no JSON; `before` are the lines before the part that was being read."""
+    what = str(error)
+    if isinstance(error, json.JSONDecodeError):
+        line = before + error.lineno
+        what = f"第{line}行 line {line}: {error.msg}"
+    return TableError(f"{name} 不是规范的 JSON / is not well-formed JSON: {what}")
 
 
 def records(within: Any, iterator: str) -> Iterable[Any]:
@@ -141,8 +150,18 @@ def member(reference: str) -> str | None:
     >>> member("$.a[*].b"), member("名称"), member("$..b")
     ('a', '名称', None)
     """
-    begins = re.match(r"\$\['((?:[^'\\]|\\.)*)'\]", str(_path(reference)))
+    begins = re.match(rf"\$(?:{_NAME})", str(_path(reference)))
     return re.sub(r"\\(.)", r"\1", begins[1]) if begins else None
+
+
+def listed(iterator: str) -> list[str] | None:
+    """The names that lead to a list whose members an iterator finds, None for any other iterator.
+
+    >>> listed("$[*]"), listed("$.a['b'][*]"), listed("$..b")
+    ([], ['a', 'b'], None)
+    """
+    path = re.fullmatch(rf"\$((?:{_NAME})*)\[\*\]", str(_path(iterator)))
+    return [re.sub(r"\\(.)", r"\1", name) for name in re.findall(_NAME, path[1])] if path else None
 
 
 def has(record: Any, reference: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from jixiao.errors import TableError
 from jixiao.mapping.database import refusal
 from jixiao.mapping.lexical import sql_text
-from jixiao.mapping.sources import csv_tables, json_records, views
+from jixiao.mapping.sources import csv_tables, json_records, json_stream, views
 from jixiao.mapping.sources.described import Source
 from jixiao.mapping.sources.typed import as_text, has_text, natural
 from jixiao.mapping.sources.values import Row, Unfit, Value
@@ -127,7 +127,7 @@ class Sources:
         if source.kind == "json":
             unfit = self.unfit.setdefault(source, Unfit())
             unfit.members.clear()
-            for number, record in enumerate(json_records.records(json_records.document(source), source.iterator), 1):
+            for number, record in enumerate(json_stream.records(source), 1):
                 unfit.rows = max(unfit.rows, number)
                 unfit.members.update(json_records.members(record))
                 yield number, record
