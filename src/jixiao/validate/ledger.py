@@ -23,6 +23,8 @@ from jixiao.validate.book import MONEY, Figure, number, reference
 from jixiao.validate.codes import COLUMNS as CODE_LIST
 from jixiao.validate.codes import check_character, code_list
 from jixiao.validate.compare import coarsest, factor
+from jixiao.validate.counts import COLUMNS as COUNTS
+from jixiao.validate.counts import counts
 from jixiao.validate.ground import Ground
 from jixiao.validate.lists import pieces, run
 from jixiao.validate.matters import COLUMNS as MATTERS
@@ -69,6 +71,7 @@ class Ledger:
             if name not in _LEFT_OUT:
                 _fill(database, name, rows)
         _derive(database, "matters", MATTERS, matters(self._ground.book))
+        _derive(database, "counts", COUNTS, counts(self._ground.book, self._words))
         _derive(database, "code_list", CODE_LIST, code_list())
         database.execute("CREATE INDEX matters_line ON matters (ref)")
         database.execute("CREATE INDEX matters_matter ON matters (document, matter)")
