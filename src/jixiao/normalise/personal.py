@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from jixiao.model import Cell, CellRef, Document, Grid, Note
 from jixiao.words import REMOVED, key
@@ -27,7 +28,10 @@ def _spaced(*words: str) -> str:
 _PEOPLE = ("填表人", "填报人", "制表人", "经办人", "联系人", "复核人", "审核人", "负责人", "责任人", "代表人", "撰写人")
 _PERSON = f"(?:{_spaced(*_PEOPLE)})员?"
 _HEAD = r"分管领导|单位领导|部门领导|主要领导|签 ?字|签 ?名|组长"
-_WORK = r"填表|制表|制单|经办|会计|出纳|财务主管|审 ?核|复 ?核|评价人员?"
+_WORK = (
+    "填表|制表|制单|经办|会计|出纳|财务主管|审 ?核|复 ?核|评价人员|(?:收集|填写|录入|统计|汇总|申报|报送|校对|校核|核对|编制|编写"
+    "|起草|拟稿|记录|整理|调查|测评|评价|评审|评估|验收|签收|签发|审批|批准|审定|承办|协办|分管|督办|对接|保管|受理|考核|检查)人(?!员)"
+)
 _PHONE = r"(?:联系|办公|固定|移动|手机)? ?电 {0,4}话(?:号码)?|手 {0,4}机(?:号码?)?|联系方式|传真"
 _ROLE = f"(?:{_PERSON}|{_HEAD}|{_WORK}|{_PHONE})"
 _TAIL = r"(?: *\((?:签字|签名|签章|盖章|签字盖章)\)|签字|签名|签章|及(?:联系)?电话|[/、]电话|姓名){0,3}+"
@@ -37,6 +41,15 @@ _END = rf"(?!{_HAN}| {{0,2}}:(?! ?[01]\d))"
 _NEXT = r"(?=联系|办公|手机|电话|填报|填表|制表|审核|复核|单位|部门|日期|时间|经办|负责|签字|签章)"
 _DOTTED = rf"{_HAN}{{1,6}}[·•・‧]{_HAN}{{1,8}}"
 _PRINTED = rf"(?:{_DOTTED}|{_HAN}(?: {{1,4}}{_HAN}){{1,3}}{_END}|{_HAN}(?: ?{_HAN}){{0,4}}{_END})"
+_MOBILE = r"(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\dA-Za-z])"
+_AREA = r"\(?0\d{2,3}[)\- ]{1,2}\d{7,8}(?![\dA-Za-z])"
+_TITLE = "同志|先生|女士|老师|医生|[副正]?(?:主任|[科股所站队组院校处局县区市镇乡社部室]长|书记|经理|主席)"
+# What stands before a number and is no name: words for numbers and places to call, offices, joining words.
+_OFFICE = (
+    rf"(?!{_HAN}{{0,3}}(?:电话|手机|热线|传真|号码|账户|账号|卡号|编号|微信|拨打|致电|请拨|咨询|监督|举报|投诉|值班|办公|单位|部门|总机|固话|座机|邮编|其中"
+    rf"|合计|共计|总额|金额|联系|公开|服务|信访|维权|政务|报警|急救|消防|以及|或者)|{_HAN}{{1,3}}[科室股处局办站所队部院校委会厅镇乡村市县馆台办或和及与](?!{_HAN})"
+    rf"|{_HAN}{{0,2}}(?:中心|社区|街道|公司|学校|大队))"
+)
 _LABELLED = (
     re.compile(
         rf"({_ROLE}{_TAIL} *+: *+){_STOP}((?:{_PRINTED}|{_HAN}{{2,4}}?{_NEXT})(?:[、,，/] ?{_STOP}{_HAN}{{2,4}}{_END}){{0,9}}"
@@ -45,6 +58,11 @@ _LABELLED = (
     re.compile(rf"({_ROLE}{_TAIL} *+:\s*+){_STOP}({_PRINTED})(?=\s*(?:\n|$|\(|\d))"),
     re.compile(rf"({_PERSON}{_TAIL}(?: {{1,8}}|(?<=\)))){_STOP}({_PRINTED})"),
     re.compile(rf"({_PERSON})({_HAN}{{2,3}}?)(?=[,，;； (]*(?:{_PHONE}|1\d{{10}}|0\d{{2,3}}-))"),
+    re.compile(
+        rf"((?:^|(?<=[\s,，、;；。:/(]))){_OFFICE}({_DOTTED}|{_HAN}{{2,4}}?)"
+        rf"(?=(?:{_TITLE})?(?:[ ,，:/(]{{0,3}}(?:{_MOBILE}|{_AREA})"
+        rf"|[ ,，;；/(]{{1,3}}(?:{_PHONE}) *:? *(?:{_MOBILE}|{re.escape(REMOVED)})))"
+    ),
     re.compile(rf"((?:{_PHONE}) *+:?\s*+)(\(?\d[\d\-() ]{{5,18}}\d)(?![\d.次个元部万%])"),
 )
 _COLON_LABEL = re.compile(rf"[\u4e00-\u9fff()/、]{{0,8}}{_ROLE}{_TAIL}:")
@@ -61,6 +79,8 @@ _NOT_NAME = re.compile(
     r".*(?:岗位|性别|年龄|学历|时间|时限|期限|日期|年限|单位|部门|地址|科室|职务|职称|备注|意见|名称|情况|金额|预算|分值|得分|内容|指标|任务|项目|资金|类别"
     r"|来源|依据|程度|次数|人数|数量|满意度?|合格|达标|及时|完成|规范|专业|畅通|有效)"
 )
+_BARE_MOBILE = re.compile(_MOBILE)
+_BARE_NAME = re.compile(rf"{_OFFICE}{_HAN}{{2,4}}(?<![人员数机话式])")
 _SPLIT_PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")
 _OFFICIAL = re.compile(
     rf"((?:根据|经报请?|报经|报请|经)\s*)({_HAN}{{2,3}}?)"
@@ -68,8 +88,8 @@ _OFFICIAL = re.compile(
 )
 _PATTERNS = (
     re.compile(r"(?<![\dA-Za-z.])\d{17}[\dXx](?![\dA-Za-z])"),
-    re.compile(r"(?<![\dA-Za-z.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\dA-Za-z])"),
-    re.compile(r"(?<![\dA-Za-z.\-])\(?0\d{2,3}[)\- ]{1,2}\d{7,8}(?![\dA-Za-z])"),
+    re.compile(rf"(?<![\dA-Za-z.]){_MOBILE}"),
+    re.compile(rf"(?<![\dA-Za-z.\-]){_AREA}"),
     re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][ ]?[A-Z][·•. ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"),
 )
 _WORDS = frozenset({"日期", "时间", "单位", "部门", "年月日", "年", "盖章", "签字", "无", "同意", "合格", "通过", "意见"})
@@ -87,7 +107,7 @@ def redact(document: Document) -> Document:
             if n:
                 texts[cell.row, cell.column] = text
                 count += n
-        for value in _beside_labels(grid):
+        for value in (*_beside_labels(grid), *_before_numbers(grid)):
             count += (value.row, value.column) not in texts
             texts[value.row, value.column] = REMOVED
         cells = tuple(replace(c, text=texts[c.row, c.column]) if (c.row, c.column) in texts else c for c in grid.cells)
@@ -147,6 +167,14 @@ def _beside_labels(grid: Grid) -> Iterator[Cell]:
             if _PHONE_LABEL.fullmatch(key(label.text)):
                 yield from _split_phone(behind)
                 yield from _column(rows[number + 1 :], cells, label)
+
+
+def _before_numbers(grid: Grid) -> Iterator[Cell]:
+    """The names in the cells before mobile numbers that no label announces."""
+    for row in range(1, grid.rows + 1):
+        for name, number in pairwise(c for c in grid.row(row) if key(c.text)):
+            if _BARE_MOBILE.fullmatch(_plain(number.text)) and _BARE_NAME.fullmatch(_plain(name.text)) and not _is_label(name.text):
+                yield name
 
 
 def _is_label(text: str) -> bool:

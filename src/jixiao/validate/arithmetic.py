@@ -76,8 +76,7 @@ class Arithmetic:
             rows = [anchor] if name == "figure" else self.rows(select, form, anchor, rule.each.table)
             return self._figures(select, rows)
 
-        doubt = self.ground.doubt.unnamed if rule.among else self.ground.doubt.unread
-        finding = self._comparison.make(rule.formula, form, anchor, parts, doubt)
+        finding = self._comparison.make(rule.formula, form, anchor, parts, self.ground.doubt.of(rule.doubt))
         self.findings += [finding] if finding else []
 
     def _figures(self, select: Select, rows: list[Row]) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""Codes that rules ask for: the published lists of classes, and the check character of a project code."""
+"""Codes that rules ask for: the published lists, and the check character of a project code."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # digits and capitals without I, 
 
 
 def code_list() -> Iterator[tuple[str, ...]]:
-    """The rows of the table `code_list`: classes of functions and of economic purposes; `names` holds all names, `|` between them."""
+    """The rows of the table `code_list`: functions and economic purposes, all classes, and the items that every unit has.
+
+    `names` holds all names of a code, `|` between them.
+    """
     for scheme in ("function", "economic"):
-        for path in resources.files("ontology", f"{scheme}-classes.csv"):
+        for path in (*resources.files("ontology", f"{scheme}-classes.csv"), *resources.files("ontology", f"{scheme}-items.csv")):
             with path.open(encoding="utf-8", newline="") as f:
                 for row in csv.DictReader(f):
                     names = "|".join(key(n) for n in (row["name"], *row["aliases"].split("|")) if n)
-                    yield scheme, row["code"], row["name"], names, row["valid_from"], row["valid_to"]
+                    yield scheme, row["code"], row["name"], names, row.get("valid_from", ""), row.get("valid_to", "")
 
 
 def check_character(code: str | None) -> str | None:

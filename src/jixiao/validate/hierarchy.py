@@ -72,7 +72,7 @@ def _compared(rule: Hierarchy, form: Row, parent: Figure | None, below: list[Fig
     figures = {"parent": [parent], "below": below}
     formula = Formula(rule.code, rule.name, _PARENT, (_BELOW,))
     try:
-        return Comparison(ground).make(formula, form, parent.row, figures.__getitem__, ground.doubt.unread)
+        return Comparison(ground).make(formula, form, parent.row, figures.__getitem__, ground.doubt.beside)
     except Missing as reason:
         ground.tally.not_applicable(rule.code, form, str(reason))
         return None

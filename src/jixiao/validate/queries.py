@@ -22,12 +22,12 @@ from jixiao.validate.compare import Comparison, Formula
 from jixiao.validate.expression import Missing
 from jixiao.validate.ground import Ground
 from jixiao.validate.ledger import Ledger, View, refs
-from jixiao.validate.rules import formula
+from jixiao.validate.rules import doubted, formula
 
 __all__ = ["Query", "load_queries", "load_views", "run_query"]
 
 _KEYS = {"code", "name", "forms", "none", "severity", "sql", "observed", "expected", "relation", "tolerance", "least", "near",
-         "says"}
+         "says", "doubt"}
 _NAMES = re.compile(r"[a-z_]\w*")
 
 
@@ -44,6 +44,7 @@ class Query:
         forms: the kinds of form that the rule is counted for; none for a rule about whole documents.
         none: why the rule does not apply where the query gives no row.
         severity: where it is not that of the catalogue.
+        doubt: the kind of doubt that speaks for a comparison that fails, "" for none.
         where: file and number, for messages about the rule itself.
     """
 
@@ -53,6 +54,7 @@ class Query:
     forms: tuple[str, ...]
     none: str
     severity: str
+    doubt: str
     where: str
 
 
@@ -98,10 +100,11 @@ def _query(entry: dict[str, Any], where: str) -> Query:
         raise ShapeError(f"{where}: unknown key {', '.join(sorted(unknown))}; known are {', '.join(sorted(_KEYS))}")
     try:
         made = formula(entry, _NAMES.findall(entry["sql"]), observed="observed") if "expected" in entry else None
+        doubt = doubted(entry, "")
     except (ValueError, KeyError, TypeError) as error:
         raise ShapeError(f"{where}: {error}") from error
     return Query(code=entry["code"], sql=entry["sql"], formula=made, forms=tuple(entry.get("forms", ())),
-                 none=entry.get("none", "没有所需数据"), severity=entry.get("severity", ""), where=where)
+                 none=entry.get("none", "没有所需数据"), severity=entry.get("severity", ""), doubt=doubt, where=where)
 
 
 def run_query(query: Query, ground: Ground, ledger: Ledger) -> list[Finding]:
@@ -144,7 +147,8 @@ def _checked(query: Query, row: Row, home: Row, ground: Ground, ledger: Ledger) 
         raise Missing(row["skip"])
     anchor = ledger.row(row["anchor"])[1]
     if query.formula is not None:
-        finding = Comparison(ground).make(query.formula, home, anchor, lambda name: _figures(name, row, anchor, ledger))
+        finding = Comparison(ground).make(query.formula, home, anchor, lambda name: _figures(name, row, anchor, ledger),
+                                          ground.doubt.of(query.doubt))
         if finding and row.get("hint"):
             finding = replace(finding, message=f"{finding.message.removesuffix('。')}；{row['hint']}。")
     else:

@@ -17,10 +17,11 @@ from jixiao.model import TABLES
 from jixiao.model.schema import Row
 from jixiao.validate.book import known
 from jixiao.validate.compare import Formula
+from jixiao.validate.doubt import KINDS
 from jixiao.validate.expression import Expression
 from jixiao.validate.wording import labels
 
-__all__ = ["Hierarchy", "Select", "Sum", "formula", "load"]
+__all__ = ["Hierarchy", "Select", "Sum", "doubted", "formula", "load"]
 
 Condition = tuple[str, ...] | re.Pattern[str] | None
 
@@ -64,7 +65,7 @@ class Sum:
     forms: tuple[str, ...]
     each: Select
     terms: dict[str, Select] = field(hash=False)
-    among: bool
+    doubt: str
     where: str
 
     @property
@@ -85,7 +86,7 @@ class Hierarchy:
 
 
 _SELECT = {"table", "figure", "where", "same", "form", "missing", "label", "distinct"}
-_SUM = {"code", "name", "forms", "each", "terms", "observed", "expected", "relation", "tolerance", "least", "says", "among"}
+_SUM = {"code", "name", "forms", "each", "terms", "observed", "expected", "relation", "tolerance", "least", "says", "doubt"}
 _HIERARCHY = {"code", "name", "forms", "hierarchy"}
 
 
@@ -129,7 +130,19 @@ def _rule(entry: dict[str, Any], where: str, kinds: Collection[str]) -> Sum | Hi
     each = _select(entry["each"])
     terms = {name: _select(term, each.table) for name, term in (entry.get("terms") or {}).items()}
     made = formula(entry, {*terms, "figure"}, observed="figure")
-    return Sum(formula=made, forms=common["forms"], each=each, terms=terms, among=bool(entry.get("among")), where=where)
+    return Sum(formula=made, forms=common["forms"], each=each, terms=terms, doubt=doubted(entry, "beside"), where=where)
+
+
+def doubted(entry: Mapping[str, Any], usual: str) -> str:
+    """The kind of doubt that an entry names.
+
+    Raises:
+        ValueError: there is no such kind.
+    """
+    kind = str(entry.get("doubt", usual))
+    if kind not in ("", *KINDS):
+        raise ValueError(f"doubt must be {', '.join(KINDS)}, not {kind!r}")
+    return kind
 
 
 def formula(entry: Mapping[str, Any], terms: Collection[str], observed: str) -> Formula:

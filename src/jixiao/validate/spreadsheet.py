@@ -75,7 +75,7 @@ class _Maker:
         for anchor in anchors:
             formula = rule.formula
             observed = self._node(formula.observed.tree, rule, form, anchor)
-            sides = [s for s in (self._node(e.tree, rule, form, anchor) for e in formula.expected) if s]
+            sides = list(dict.fromkeys(s for s in (self._node(e.tree, rule, form, anchor) for e in formula.expected) if s))
             cells = [cell for name in formula.observed.names for cell, _ in self._figures(rule, name, form, anchor) or ()]
             if observed is None or not sides or not cells or formula.tolerance == "printed":
                 continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -135,7 +135,18 @@ def _sum(rule: Sum, kind: str, base: str) -> str:
     {f'BIND(IF(?w = 0, 0, COALESCE({_half("?v")}, 0)) AS ?h)' if tau else ""}
   }} GROUP BY $this ?value ?figure {"?half" if tau else ""} }}
   FILTER({observed.there} && ({any_there}) && {fails})
+  {_complete(expected, base) if rule.doubt == "sources" else ""}
 }}"""
+
+
+def _complete(expected: Sequence[_Value], base: str) -> str:
+    """Sources that are too little are told where the form has an amount for the rest, or last year's money beside this year's."""
+    more = " || ".join(f"({e.there} && ?figure < {e.value})" for e in expected)
+    rest = f"?other jx:fundSource ?source . FILTER(?source IN (<{base}fund/own/>, <{base}fund/other/>))"
+    years = (f"?other jx:vintage <{base}code/vintage/current> . ?home jx:hasAmount ?last . "
+             f"?last jx:vintage <{base}code/vintage/carry-over> ; jx:amountValue ?anything .")
+    return " || ".join([f"FILTER({more}", *(f"EXISTS {{ ?home jx:hasAmount ?value , ?other . ?other jx:amountValue ?any . {what} }}"
+                                            for what in (rest, years))]) + ")"
 
 
 def _term(name: str, select: Select, anchor: str, base: str) -> str:

@@ -55,6 +55,12 @@ def _texts(document: Document) -> list[str]:
         "（0731）12345678",
         "电话：（0731）12345678",
         "联系方式：2345678",
+        "某某14200001234（办公）",
+        "主管股室、某某 14200001234",
+        "甲乙丙主任：0731-12345678",
+        "某某，手机：14200001234",
+        "意见收集人：某某",
+        "汇总人: 甲乙丙 2025年1月",
     ],
 )
 def test_inside_a_cell(text: str) -> None:
@@ -78,7 +84,8 @@ def test_in_the_next_cell() -> None:
 @pytest.mark.parametrize(
     "text",
     ["填报日期：2025.5.11", "单位负责人签字：", "13020225P00001210004M", "应急演练次数", "1,581.043447", "审核通过率", "3282.73万元",
-     "联系群众次数", "负责人员培训", "2024年1月1日至12月31日", "湘西州2024年计划", "负责应急管理工作，指导全县各乡镇"],
+     "联系群众次数", "负责人员培训", "2024年1月1日至12月31日", "湘西州2024年计划", "负责应急管理工作，指导全县各乡镇",
+     "考核人员：专业技术骨干", "受理人数：12"],
 )
 def test_what_stays(text: str) -> None:
     """Offices, dates, codes, amounts and ordinary words are no personal data."""
@@ -113,12 +120,24 @@ def test_the_whole_value_beside_a_label(row: list[str]) -> None:
 @pytest.mark.parametrize(
     "row",
     [["项目审核", "及时"], ["应急电话", "畅通"], ["负责人", "完成时限"], ["联系人", "联系地址"], ["单位领导", "重视程度"],
-     ["评价人员", "专业"], ["电话费（元）", "1234567.00"], ["填表人：", "填报日期："]],
+     ["评价人员", "专业"], ["负责科室", "应急股"], ["电话费（元）", "1234567.00"], ["填表人：", "填报日期："]],
 )
 def test_what_stays_beside_a_label(row: list[str]) -> None:
     """Indicators that end in the word of a role, and headings side by side, keep what stands beside them."""
     clean = redact(_document(row))
     assert (_texts(clean), clean.personal_data_removed) == (row, 0)
+
+
+@pytest.mark.parametrize("before", ["咨询", "县应急局", "值班室", "监督举报热线", "服务中心", "请拨打"])
+def test_who_is_called_stays(before: str) -> None:
+    """The number goes; the office or the word before it is nobody's name."""
+    assert _texts(redact(_document([f"{before}14200001234"], [before, "14200001234"]))) == [before + REMOVED, before, REMOVED]
+
+
+def test_a_name_and_a_number_without_labels() -> None:
+    """Rows of persons with their numbers, and no heading above them."""
+    clean = redact(_document(["一队", "甲乙丙", "14200001234"], ["合计", "12"]))
+    assert _texts(clean) == ["一队", REMOVED, REMOVED, "合计", "12"]
 
 
 def test_under_a_label() -> None:
