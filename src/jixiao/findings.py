@@ -10,7 +10,7 @@ from pathlib import Path
 from jixiao import resources
 from jixiao.errors import ShapeError
 from jixiao.model import CellRef, Document, Tables
-from jixiao.words import short_hash
+from jixiao.words import quoted, short_hash
 
 __all__ = ["SEVERITIES", "Check", "Finding", "Rule", "Threshold", "add_checks", "add_findings", "catalogue"]
 
@@ -45,6 +45,10 @@ class Finding:
     after: str = ""
     cause: str = ""
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("message", "hint"):  # names that are printed with quotation marks stand between such in a sentence
+            object.__setattr__(self, name, quoted(getattr(self, name)))
 
     @classmethod
     def at(cls, document: Document, code: str, severity: str, message: str, cells: Iterable[CellRef] = (),
@@ -93,7 +97,7 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Rule:
-    """One entry of the catalogue: what a code means."""
+    """One entry of the catalogue: what a code means. `beside` is what reports call the figure that a finding compares with."""
 
     code: str
     severity: str
@@ -105,6 +109,7 @@ class Rule:
     tolerance: str = ""
     source: str = ""
     certainty: str = ""
+    beside: str = "对照 compared with"
     thresholds: Mapping[str, Threshold] = field(default_factory=dict, hash=False)
 
 

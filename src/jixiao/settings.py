@@ -143,8 +143,9 @@ def _rules(value: Any, path: Path) -> dict[str, RuleSetting]:
         for name, given in entry.items():
             numeric = isinstance(given, int | float) and not isinstance(given, bool)
             if not (isinstance(given, known[name]) if name in known else numeric):
-                raise SettingsError(f"{where} 的 {name} 不对：off 是 true 或 false，severity、reason 是文字，其余是数 / "
-                                    f"{name} is wrong: off is true or false, severity and reason are strings, all else are numbers")
+                wanted = {"off": " true 或 false", "severity": "加引号的文字", "reason": "加引号的文字"}.get(name, "不加引号的数")
+                en = {"off": "true or false", "severity": "a string", "reason": "a string"}.get(name, "a number")
+                raise SettingsError(f"{where} 的 {name} 应写成{wanted}，而不是 {given!r} / {name} must be {en}, not {given!r}")
         made = RuleSetting(off=entry.get("off", False), severity=entry.get("severity", ""), reason=entry.get("reason", "").strip(),
                            thresholds={name: float(given) for name, given in entry.items() if name not in known})
         if made.severity and made.severity not in _SEVERITIES:

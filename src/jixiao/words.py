@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["ABSENT", "CHECK_SHEET", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "short_hash",
-           "spot"]
+__all__ = ["ABSENT", "CHECK_SHEET", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "quoted", "row_of",
+           "short_hash", "span", "spot", "spots"]
 
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
 
@@ -41,6 +41,7 @@ _SIMPLIFIED = (
 )
 _KEYS = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | _INVISIBLE
 _SPACE = re.compile(r"\s+")
+_NESTED = re.compile("“[^“”]*“")
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 
 
@@ -73,6 +74,24 @@ def is_number(text: str) -> bool:
     return bool(_NUMBER.fullmatch(key(text)))
 
 
+def quoted(text: str) -> str:
+    """A sentence with single quotation marks within double ones; one whose marks do not pair is left as it is.
+
+    >>> quoted("指标““三公”经费变动率”（第61行第4格）"), quoted("“引号不成对")
+    ('指标“‘三公’经费变动率”（第61行第4格）', '“引号不成对')
+    """
+    if not _NESTED.search(text):
+        return text
+    out, depth = [], 0
+    for c in text:
+        depth -= c == "”"
+        out.append({"“": "‘", "”": "’"}.get(c, c) if depth > 0 else c)
+        if depth < 0:
+            return text
+        depth += c == "“"
+    return text if depth else "".join(out)
+
+
 def short_hash(*parts: str) -> str:
     """Eight hex digits of the SHA-256 of the parts, for keys and fragments.
 
@@ -95,22 +114,65 @@ def column_letters(number: int) -> str:
     return letters
 
 
+# --- places: the tables hold them in English (docs/tables.md), people read them in Chinese, everywhere in the same words ---------
 _SPOTS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"line (\d+) cell (\d+)"), r"第\1行第\2格"),
-    (re.compile(r"page (\d+) "), r"第\1页"),
-    (re.compile(r"table (\d+) "), r"表\1"),
+    (re.compile(r"line (\d+)"), r"第\1行"),
+    (re.compile(r"page (\d+) ?"), r"第\1页"),
+    (re.compile(r"table (\d+) ?"), r"表\1"),
     (re.compile(r"sheet (\d+) R(\d+)C(\d+)"), lambda m: f"工作表{m[1]} {column_letters(int(m[3]))}{m[2]}"),
-    (re.compile(r"text (\d+) "), r"文字块\1"),
+    (re.compile(r"sheet (\d+) ?"), r"工作表\1"),
+    (re.compile(r"text (\d+) R(\d+)(?:C1)?$"), r"文字块\1第\2段"),
+    (re.compile(r"text (\d+) ?"), r"文字块\1"),
     (re.compile(r"R(\d+)C(\d+)"), r"第\1行第\2列"),
+    (re.compile(r"R(\d+)"), r"第\1行"),
 )
+_ROW = re.compile(r"(.*第)(\d+)([行段].*)")
+_NAMED = 3  # places that are named before the others are counted
 
 
+@lru_cache(maxsize=8192)
 def spot(place: str) -> str:
-    """A place string in Chinese.
+    """A place string in Chinese, as all that people read says it.
 
-    >>> spot("line 48 cell 3"), spot("table 2 R5C3"), spot("sheet 2 R21C8")
-    ('第48行第3格', '表2第5行第3列', '工作表2 H21')
+    >>> spot("line 48 cell 3"), spot("page 3 table 2 R5C3"), spot("sheet 2 R21C8"), spot("text 4 R7C1"), spot("table 2")
+    ('第48行第3格', '第3页表2第5行第3列', '工作表2 H21', '文字块4第7段', '表2')
     """
     for pattern, chinese in _SPOTS:
         place = pattern.sub(chinese, place)
     return place
+
+
+def row_of(place: str) -> str:
+    """The place string of the row that a place is in.
+
+    >>> row_of("line 48 cell 3"), row_of("table 2 R5C3")
+    ('line 48', 'table 2 R5')
+    """
+    return re.sub(r" cell \d+$|C\d+$", "", place)
+
+
+def span(first: str, last: str) -> str:
+    """Two place strings and all between them, in Chinese.
+
+    >>> span("table 2 R5C3", "table 2 R9C3"), span("line 48 cell 3", "line 60 cell 1"), span("sheet 2 R4C8", "sheet 2 R6C8")
+    ('表2第5–9行第3列', '第48行第3格至第60行第1格', '工作表2 H4–H6')
+    """
+    one, other = spot(first), spot(last)
+    if one == other:
+        return one
+    a, b = _ROW.fullmatch(one), _ROW.fullmatch(other)
+    if a and b and (a[1], a[3]) == (b[1], b[3]):
+        return f"{a[1]}{a[2]}–{b[2]}{a[3]}"
+    sheet, _, cell = other.partition(" ")
+    return f"{one}–{cell}" if cell and one.startswith(f"{sheet} ") else f"{one}至{other}"
+
+
+def spots(places: str) -> str:
+    """The places of a finding in Chinese; of many the first ones, and how many there are.
+
+    >>> spots("table 2 R5C3; table 2 R6C3")
+    '表2第5行第3列、表2第6行第3列'
+    """
+    each = [spot(place) for place in places.split("; ") if place]
+    return "、".join(each[:_NAMED]) + (f"等{len(each)}处" if len(each) > _NAMED else "")

@@ -31,12 +31,14 @@ def blank(name: str | None, out: Path | None, config: Settings) -> None:
     """
     from jixiao.pipeline.blank import blanks, workbook
 
+    forms = blanks(config)
     if name is None:
-        for form in blanks(config).values():
+        for form in forms.values():
             click.echo(f"{form.name}\t{form.title}")
         return
-    if out is None:
-        raise click.UsageError("请用 -o 指定要写的文件 / name the file to write with -o")
+    if out is None and name in forms:
+        raise click.UsageError(f"请用 -o 指定要写的文件，如 -o {forms[name].title}.xlsx / name the file to write with -o")
     data = workbook(name, config)
+    assert out is not None  # a name that is not known has been refused
     out.write_bytes(data)
     console.line(f"写出 wrote      {out}")

@@ -9,6 +9,7 @@ import click
 
 from jixiao.cli import console, reporting
 from jixiao.cli.options import config_option, sources_argument
+from jixiao.findings import catalogue
 from jixiao.settings import Settings
 
 __all__ = ["build"]
@@ -48,7 +49,8 @@ def build(sources: tuple[Path, ...], out: Path, config: Settings, **options: Any
     tables = built.tables
     reported = report(tables, built.report, out, asked, config)
     console.documents(tables)
-    console.findings((r for r in tables["findings"] if r["severity"] == "error" or r["code"] == _NO_FORM), most=_SHOWN)
+    console.findings((r for r in tables["findings"] if r["severity"] == "error" or r["code"] == _NO_FORM),
+                     catalogue(config.own), most=_SHOWN, known=reported.known)
     console.counts(tables)
     if not built.pages:
         console.line(f"没有一份文件能读入，{out} 中的站点保持不变 / not one document could be read; the site there is left as it is")

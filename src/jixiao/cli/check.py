@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 
 from jixiao.cli import console
 from jixiao.cli.options import config_option, sources_argument
+from jixiao.findings import Rule, catalogue
 from jixiao.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ def check(*, sources: tuple[Path, ...], form: str, every: bool, fail_on: str, wa
         checked = run(sources, config)
         status = int(checked.worst(_FAILS[fail_on]))
         told = [f for f in checked.findings if every or f.row["severity"] in _TOLD]
-        click.echo(_json(checked, told) if form == "json" else _text(told), nl=False)
+        rules = catalogue(config.own)
+        click.echo(_json(checked, told, rules) if form == "json" else _text(told, rules), nl=False)
         _summary(checked, len(told))
 
     if watching:
@@ -79,17 +82,17 @@ def _watch(sources: tuple[Path, ...], once: Any) -> None:
         console.line("已停止 stopped")
 
 
-def _text(told: list[Spotted]) -> str:
+def _text(told: list[Spotted], rules: Mapping[str, Rule]) -> str:
     lines = []
     for found in told:
         place = found.place + (f" 等{found.places}处" if found.places > 1 else "")
         fields = (found.file, place or "-", click.style(found.row["severity"], fg=console.COLOURS[found.row["severity"]]),
-                  found.row["code"], " ".join(found.row["message"].split()))
+                  found.row["code"], " ".join(found.row["message"].split()) + console.titled(rules, found.row["code"]))
         lines.append("\t".join(fields) + "\n")
     return "".join(lines)
 
 
-def _json(checked: Checked, told: list[Spotted]) -> str:
+def _json(checked: Checked, told: list[Spotted], rules: Mapping[str, Rule]) -> str:
     from jixiao.pipeline.check import applied
 
     cells: dict[str, list[dict[str, Any]]] = {}
@@ -98,7 +101,8 @@ def _json(checked: Checked, told: list[Spotted]) -> str:
             {"part": row["part"], **{name: int(row[column]) for name, column in
                                      (("grid", "grid"), ("row", "row"), ("column", "cell_column"))}})
     found = [{"file": f.file, "place": f.place, "places": f.row["place"].split("; ") if f.row["place"] else [],
-              **{name: f.row[name] for name in _COLUMNS}, "cells": cells.get(f.row["id"], [])} for f in told]
+              **{name: f.row[name] for name in _COLUMNS}, "title": _title(rules, f.row["code"]), "cells": cells.get(f.row["id"], [])}
+             for f in told]
     checks = [{"code": a.code, "evaluated": a.evaluated, "passed": a.passed, "rounded": a.rounded, "failed": a.failed,
                "not_applicable": list(a.reasons)} for a in applied(checked.tables)]
     counts = Counter(f.row["severity"] for f in checked.findings)
@@ -106,6 +110,10 @@ def _json(checked: Checked, told: list[Spotted]) -> str:
               "project": r["project"]} for r in checked.tables["forms"] if r["form"]]
     return json.dumps({"findings": found, "counts": {s: counts[s] for s in console.SEVERITY_NAMES}, "forms": forms,
                        "checks": checks}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _title(rules: Mapping[str, Rule], code: str) -> dict[str, str]:
+    return {"zh": rules[code].title_zh, "en": rules[code].title_en} if code in rules else {}
 
 
 def _summary(checked: Checked, told: int) -> None:

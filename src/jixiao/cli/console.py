@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
-from jixiao.findings import SEVERITIES
+from jixiao.findings import SEVERITIES, Rule
 from jixiao.model import Tables
+from jixiao.words import spot, spots
 
 if TYPE_CHECKING:
     from jixiao.model.schema import Row
     from jixiao.pipeline.progress import Progress
 
-__all__ = ["COLOURS", "counts", "documents", "findings", "line", "notes", "progress_bar", "severities", "severity", "status"]
+__all__ = ["COLOURS", "counts", "documents", "findings", "line", "notes", "progress_bar", "severities", "severity", "status",
+           "titled"]
 
 STAGES = {
     "read": "读取 reading",
@@ -98,12 +100,15 @@ def counts(tables: Tables) -> None:
     line(f"发现 findings   {severities(tables['findings'])}")
 
 
-def _place(places: str) -> str:
-    """Where a finding stands, in brackets; of many places the first and how many more there are."""
-    first, *more = places.split("; ")
-    if not first:
-        return ""
-    return f"（{first}；等 {len(more) + 1} 处）" if len(more) > 1 else f"（{places}）"
+def titled(rules: Mapping[str, Rule], code: str) -> str:
+    """The title of a rule in both languages, as it stands behind a sentence; nothing for a code that the catalogue lacks."""
+    return click.style(f" [{rules[code].title_zh} {rules[code].title_en}]", dim=True) if code in rules else ""
+
+
+def _place(row: Row) -> str:
+    """Where a finding stands, in brackets, unless its sentence says so."""
+    told = any(spot(place) in row["message"] for place in row["place"].split("; "))
+    return "" if told else f"（{spots(row['place'])}）"
 
 
 def documents(tables: Tables) -> None:
@@ -128,14 +133,22 @@ def documents(tables: Tables) -> None:
     console.print(table)
 
 
-def findings(rows: Iterable[Row], most: int | None = None) -> None:
-    """Print findings grouped by document, the gravest first; at most so many, and how many are left."""
-    ordered = sorted(rows, key=lambda r: (r["document"], SEVERITIES.index(r["severity"])))
+def findings(rows: Iterable[Row], rules: Mapping[str, Rule], most: int | None = None, known: Collection[str] = ()) -> None:
+    """Print findings grouped by document, the gravest first; at most so many, and how many are left.
+
+    Args:
+        rows: rows of the table `findings`.
+        rules: the catalogue, for the titles.
+        most: how many are printed; all without.
+        known: identifiers of those that a baseline has: they come last and are marked.
+    """
+    ordered = sorted(rows, key=lambda r: (r["id"] in known, r["document"], SEVERITIES.index(r["severity"])))
     last = None
     for row in ordered[:most]:
-        if row["document"] != last:
-            last = row["document"]
-            line(click.style(last or "全部文件 all documents", bold=True))
-        line(f"  {severity(row['severity'])} {row['code']} {row['message']}{_place(row['place'])}")
+        state = "已知 known " if row["id"] in known else ""
+        if (state, row["document"]) != last:
+            last = state, row["document"]
+            line(click.style(f"{state}{row['document'] or '全部文件 all documents'}", bold=True))
+        line(f"  {state}{severity(row['severity'])} {row['code']} {row['message']}{_place(row)}{titled(rules, row['code'])}")
     if most is not None and len(ordered) > most:
         line(f"  …… 另有 {len(ordered) - most} 条，见 findings.csv / {len(ordered) - most} more in findings.csv")

@@ -52,8 +52,16 @@ def _text(rule: Rule) -> str:
     details = (("公式 formula", rule.formula), ("容差 tolerance", rule.tolerance), ("依据 source", rule.source),
                ("把握 certainty", rule.certainty))
     found = [f"{label}: {value}" for label, value in details if value]
-    found += [f"阈值 threshold {name} = {t.default:g}{t.unit}: {t.zh} {t.en}" for name, t in rule.thresholds.items()]
+    found += _settings(rule)
     return "\n".join([*lines, *([""] if found else []), *found]) + "\n"
+
+
+def _settings(rule: Rule) -> list[str]:
+    """The lines of jixiao.toml that set the thresholds of a rule to what they are without them."""
+    if not rule.thresholds:
+        return []
+    lines = [f"{name} = {t.default:g}  # 单位 unit: {t.unit}；{t.zh} {t.en}" for name, t in rule.thresholds.items()]
+    return ["阈值 thresholds，写在 jixiao.toml 中可以改变 set in jixiao.toml:", f"[rules.{rule.code}]", *lines]
 
 
 def _page(rules: Mapping[str, Rule]) -> str:

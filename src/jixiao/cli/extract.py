@@ -9,6 +9,7 @@ import click
 
 from jixiao.cli import console
 from jixiao.cli.options import config_option, sources_argument
+from jixiao.findings import catalogue
 from jixiao.model import TABLES
 from jixiao.settings import Settings
 
@@ -37,7 +38,7 @@ def extract(sources: tuple[Path, ...], out: Path, form: str, config: Settings) -
     with console.progress_bar() as progress:
         tables = run(sources, out, form, config, partial(progress, "read"))
     console.documents(tables)
-    console.findings(r for r in tables["findings"] if r["severity"] in ("error", "warning"))
+    console.findings((r for r in tables["findings"] if r["severity"] in ("error", "warning")), catalogue(config.own))
     console.counts(tables)
     console.line(f"写出 wrote      数据表 tables {len(TABLES)} → {out}")
     click.get_current_context().exit(console.status(tables))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from jixiao import settings
+from jixiao.cli import console
 from jixiao.settings import Settings
 
 __all__ = ["config_option", "folder_argument", "sources_argument"]
@@ -28,7 +29,16 @@ def _folder(_context: click.Context, _parameter: click.Parameter, value: Path) -
 
 
 def _load(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Settings:
-    return settings.load(value)
+    config = settings.load(value)
+    if config.rules:
+        from jixiao.findings import catalogue
+        from jixiao.validate.switches import misjudged, thresholds
+
+        rules = catalogue(config.own)
+        thresholds(rules, config)  # what cannot be so is said before anything is read
+        for doubt in misjudged(rules, config):
+            console.line(f"注意 Note: {doubt}")
+    return config
 
 
 config_option = click.option(

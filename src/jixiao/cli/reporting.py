@@ -58,8 +58,8 @@ def told(reported: Reported, options: dict[str, Any]) -> int:
         The exit status: 1 where a finding fails the run, else 0.
     """
     if reported.compared:
-        console.line(f"基线 baseline   新发现使核查不通过 failing {reported.failing} · 已知 known {reported.known} · "
-                     f"已消除 gone {len(reported.gone)}")
+        console.line(f"基线 baseline   新 new {reported.new}（其中使核查不通过 failing {reported.failing}）· "
+                     f"已知 known {len(reported.known)} · 已消除 gone {len(reported.gone)}")
         for identifier, message in reported.gone:
             console.line(f"  已消除 gone {identifier} {message}")
     if options["write_baseline"]:

@@ -11,6 +11,7 @@ import click
 
 from jixiao.cli import console, reporting
 from jixiao.cli.options import config_option, folder_argument
+from jixiao.findings import catalogue
 from jixiao.settings import Settings
 
 __all__ = ["validate"]
@@ -44,7 +45,7 @@ def validate(folder: Path, config: Settings, engine: str | None, **options: Any)
     with console.notes("jixiao.validate.shacl"), console.progress_bar() as progress:
         tables = run(folder, config, progress)
     reported = report(tables, (folder / REPORT).read_bytes(), folder, reporting.wanted(options), config)
-    console.findings(tables["findings"])
+    console.findings(tables["findings"], catalogue(config.own), known=reported.known)
     console.line()
     evaluated = sum(int(r["evaluated"] or 0) for r in tables["checks"])
     console.line(f"核查 checks     {evaluated:,}")

@@ -282,7 +282,7 @@ year_key|key|年度键|key of the year
 row_id|key|所涉行标识|row that it is about
 place|text|位置|place
 message|text|说明|message
-expected|text|应为|expected
+expected|text|应为，或与之对照的|what it should be, or is compared with
 observed|text|实为|observed
 difference|decimal|差额|difference
 tolerance|decimal|容差|tolerance

@@ -45,8 +45,9 @@ def workbook(name: str, settings: Settings) -> bytes:
     known = blanks(settings)
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
-        hint = f"是不是 did you mean {near[0]}？" if near else f"可用 known: {'、'.join(known)}"
-        raise LayoutError(f"没有名为 {name} 的空白表，{hint} / there is no blank form {name!r}")
+        zh = f"是不是 {near[0]}？" if near else f"可用的有：{'、'.join(known)}"
+        en = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+        raise LayoutError(f"没有名为 {name} 的空白表，{zh} / there is no blank form {name!r}; {en}")
     blank = known[name]
     values = dict(_trial(blank))
     tables = _read(blank_workbook(blank, values=values), settings)

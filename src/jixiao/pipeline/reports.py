@@ -38,14 +38,16 @@ class Reported:
     Attributes:
         files: the files written, in the order asked for.
         failing: how many findings make the run fail.
-        known: how many are known.
+        new: how many errors and warnings the baseline does not have.
+        known: identifiers of those that it has.
         gone: messages of known findings that are no longer there, with their identifiers.
         compared: a baseline was given.
     """
 
     files: tuple[Path, ...]
     failing: int
-    known: int = 0
+    new: int = 0
+    known: frozenset[str] = frozenset()
     gone: tuple[tuple[str, str], ...] = ()
     compared: bool = False
 
@@ -93,4 +95,5 @@ def report(tables: Tables, turtle: bytes, beside: Path, wanted: Wanted, settings
     if made.comparison is None:
         return Reported(tuple(files), failing)
     gone = tuple((row["id"], row["message"]) for row in made.comparison.gone)
-    return Reported(tuple(files), failing, len(made.comparison.known), gone, compared=True)
+    new = sum(item.judged and not item.known for item in made.findings)
+    return Reported(tuple(files), failing, new, made.comparison.known, gone, compared=True)

@@ -11,6 +11,7 @@ from jixiao.publish import links
 from jixiao.publish.build import Build
 from jixiao.publish.corpus import CellKey
 from jixiao.publish.page import Page
+from jixiao.words import spots
 
 __all__ = ["COUNTS", "check_lines", "finding_view", "pages", "rule_context"]
 
@@ -46,7 +47,7 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "figures": [(name, finding[name]) for name in ("expected", "observed", "difference", "tolerance", "before", "after")
                     if finding[name]],
         "places": [("place" if only else f"part.{part}", found) for part, found in places.items() if found],
-        "place": finding["place"] if not any(places.values()) else "",
+        "place": spots(finding["place"]) if not any(places.values()) else "",
         "row": page.href(links.row(finding)) if has_row else "",
         "self": page.href(links.finding(finding)),
         "cause": page.link(links.finding(cause), f"{build.rule_title(cause['code']) or cause['code']} #{cause['id']}")

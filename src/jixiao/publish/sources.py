@@ -12,15 +12,12 @@ from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.corpus import CellKey, Corpus
 from jixiao.publish.page import Page
-from jixiao.words import column_letters
+from jixiao.words import column_letters, row_of, span, spot
 
 __all__ = ["Sources"]
 
 _ROWS = 2  # of the source, that are named beside a row
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
-_LINE = re.compile(r"line (\d+) cell (\d+)")
-_PART = re.compile(r"(?:page (?P<page>\d+) )?(?P<kind>table|sheet|text) (?P<number>\d+)")
-_KINDS = {"table": "表", "sheet": "工作表", "text": "文字块"}
 
 
 class Sources:
@@ -28,49 +25,48 @@ class Sources:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._parts = {(g["document_id"], g["grid"]): _PART.fullmatch(g["part"]) for g in corpus.tables["grids"]}
-        self._spots: dict[CellKey, tuple[int, int]] = {}
-        self._lines: dict[CellKey, list[int]] = defaultdict(list)
+        self._parts = {(g["document_id"], g["grid"]): g["part"] for g in corpus.tables["grids"]}
+        self._places: dict[CellKey, str] = {}  # those that the grid's part does not tell: lines, later pages of a table
+        self._rows: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for cell in corpus.tables["cells"]:
-            if found := _LINE.fullmatch(cell["place"]):
-                key = (cell["document_id"], cell["grid"], cell["row"], cell["column"])
-                self._spots[key] = int(found[1]), int(found[2])
-                self._lines[(*key[:3], "")].append(int(found[1]))
+            key = (cell["document_id"], cell["grid"], cell["row"], cell["column"])
+            if cell["place"] and cell["place"] != self._regular(key):
+                self._places[key] = cell["place"]
+                self._rows[key[:3]].append(row_of(cell["place"]))
 
     def grid_name(self, document_id: str, grid: str) -> str:
         """What a grid is called on the pages and in the findings: 表3, 工作表2, or 文字块3 for running text."""
-        part = self._parts.get((document_id, grid))
-        if not part:
-            return f"表{grid}"
-        return (f"第{part['page']}页" if part["page"] else "") + _KINDS[part["kind"]] + part["number"]
+        return spot(self._parts.get((document_id, grid)) or f"table {grid}")
 
     def cell_name(self, key: CellKey) -> str:
-        """What a cell is called on the pages: 表3 行5 列2, 工作表2 H21, or 行48 格3 in a text file."""
-        if key in self._spots:
-            line, cell = self._spots[key]
-            return f"行{line} 格{cell}"
-        if self._is_sheet(key):
-            return f"{self.grid_name(key[0], key[1])} {column_letters(int(key[3]))}{key[2]}"
-        return f"{self.grid_name(key[0], key[1])} 行{key[2]} 列{key[3]}"
+        """What a cell is called on the pages and in the findings: 表3第5行第2列, 工作表2 H21, or 第48行第3格 in a text file."""
+        return spot(self._place(key))
 
     def row_name(self, document_id: str, grid: str, row: str) -> str:
-        """What a row is called on the pages: 表3 行5, or 行48–51 in a text file."""
-        if lines := self._lines.get((document_id, grid, row, "")):
-            return f"行{_span(lines)}"
-        return f"{self.grid_name(document_id, grid)} 行{row}"
+        """What a row is called on the pages: 表3第5行, or 第48–51行 in a text file."""
+        rows = sorted(self._rows.get((document_id, grid, row), ()), key=_number)
+        return span(rows[0], rows[-1]) if rows else spot(row_of(self._regular((document_id, grid, row, "1"))))
 
     def row_label(self, document_id: str, grid: str, row: str) -> str:
         """The number at the head of a row: of the row, or of the lines of a text file that it was read from."""
-        lines = self._lines.get((document_id, grid, row, ""))
-        return _span(lines) if lines else row
+        lines = [_number(place) for place in self._rows.get((document_id, grid, row), ()) if place.startswith("line ")]
+        if not lines:
+            return row
+        return f"{min(lines)}–{max(lines)}" if len(set(lines)) > 1 else str(lines[0])
 
     def column_label(self, document_id: str, grid: str, column: int) -> str:
         """The head of a column: its number, or the letter of a worksheet's column."""
         return column_letters(column) if self._is_sheet((document_id, grid)) else str(column)
 
     def _is_sheet(self, key: tuple[str, ...]) -> bool:
-        part = self._parts.get((key[0], key[1]))
-        return bool(part and part["kind"] == "sheet")
+        return self._parts.get((key[0], key[1]), "").startswith("sheet ")
+
+    def _regular(self, key: CellKey) -> str:
+        """The place of a cell by its grid, row and column."""
+        return f"{self._parts.get((key[0], key[1])) or f'table {key[1]}'} R{key[2]}C{key[3]}"
+
+    def _place(self, key: CellKey) -> str:
+        return self._places.get(key) or self._regular(key)
 
     def cells(self, table: str, row: Row, columns: Iterable[str]) -> list[CellKey]:
         """The cells that the given fields of a row were read from, in the order of the fields, each once."""
@@ -107,7 +103,7 @@ class Sources:
         return cells[0]
 
     def chip(self, page: Page, table: str, row: Row) -> Markup:
-        """Links to the rows of the source that a row was read from, such as 表1 行23; those with most of its cells.
+        """Links to the rows of the source that a row was read from, such as 表1第23行; those with most of its cells.
 
         A form stands where its title does: the cover may say its unit and year.
         """
@@ -123,7 +119,7 @@ class Sources:
         return page.link(links.cell(*key), self.cell_name(key), "src")
 
     def cell_links(self, page: Page, keys: Iterable[CellKey]) -> list[Markup]:
-        """Links to cells; a run of three or more cells one below the other becomes one link, such as 表3 行5–9 列2."""
+        """Links to cells; a run of three or more cells one below the other becomes one link, such as 表3第5–9行第2列."""
         runs: list[list[CellKey]] = []
         for key in sorted(keys, key=lambda k: (k[0], int(k[1]), int(k[3]), int(k[2]))):
             last = runs[-1][-1] if runs else None
@@ -136,17 +132,10 @@ class Sources:
             if len(run) < 3:
                 out += [self.cell_link(page, key) for key in run]
             else:
-                out.append(page.link(links.cell(*run[0]), self._run_name(run), "src"))
+                out.append(page.link(links.cell(*run[0]), span(self._place(run[0]), self._place(run[-1])), "src"))
         return out
 
-    def _run_name(self, run: list[CellKey]) -> str:
-        """What cells one below the other are called: 表3 行5–9 列2, 工作表2 H12–H20, or 行48 格3 至 行60 格3."""
-        document_id, grid, first, column = run[0]
-        if run[0] in self._spots or self._is_sheet(run[0]):
-            last = self.cell_name(run[-1]).removeprefix(f"{self.grid_name(document_id, grid)} ")
-            return f"{self.cell_name(run[0])}{' 至 ' if run[0] in self._spots else '–'}{last}"
-        return f"{self.grid_name(document_id, grid)} 行{first}–{run[-1][2]} 列{column}"
 
-
-def _span(lines: list[int]) -> str:
-    return f"{min(lines)}–{max(lines)}" if len(set(lines)) > 1 else str(lines[0])
+def _number(place: str) -> int:
+    """The number at the end of the place of a row."""
+    return int(_DIGITS.findall(place)[-1])

@@ -17,7 +17,7 @@ __all__ = ["Comparison", "compare", "load", "written"]
 
 COLUMNS = ("id", "code", "severity", "document", "form", "place", "message", "expected", "observed")
 _VERSION = 1
-_BRACKETS = re.compile(r"（[^（）]*(?:第\d+[行页格]|工作表\d+ )[^（）]*）")
+_BRACKETS = re.compile(r"（[^（）]*(?:第[\d–]+[行页格列段]|工作表\d+ )[^（）]*）")
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class _Grid:
         """Where it stands, and the title printed over it: the line that a form is called by, else the first one."""
         lines = [" ".join(line.split()) for line in self.row["caption"].split(" / ")]
         caption = next((line for line in lines if line.replace(" ", "") in forms), lines[0])
-        part = spot(f"{self.row['part']} ").strip().replace("sheet ", "工作表")
+        part = spot(self.row["part"])
         return part + (f" · {_cut(caption, 60)}" if caption else "")
 
     def heads_over(self, row: int) -> list[int]:

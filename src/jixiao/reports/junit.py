@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from jixiao.model.schema import Row
 from jixiao.reports.order import Item
 from jixiao.reports.report import SEVERITY_NAMES, Report
+from jixiao.words import spots
 
 __all__ = ["as_junit"]
 
@@ -78,7 +79,7 @@ def _case(report: Report, suite: Element, key: Key, check: Row | None, found: li
 def _sentence(item: Item) -> str:
     row = item.row
     state = "已知 known · " if item.known else ""
-    place = f"（{row['place']}）" if row["place"] else ""
+    place = f"（{spots(row['place'])}）" if row["place"] else ""
     return f"{state}{' '.join(SEVERITY_NAMES[row['severity']])} · {row['message']}{place} {row['id']}"
 
 

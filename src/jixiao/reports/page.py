@@ -16,15 +16,16 @@ from jixiao import resources
 from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
 from jixiao.reports.order import JUDGED, WHY_EN, WHY_ZH, Item, walk
-from jixiao.reports.report import READING, SEVERITY_NAMES, Report, places
+from jixiao.reports.report import READING, SEVERITY_NAMES, Report
 from jixiao.reports.unchecked import Reason
+from jixiao.words import spots
 
 __all__ = ["as_html"]
 
 _FIRST = 20  # findings in the list of what to fix first
 _EXCERPTS = 1000  # findings with an excerpt
 _FORMS = 4
-_FIGURES = (("observed", "实为"), ("expected", "应为"), ("difference", "差额"), ("tolerance", "容差"), ("before", "修正前"),
+_FIGURES = (("observed", "实为"), ("expected", "对照"), ("difference", "差额"), ("tolerance", "容差"), ("before", "修正前"),
             ("after", "修正后"))
 _CHANGES = 4  # where in _FIGURES before and after a repair stand
 _SCORES = (("文件", "documents"), ("表单", "forms"), ("规则", "rules"), ("核查次数", "evaluated"), ("通过", "passed"),
@@ -66,8 +67,8 @@ class _Page:
         documents, rules = list(self._documents()), list(self._rules(codes))
         return {
             "title": settings.title, "title_en": settings.title_en, "publisher": settings.publisher, "version": version("jixiao"),
-            "severities": SEVERITY_NAMES, "titles": {code: rule.title_zh for code, rule in report.rules.items()} | {
-                code: "" for code in codes if code not in report.rules},
+            "severities": SEVERITY_NAMES, "titles": {code: report.rule_title(code) for code in {*report.rules, *codes}},
+            "titles_en": {code: report.rule_title_en(code) for code in {*report.rules, *codes}},
             "verdict": self._verdict(), "tiles": self._tiles(), "sections": self._sections(),
             "why_zh": WHY_ZH, "why_en": WHY_EN, "first": [self._first(item) for item in open_items[:_FIRST]],
             "more_first": max(0, len(open_items) - _FIRST),
@@ -182,13 +183,14 @@ class _Page:
             "id": row["id"], "severity": row["severity"], "code": row["code"], "unit": self._units[report.unit(row)[0]],
             "known": item.known, "judged": item.judged, "number": item.number, "other": " · ".join(o for o in other if o),
             "message": row["message"], "figures": figures, "formula": rule.formula if rule and item.judged else "",
-            "place": places(row["place"]), "excerpts": excerpts, "cause": self._cause(item, above), "hint": row["hint"],
+            "place": spots(row["place"]), "excerpts": excerpts, "cause": self._cause(item, above), "hint": row["hint"],
             "consequences": [self._finding(child, item) for child in item.consequences],
         }
 
     def _figures(self, row: Row, wanted: Sequence[tuple[str, str]] = _FIGURES) -> list[tuple[str, str, str]]:
-        """The figures of a finding: their Chinese and English name, and what they are."""
-        return [(zh, name, self._report.said(row[name])) for name, zh in wanted if row[name]]
+        """The figures of a finding: their Chinese and English name, and what they are; each rule says what it compares with."""
+        labels = {"expected": self._report.beside(row["code"])}
+        return [(*labels.get(name, (zh, name)), self._report.said(row[name])) for name, zh in wanted if row[name]]
 
     def _cause(self, item: Item, above: Item | None) -> dict[str, str] | None:
         """What a finding follows from where it is not listed under it: a remark of the reader."""

@@ -17,16 +17,14 @@ from jixiao.reports.order import Item, in_order, walk
 from jixiao.reports.scorecard import Score, Where, scorecard
 from jixiao.reports.unchecked import Unchecked, unchecked
 from jixiao.settings import Settings
-from jixiao.words import spot
 
-__all__ = ["FAIL_ON", "READING", "SEVERITY_NAMES", "Report", "assemble", "places"]
+__all__ = ["FAIL_ON", "READING", "SEVERITY_NAMES", "Report", "assemble"]
 
 FAIL_ON = ("error", "warning")
 SEVERITY_NAMES = {"error": ("错误", "error"), "warning": ("待核实", "warning"), "repair": ("修正", "repair"),
                   "info": ("提示", "info")}
 READING = {"partly": "部分解读 partly read", "none": "没有识别出表单 no form found"}
 """What a document is called that was not read completely."""
-_PLACES = 3  # places that are named before the others are counted
 
 
 @dataclass(frozen=True)
@@ -136,6 +134,15 @@ class Report:
         """The title of a rule, in Chinese."""
         return self.rules[code].title_zh if code in self.rules else ""
 
+    def rule_title_en(self, code: str) -> str:
+        """The title of a rule, in English."""
+        return self.rules[code].title_en if code in self.rules else ""
+
+    def beside(self, code: str) -> tuple[str, str]:
+        """What the figure that a finding of a rule compares with is called, in Chinese and in English."""
+        zh, _, en = (self.rules[code].beside if code in self.rules else Rule.beside).partition(" ")
+        return zh, en
+
 
 def assemble(tables: Tables, settings: Settings, fail_on: str = "error", baseline: Sequence[Row] | None = None) -> Report:
     """Make the report of a run.
@@ -149,13 +156,3 @@ def assemble(tables: Tables, settings: Settings, fail_on: str = "error", baselin
     comparison = compare(tables["findings"], baseline) if baseline is not None else None
     items = in_order(tables, comparison.known if comparison else frozenset())
     return Report(tables, settings, items, comparison, fail_on, catalogue(settings.own), code_names(settings))
-
-
-def places(text: str) -> str:
-    """Places in Chinese; of many the first ones, and how many there are.
-
-    >>> places("table 2 R5C3; table 2 R6C3")
-    '表2第5行第3列；表2第6行第3列'
-    """
-    each = [spot(place) for place in text.split("; ") if place]
-    return "；".join(each[:_PLACES]) + (f"；等 {len(each)} 处" if len(each) > _PLACES else "")

@@ -11,11 +11,12 @@ from jixiao.model.schema import Row
 from jixiao.reports.order import WHY_EN, WHY_ZH, Item
 from jixiao.reports.report import Report
 from jixiao.reports.unchecked import Reason
+from jixiao.words import spot
 
 __all__ = ["COLUMNS", "as_csv", "as_json", "record"]
 
-COLUMNS = ("number", "state", "severity", "code", "rule", "document", "form", "form_name", "unit", "year", "place", "message",
-           "expected", "observed", "difference", "tolerance", "hint", "before", "after", "cause", "id")
+COLUMNS = ("number", "state", "severity", "code", "rule", "rule_en", "document", "form", "form_name", "unit", "year", "place",
+           "message", "expected", "observed", "difference", "tolerance", "hint", "before", "after", "cause", "id")
 _VERSION = 1
 
 
@@ -25,8 +26,10 @@ def record(report: Report, item: Item) -> Row:
     unit, year = report.unit(row)
     return {
         "number": item.number, "state": "known" if item.known else "new", "severity": row["severity"], "code": row["code"],
-        "rule": report.rule_title(row["code"]), "document": row["document"], "form": row["form"],
-        "form_name": report.form_name(row["document"], row["form"]), "unit": unit, "year": year, "place": row["place"],
+        "rule": report.rule_title(row["code"]), "rule_en": report.rule_title_en(row["code"]), "document": row["document"],
+        "form": row["form"],
+        "form_name": report.form_name(row["document"], row["form"]), "unit": unit, "year": year,
+        "place": "；".join(spot(place) for place in row["place"].split("; ")),
         "message": row["message"], **{name: row[name] for name in (
             "expected", "observed", "difference", "tolerance", "hint", "before", "after", "cause", "id")},
     }

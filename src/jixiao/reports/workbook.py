@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from jixiao.findings import SEVERITIES
 from jixiao.reports.order import WHY_EN, WHY_ZH
-from jixiao.reports.report import READING, SEVERITY_NAMES, Report, places
+from jixiao.reports.report import READING, SEVERITY_NAMES, Report
 from jixiao.reports.tabular import record
+from jixiao.words import spots
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -72,15 +73,17 @@ def _findings(report: Report) -> _Sheet:
     for item in report.findings:
         r = record(report, item)
         state = "" if not item.judged else "已知" if item.known else "新"
-        rows.append((state, r["number"], SEVERITY_NAMES[r["severity"]][0], r["code"], r["rule"], r["document"], r["form_name"],
-                     r["unit"], r["year"], r["message"], report.said(r["observed"]), report.said(r["expected"]), r["difference"],
-                     r["tolerance"], r["hint"], r["before"], r["after"], places(r["place"]), r["cause"], r["id"], ""))
+        rows.append((state, r["number"], SEVERITY_NAMES[r["severity"]][0], r["code"], r["rule"], r["rule_en"], r["document"],
+                     r["form_name"], r["unit"], r["year"], r["message"], report.said(r["observed"]), report.said(r["expected"]),
+                     r["difference"], r["tolerance"], r["hint"], r["before"], r["after"], spots(item.row["place"]), r["cause"],
+                     r["id"], ""))
     return _Sheet(
         "发现 findings",
-        "状态 state|7、次序 order|7、级别 severity|9、规则 rule|12、规则名称 title|20、文件 document|26、表单 form|24、单位 unit|18、"
-        "年度 year|7、说明 finding|70、实为 observed|13、应为 expected|13、差额 difference|10、容差 tolerance|9、线索 hint|30、"
+        "状态 state|7、次序 order|7、级别 severity|9、规则 rule|12、规则名称 title|20、英文名称 title in English|24、"
+        "文件 document|26、表单 form|24、单位 unit|18、年度 year|7、说明 finding|70、实为 observed|13、应为或对照 compared with|16、"
+        "差额 difference|10、容差 tolerance|9、线索 hint|30、"
         "修正前 before|16、修正后 after|16、位置 place|24、起因 cause|12、标识 id|12、处理意见 reply|30",
-        rows, severity=2, decimals=frozenset({8, 10, 11, 12, 13}))
+        rows, severity=2, decimals=frozenset({9, 11, 12, 13, 14}))
 
 
 def _documents(report: Report) -> _Sheet:

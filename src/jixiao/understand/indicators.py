@@ -60,7 +60,7 @@ class IndicatorRegion(LevelRows):
             return True
         whole = len(cells)
         if row.grid.spans_reliable or self._stands(cells):
-            cells, doubled = self._levels_by_column(row, cells), ""
+            cells, doubled = self._levels_by_column(row, cells), Field("")
         else:
             cells, doubled = self._levels_by_word(row, cells)
         if not cells:
@@ -85,8 +85,8 @@ class IndicatorRegion(LevelRows):
         self._widths.add(len(cells))
         if found.moved:
             self.form.slid.append(min(row.ref(c) for c in found.cells.values()))
-        if doubled:
-            self._set_level2(doubled, self.level2_field.cells)
+        if doubled.text:
+            self._set_level2(doubled.text, doubled.cells)
         return True
 
     def scored(self, row: Row, labels: list[Cell]) -> bool:

@@ -118,10 +118,10 @@ class LevelRows:
             return False
         return word not in self._layout.level1 or bool(self.level2)
 
-    def _levels_by_word(self, row: Row, cells: list[Cell]) -> tuple[list[Cell], str]:
+    def _levels_by_word(self, row: Row, cells: list[Cell]) -> tuple[list[Cell], Field]:
         """Take level words off the left of a row. A second level-2 word has slid in from the next row: it is returned."""
         took1 = took2 = False
-        doubled = ""
+        doubled = Field("")
         while cells:
             word = POINTS.sub("", key(cells[0].text))
             as1, as2 = word in self._layout.level1, word in self._layout.level2
@@ -139,16 +139,16 @@ class LevelRows:
             elif as2 and not took2:
                 self._level2(row, cells[0])
                 took2 = True
-            elif as2 and took2 and len(cells) - 1 in self._widths and len(cells) not in self._widths and not doubled:
-                doubled = word
+            elif as2 and took2 and len(cells) - 1 in self._widths and len(cells) not in self._widths and not doubled.text:
                 refs = self.gathered.claim(row, cells[:1], "level2")
+                doubled = Field(word, refs)
                 self.gathered.note("layout-doubled-label", "repair",
                                    f"该行有两个二级指标名称，{cells[0].text.strip()}按下一行的名称读取", refs, self.form,
                                    before=cells[0].text.strip(), after=f"{self.level2} / {self._layout.level2[word].name}")
             else:
                 break
             cells = cells[1:]
-        if not took2 and not doubled:
+        if not took2 and not doubled.text:
             cells = self._levels_by_shape(row, cells, 1 if took1 else 2)
         return cells, doubled
 

@@ -18,6 +18,7 @@ from jixiao.validate.wording import amount, gap
 
 __all__ = ["Comparison", "Doubts", "Formula", "Made", "Parts", "Side", "Verdict", "coarsest", "factor", "judge"]
 
+_SUM = "合计"
 Parts = Callable[[str], Sequence[Figure]]  # the figures that a name of a formula stands for; raises Missing
 
 
@@ -173,24 +174,32 @@ class Comparison:
         left = [f for f, _ in observed.figures]
         right = [f for f, _ in expected.figures]
         unit = left[0].unit
-        off, allowed = gap(observed.value - value, unit), gap(tolerance, unit)
+        off = gap(abs(observed.value - value), unit)
+        allowed = f"（容差 {gap(tolerance, unit)}）" if tolerance else ""
         # A product says all its factors; of a sum nobody misses the zeros.
-        others = "、".join(self._ground.shown(f, form) for f in right) if formula.says else self._ground.listed(right, form)
+        beside = left[0].label if len(left) == 1 else ""
+        others = "、".join(self._ground.shown(f, form, beside) for f in right) if formula.says \
+            else self._ground.listed(right, form, beside)
+        told = right if formula.says else [f for f in right if f.value]
+        summed = formula.says in ("", _SUM)
         if len(left) == 1:
             subject = self._ground.shown(left[0], form)
         else:
-            subject = f"{formula.name}合计 {amount(observed.value, unit)}（{self._ground.listed(left, form).strip()}）"
+            parts = self._ground.listed(left, form).strip()
+            subject = f"{formula.name.removesuffix('合计')}：{parts}合计 {amount(observed.value, unit)}"
         if formula.relation == "<=":
             relation = f"大于{others}，超出 {off}"
         elif not right:
-            relation = f"应为 {' 或 '.join(e.text for e in formula.expected if not e.names)}{unit}，相差 {off}"
-        elif len(right) == 1 and not formula.says:
+            relation = f"，应为 {' 或 '.join(e.text for e in formula.expected if not e.names)}{unit}，相差 {off}"
+        elif summed and len(right) == 1:
             relation = f"与{others}不一致，相差 {off}"
+        elif summed and len(told) == 1:
+            relation = f"与{others}（其余各项为 0）不一致，相差 {off}"
         else:
-            relation = f"与{others}{formula.says or '合计'}的 {amount(value, unit)}不一致，相差 {off}"
+            relation = f"与{others}{formula.says or _SUM}的 {amount(value, unit)}不一致，相差 {off}"
         return self._ground.finding(formula.code, form, anchor, Told(
             observed=left, expected=right, observed_value=observed.value, expected_value=value, tolerance=tolerance,
-            message=f"{subject}{relation}（容差 {allowed}）。"))
+            message=f"{subject}{relation}{allowed}。"))
 
 
 def judge(formula: Formula, unit: str, parts: Parts) -> Verdict:

@@ -112,8 +112,8 @@ def _compare(ground: Ground, form: Row, row: Row, target: Figure, budget: Figure
     ground.tally.failed(_CODE, form)
     sign = {"<=": "≤", "<": "<", "=": ""}[row["operator"]]
     said = ground.shown(target, form).replace(f"{target.label} ", f"{target.label} {sign}", 1)
-    message = (f"{said}{'低于' if limit else '不等于'}{ground.shown(budget, form)}，相差 {amount(value - budget.value, budget.unit)}"
-               f"（容差 {amount(_TOLERANCE, budget.unit)}）。")
+    message = (f"{said}{'低于' if limit else '不等于'}{ground.shown(budget, form)}，"
+               f"相差 {amount(abs(value - budget.value), budget.unit)}（容差 {amount(_TOLERANCE, budget.unit)}）。")
     return ground.finding(_CODE, form, row, Told(
         observed=[target], expected=[budget], observed_value=value, expected_value=budget.value, tolerance=_TOLERANCE,
         message=message))
@@ -131,7 +131,7 @@ def _compare_name(ground: Ground, form: Row, total: Figure, named: re.Match[str]
     ground.tally.failed(_CODE, form)
     cell = ground.book.cell("forms", form, "project")
     title = Figure(value, named[1], "项目名称中的金额", total.unit, 2, form, cell, ground.book.place(form, cell))
-    message = (f"{ground.shown(title, form)}与{ground.shown(total, form)}不一致，相差 {amount(value - total.value, total.unit)}"
+    message = (f"{ground.shown(title, form)}与{ground.shown(total, form)}不一致，相差 {amount(abs(value - total.value), total.unit)}"
                f"（容差 {amount(tolerance, total.unit)}）。")
     return ground.finding(_CODE, form, form, Told(
         observed=[title], expected=[total], observed_value=value, expected_value=total.value, tolerance=tolerance,

@@ -148,7 +148,7 @@ def _compared(ground: Ground, form: Row, promise: _Promise, row: Row, *, actual:
     said = "实际完成情况" if actual else "任务" if promise.table == "tasks" else "目标"
     return [_finding(ground, form, promise, row, "actual_text" if actual else "target_text",
                      f"{said}文字“{promise.clause}”{_at(ground, promise)}与“{row['level3']}”{printed}"
-                     f"{{place}}不一致，相差 {plain(promise.value - value)}{unit}，待核实。",
+                     f"{{place}}不一致，相差 {plain(abs(promise.value - value))}{unit}，待核实。",
                      observed=plain(promise.value), expected=plain(value))]
 
 

@@ -54,13 +54,13 @@ class Ground:
         """The number in a column of a row with its name, or None where there is none."""
         return self.book.figure(table, row, column, figure_label(table, row, column, self.names))
 
-    def shown(self, figure: Figure, form: Row) -> str:
-        """A figure with its name, unit and place."""
-        return shown(figure, form, self.names)
+    def shown(self, figure: Figure, form: Row, beside: str = "") -> str:
+        """A figure with its name, unit and place, as said after a figure with the label `beside`."""
+        return shown(figure, form, self.names, beside)
 
-    def listed(self, figures: Sequence[Figure], form: Row) -> str:
-        """Several figures with their names, units and places."""
-        return listed(figures, form, self.names)
+    def listed(self, figures: Sequence[Figure], form: Row, beside: str = "") -> str:
+        """Several figures with their names, units and places, as said after a figure with the label `beside`."""
+        return listed(figures, form, self.names, beside)
 
     def finding(self, code: str, form: Row, row: Row, told: Told) -> Finding:
         """The finding of a failed comparison about a row of a form."""

@@ -125,7 +125,13 @@ def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str,
     if columns:
         observed = target_said(row) if columns[0] == "target_text" else row[columns[0]]
     left, right = number(observed), number(expected)
-    difference = plain(left - right) if hit.rule in ("S07", "P07") and left is not None and right is not None else ""
+    difference = ""
+    if hit.rule in ("S07", "P07") and left is not None and right is not None:
+        difference = plain(left - right)
+        if earlier is not None or left < 0:
+            expected = f"≥ {expected if earlier is not None else 0}"
+        elif left > right:
+            expected = f"≤ {expected}"
     return Finding(
         code=hit.rule, severity=hit.severity, message=f"{'、'.join(said)}：{hit.message}。", document=row["document"],
         document_id=row["document_id"], form=int(row["form"] or 0), unit_key=row["unit_key"], year_key=row["year_key"],

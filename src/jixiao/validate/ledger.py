@@ -30,7 +30,7 @@ from jixiao.validate.lists import pieces, run
 from jixiao.validate.matters import COLUMNS as MATTERS
 from jixiao.validate.matters import matters
 from jixiao.validate.wording import gap, plain, spot, target_said
-from jixiao.words import key, name_key
+from jixiao.words import key, name_key, spots
 
 __all__ = ["Ledger", "View", "load_words", "refs"]
 
@@ -80,6 +80,7 @@ class Ledger:
             ("without", 2, _without), ("split", 2, _split), ("norm", 1, _norm), ("bare", 1, _bare), ("alike", 2, _alike),
             ("slip", 2, _slip), ("edits", 2, _edits), ("run", 1, run), ("pieces", 1, pieces), ("check_character", 1, check_character),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
+            ("spots", 1, self._spots), ("in_order", 1, _in_order),
             ("agree", 2, self._agree), ("gap", 2, self._gap), ("name", 2, self._name), ("target", 1, self._target)]
         for name, arguments, function in functions:
             database.create_function(name, arguments, function, deterministic=True)
@@ -171,6 +172,10 @@ class Ledger:
     def _spot(self, ref: str | None) -> str | None:
         return spot(self.cell(ref)[1]) if ref else None
 
+    def _spots(self, value: str | None) -> str:
+        """The places of references; of many the first ones, and how many there are."""
+        return spots("; ".join(dict.fromkeys(self.cell(ref)[1] for ref in sorted(refs(value)))))
+
     def _target(self, ref: str | None) -> str | None:
         """An indicator with its target and place."""
         if ref is None:
@@ -210,6 +215,11 @@ def refs(value: str | None) -> list[str]:
     if not value:
         return []
     return [str(v) for v in json.loads(value) if v is not None] if value.startswith("[") else [value]
+
+
+def _in_order(value: str | None) -> str:
+    """References in the order of the tables."""
+    return json.dumps(sorted(refs(value)))
 
 
 def _fill(database: sqlite3.Connection, name: str, rows: list[Row]) -> None:

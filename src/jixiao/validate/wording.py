@@ -12,12 +12,13 @@ from jixiao import resources
 from jixiao.errors import ShapeError
 from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
-from jixiao.words import spot
+from jixiao.words import span, spot
 
 __all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "nested", "plain", "shown", "spot", "target_said"]
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 _LISTED = 10  # more addends than this are counted, not listed; their cells are all linked
+_IN_TEXT = "正文中"
 _INNER = str.maketrans("“”", "‘’")
 _ENUMERATION = re.compile(r"^(其中[:：]?|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、．])\s*")
 
@@ -53,7 +54,8 @@ def amount_label(row: Row, names: dict[str, dict[str, str]]) -> str:
     elif row["subject"] == "form" and row["fund_source"] != "total" and row["item"] in ("合计", "总计"):
         item = f"{item}{names['fund_source'].get(row['fund_source'], '')}"
     column = names["column"].get(row["column"], "")
-    return f"{stage}{item}" + (f"·{column}" if column and column != item and row["subject"] != "task" else "")
+    label = item + (f"·{column}" if column and column != item and row["subject"] != "task" else "")
+    return f"{label}{stage}数" if stage and stage not in label else label
 
 
 def figure_label(table: str, row: Row, column: str, names: dict[str, dict[str, str]]) -> str:
@@ -61,7 +63,9 @@ def figure_label(table: str, row: Row, column: str, names: dict[str, dict[str, s
     if table == "amounts" and column == "amount":
         return amount_label(row, names)
     if table == "claims":
-        return f"正文中“{row['item'].split('/')[-1]}”{names['stage'].get(row['stage'], '')}{names['measure'].get(row['measure'], '')}"
+        item, stage = row["item"].split("/")[-1], names["stage"].get(row["stage"], "")
+        stage = "" if stage in item else stage
+        return f"{_IN_TEXT}“{item}”{stage}{names['measure'].get(row['measure'], '') or ('数' if stage else '')}"
     if table == "facts":
         return f"“{'·'.join(p for p in (row['item'], row['column']) if p)}”"
     name = names["figure"].get(column, column)
@@ -73,8 +77,11 @@ def figure_label(table: str, row: Row, column: str, names: dict[str, dict[str, s
     return name
 
 
-def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]]) -> str:
-    """A figure with its name, unit and place; with its form's name where that is not the form `home`."""
+def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]], beside: str = "") -> str:
+    """A figure with its name, unit and place; with its form's name where that is not the form `home`.
+
+    Where the sentence has just named the same thing (`beside` is the label of the figure before), its name is not said again.
+    """
     other = ""
     kind = names["kind"].get(figure.row.get("form_kind", figure.row.get("kind", "")), "")
     if figure.project and kind:
@@ -83,7 +90,26 @@ def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]]) -> str:
         other = f"文件“{figure.row['document']}”{kind}的"
     elif kind and figure.row["form"] != home["form"]:
         other = kind + "的"
-    return f"{other}{figure.label} {amount(figure.value, figure.unit)}" + (f"（{spot(figure.place)}）" if figure.place else "")
+    label = figure.label
+    if not other and beside and (same := _quoted_name(beside)) and same == _quoted_name(label):
+        label = label.removeprefix(same) or "金额"
+    return f"{other}{label} {amount(figure.value, figure.unit)}" + (f"（{spot(figure.place)}）" if figure.place else "")
+
+
+def _quoted_name(label: str) -> str:
+    """The quoted name that a label begins with.
+
+    >>> _quoted_name("正文中““三公”经费”决算数"), _quoted_name("年度资金总额")
+    ('正文中““三公”经费”', '')
+    """
+    depth = 0
+    for at, c in enumerate(label):
+        if not depth and c != "“" and at >= len(_IN_TEXT):
+            return ""
+        depth += (c == "“") - (c == "”")
+        if c == "”" and not depth:
+            return label[:at + 1]
+    return ""
 
 
 def target_said(row: Row) -> str:
@@ -102,24 +128,24 @@ def nested(name: str) -> str:
     return name.translate(_INNER)
 
 
-def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]]) -> str:
+def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]], beside: str = "") -> str:
     """Figures in a row, zeros left out; a long run of equal kind is told by its number, its span and its sum."""
     telling = [f for f in figures if f.value] or list(figures[:1])
     if len(telling) <= _LISTED:
-        return "、".join(shown(f, home, names) for f in telling)
+        return "、".join(shown(f, home, names, beside) for f in telling)
     kinds: dict[str, list[Figure]] = {}
     for figure in telling:
         kinds.setdefault(_kind(figure), []).append(figure)
     out = []
     for kind, run in kinds.items():
         if len(run) <= 3:
-            out += [shown(f, home, names) for f in run]
+            out += [shown(f, home, names, beside) for f in run]
             continue
         total = sum((f.value for f in run), Decimal(0))
         places = [f.place for f in run if f.place]
-        span = f"（{spot(places[0])}至{spot(places[-1])}）" if places else ""
+        where = f"（{span(places[0], places[-1])}）" if places else ""
         # The sum of a lone run is what the sentence goes on to say.
-        out.append(f" {len(run)} 项{kind}" + (f" {amount(total, run[0].unit)}" if len(kinds) > 1 else "") + span)
+        out.append(f" {len(run)} 项{kind}" + (f" {amount(total, run[0].unit)}" if len(kinds) > 1 else "") + where)
     return "、".join(out).replace("、 ", "、")
 
 

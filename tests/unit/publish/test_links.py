@@ -99,7 +99,7 @@ def test_every_number_leads_to_the_cell_that_prints_it(site: Site, pages: Pages)
             printed = texts[Path(target).parent.name, fragment]
             digits = re.search(r"\d+(\.\d+)?", link.text)
             assert (digits.group() if digits else link.text) in printed.replace(",", ""), (link.text, printed)
-            assert re.fullmatch(r"(表|文字块)\d+ 行\d+ 列\d+", link.get("title"))
+            assert re.fullmatch(r"表\d+第\d+行第\d+列|文字块\d+第\d+段", link.get("title"))
             seen += 1
     assert seen > 30
 
@@ -128,7 +128,7 @@ def test_cells_below_each_other_are_named_as_a_run(site: Site) -> None:
     document = site.tables["documents"][0]["document_id"]
     keys = [(document, "1", str(row), "5") for row in (4, 8, 9, 10, 6)]
     names = [re.sub("<[^>]*>", "", link) for link in Sources(corpus).cell_links(page, keys)]
-    assert names == ["表1 行4 列5", "表1 行6 列5", "表1 行8–10 列5"]
+    assert names == ["表1第4行第5列", "表1第6行第5列", "表1第8–10行第5列"]
 
 
 def test_cells_are_named_as_their_file_counts_them() -> None:
@@ -138,16 +138,16 @@ def test_cells_are_named_as_their_file_counts_them() -> None:
     for row, place in (("1", "line 48 cell 3"), ("2", "line 50 cell 3"), ("3", "line 52 cell 1")):
         tables.add("cells", {"document_id": "d", "grid": "2", "row": row, "column": "3", "place": place})
     sources = Sources(Corpus(tables))
-    assert sources.cell_name(("d", "1", "5", "1")) == "文字块1 行5 列1"
-    assert sources.cell_name(("d", "2", "1", "3")) == "行48 格3"
-    assert sources.row_name("d", "2", "3") == "行52"
+    assert sources.cell_name(("d", "1", "5", "1")) == "文字块1第5段"
+    assert sources.cell_name(("d", "2", "1", "3")) == "第48行第3格"
+    assert sources.row_name("d", "2", "3") == "第52行"
     assert sources.cell_name(("d", "3", "21", "8")) == "工作表2 H21"
-    assert sources.row_name("d", "3", "21") == "工作表2 行21"
+    assert sources.row_name("d", "3", "21") == "工作表2第21行"
     assert [sources.column_label("d", grid, 28) for grid in "23"] == ["28", "AB"]
     page = Page("findings/index.html", "", "")
     runs = [[("d", "2", str(row), "3") for row in (1, 2, 3)], [("d", "3", str(row), "8") for row in (4, 5, 6)]]
     names = [re.sub("<[^>]*>", "", link) for run in runs for link in sources.cell_links(page, run)]
-    assert names == ["行48 格3 至 行52 格1", "工作表2 H4–H6"]
+    assert names == ["第48行第3格至第52行第1格", "工作表2 H4–H6"]
 
 
 def test_findings_stand_at_their_row_their_cell_and_their_rule(site: Site, pages: Pages) -> None:

@@ -36,7 +36,7 @@ def test_budget_of_an_evaluation_stands_by_stage(site: Site) -> None:
     page = open_page(site, f"unit/{site.sample.UNIT}/2024")
     head = [th.text_content() for th in page.xpath("(//h3[contains(., '预算与执行')]/following::table)[1]//thead//th")]
     assert [h.split(" ")[0] for h in head][1:4] == ["年初预算", "全年预算", "全年执行"]
-    assert rows(page, "预算与执行") == [["年度资金总额 全部资金", "100.00", "110.00", "99.00 90.00%", "10", "9", "表1 行4"]]
+    assert rows(page, "预算与执行") == [["年度资金总额 全部资金", "100.00", "110.00", "99.00 90.00%", "10", "9", "表1第4行"]]
 
 
 def test_composition_is_drawn_only_where_its_parts_add_up(site: Site) -> None:
@@ -53,7 +53,7 @@ def test_composition_is_drawn_only_where_its_parts_add_up(site: Site) -> None:
 
 def test_account_lines_have_a_column_for_each_printed_one(site: Site) -> None:
     lines = rows(open_page(site, f"unit/{site.sample.UNIT}/2024"), "收支明细")
-    assert lines[1] == ["22401 应急管理事务", "1200.00", "900.00", "310.00", "表2 行3"]
+    assert lines[1] == ["22401 应急管理事务", "1200.00", "900.00", "310.00", "表2第3行"]
     assert len(lines) == 3
 
 

@@ -77,6 +77,24 @@ def test_only_new_findings_fail_and_what_has_gone_is_told(tables: Path, tmp_path
     assert "资金总额 130.50万元" in done.output
 
 
+def test_new_findings_are_told_before_known_ones(tables: Path, tmp_path: Path) -> None:
+    copy, known = shutil.copytree(tables, tmp_path / "tables"), tmp_path / "known.json"
+    _run("validate", copy, "--report", "csv", "--write-baseline", known)
+    amounts = (copy / "amounts.csv").read_text(encoding="utf-8")
+    (copy / "amounts.csv").write_text(amounts.replace("110.50", "100.50"), encoding="utf-8")  # P02 is new
+    told = [line for line in _run("validate", copy, "--report", "csv", "--baseline", known).output.splitlines() if " P0" in line]
+    assert [line.split()[:3] for line in told] == [["错误", "P02", told[0].split()[2]], ["已知", "known", "错误"]]
+    assert " P01 " in told[1]
+
+
+def test_places_are_said_once_and_in_chinese(tables: Path) -> None:
+    said = _run("validate", tables, "--report", "csv").output
+    (line,) = [line for line in said.splitlines() if " P01 " in line]
+    assert "line " not in line
+    assert line.count("（第8行第2格）") == 1
+    assert line.endswith(" [按收入性质的分项之和 Total equals its parts by fund source]")
+
+
 def test_a_baseline_that_is_not_there_stops_with_a_word(tables: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["validate", str(tables), "--baseline", str(tmp_path / "none.json")])
     assert done.exit_code == 2

@@ -111,7 +111,7 @@ def test_the_workbook_can_be_filtered_and_holds_text_as_text(report: Report) -> 
     heads = [str(cell.value).split("\n")[1] for cell in sheet[1]]
     rows = [dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2)]
     assert [row["id"].value for row in rows] == ORDER
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:U10")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:V10")
     assert (rows[3]["observed"].value, rows[3]["observed"].number_format) == (6.5, "0.00")
     warning = rows[5]["observed"]
     assert (warning.value, warning.data_type) == ("=5", "s")  # no formula

@@ -69,7 +69,7 @@ def test_a_rule_is_switched_off_or_graded_with_a_reason(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("[rules.S99]\noff = true\nreason = '无'\n", "没有这条规则"), ("[rules.S06]\nover = 3\n", "没有阈值 over"),
+    ("[rules.S99]\noff = true\nreason = '无'\n", "没有规则 S99"), ("[rules.S06]\nover = 3\n", "没有这个阈值"),
 ])  # fmt: skip
 def test_a_setting_for_what_does_not_exist(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "jixiao.toml").write_text(text, encoding="utf-8")
@@ -78,8 +78,8 @@ def test_a_setting_for_what_does_not_exist(tmp_path: Path, text: str, said: str)
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("rules = 3\n", "rules 应写成"), ("[rules.S06]\noff = 1\n", "off 不对"), ("[rules.S06]\noff = true\n", "要写 reason"),
-    ("[rules.S06]\nseverity = 'bad'\nreason = 'x'\n", "之一"), ("[rules.S06]\nover = 'x'\n", "over 不对"),
+    ("rules = 3\n", "rules 应写成"), ("[rules.S06]\noff = 1\n", "off 应写成"), ("[rules.S06]\noff = true\n", "要写 reason"),
+    ("[rules.S06]\nseverity = 'bad'\nreason = 'x'\n", "之一"), ("[rules.S06]\nover = 'x'\n", "over 应写成"),
 ])  # fmt: skip
 def test_a_setting_that_cannot_be(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / "jixiao.toml").write_text(text, encoding="utf-8")
