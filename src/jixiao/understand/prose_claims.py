@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from jixiao.understand.prose_grammar import Clause, clauses
 from jixiao.understand.prose_money import APPROXIMATE, MoneyReader, bare_name, only_years
+from jixiao.understand.prose_parts import MEASURES, with_parts
 from jixiao.understand.prose_state import Claim, State
 from jixiao.understand.prose_text import Paragraph
 from jixiao.understand.prose_words import NUMBER, Count, Subject
 
 __all__ = ["ClaimReader"]
 
-_MEASURES = {"人": "persons", "人次": "persons", "名": "persons", "亩": "quantity", "公里": "quantity", "平方米": "quantity",
-             "公顷": "quantity", "吨": "quantity", "公斤": "quantity"}
 _PLAIN = re.compile(r"[\u4e00-\u9fff“”《》()、]{4,24}|[\u4e00-\u9fff]{2,20}(?:率|满意度)")
 _NOT_PLAIN = re.compile(
     r"[为是由将把被使让给从对按除因若如该此每各其仅只再]|鉴于|决算数|预算数|预计|计划|力争|确保|目标|不足|部分|其余|其他|以上|以下|之内|实际|标准|人均|平均"
@@ -49,6 +48,7 @@ class ClaimReader(MoneyReader):
             self._clause(clause)
         if re.search("其中:?$", paragraph.flat):
             self._open_parent, self._open_level = self._list_parent()[0], paragraph.level
+        self.claims[first:] = with_parts(paragraph.flat, self.claims[first:], self.grammar, first)
         return self.claims[first:]
 
     def _heading(self, text: str, level: int) -> None:
@@ -263,7 +263,7 @@ class ClaimReader(MoneyReader):
         unit = hit.groupdict().get("unit", "")
         if not unit and not name.endswith(("率", "满意度", "覆盖面")):
             return False
-        measure = "rate" if not unit else "amount" if unit.endswith(("元", "万")) else _MEASURES.get(unit, "count")
+        measure = "rate" if not unit else "amount" if unit.endswith(("元", "万")) else MEASURES.get(unit, "count")
         self._add(Subject(name, name, known=False), measure, clause, hit)
         self._state.subject, self._state.main = self._item, 0
         return True

@@ -75,12 +75,14 @@ class MoneyReader(Ledger):
         state.subject, state.main = subject, len(self.claims)
         state.base_ok = True
         self._projects(subject)
+        if named.path and self._paragraph.level >= 0 and clause.start == len(self._paragraph.number):
+            self._item = subject
         return True
 
     def _year_before(self, clause: Clause, hit: re.Match[str], named: Named) -> None:
         """The amount of the year before, where the words say whether it was budgeted or spent: 2023年决算数为57.43万元."""
         subject = self._code_subject(named.path) if named.path else named.subject or self._state.subject
-        stage = {"final": "final", "initial": "initial", "budget": "initial"}.get(self._stage(named.stage))
+        stage = {"final": "final", "initial": "initial", "budget": "initial", "executed": "executed"}.get(self._stage(named.stage))
         if subject is not None and stage and int(named.year) == int(self.setting.year) - 1:
             self._add(subject, "amount", clause, hit, stage=f"previous-{stage}")
 

@@ -12,8 +12,8 @@ from jixiao.understand.prose_words import Subject
 
 __all__ = ["Claim", "Ledger", "Setting", "State"]
 
-_STAGES = (("年初", "initial"), ("全年预算", "adjusted"), ("调整", "adjusted"), ("预算", "budget"), ("决算", "final"),
-           ("实际", "executed"), ("执行", "executed"))
+_STAGES = (("预算执行", "executed"), ("年初", "initial"), ("全年预算", "adjusted"), ("调整", "adjusted"), ("预算", "budget"),
+           ("决算", "final"), ("实际", "executed"), ("执行", "executed"))
 _BACK = 60  # how many claims back an amount may stand of which something is said later in its section
 _SECTION_MONEY = re.compile(r"一般公共预算|政府性基金预算|国有资本经营预算|社会保险基金预算|预算绩效|预算单位|预算管理|预算执行")
 

@@ -245,6 +245,39 @@ def test_budgets_compare_with_the_budget_of_the_year_before() -> None:
         "total amount 900万元", "basic amount 600万元", "basic share 66.67% /total"]
 
 
+def test_items_tell_what_the_year_before_was_spent_and_what_is_planned() -> None:
+    """The second figure of the year belongs to the item as well, also where the paragraph was broken behind the first sentence."""
+    item = "1.“农林水支出（类）水利（款）防汛（项）”30.00万元，主要用于防汛物资。"
+    more = "2024年当年预算执行数为25.00万元，2025年预算安排32.00万元，比2024年预算执行数增加20.00%。"
+    wanted = [("amount", "30.00", "initial", ""), ("amount", "25.00", "previous-executed", ""), ("amount", "32.00", "initial", ""),
+              ("change-rate", "20.00", "", "previous-executed")]
+    for lines in ((item + more,), (item, more)):
+        claims = read(*lines, under=BUDGET)
+        assert [(c.text("measure"), c.text("value"), c.text("stage"), c.text("base")) for c in claims] == wanted
+        assert {c.text("about") for c in claims} == {"农林水支出/水利/防汛"}
+
+
+PARTS = [
+    ("规划建筑面积约为1283平方米，其中地上建筑面积为900平方米（其中计容面积850平方米，不计容面积50平方米），地下建筑面积383平方米，高度29.8米。",
+     ["- 规划建筑面积 quantity 1283平方米", "1 地上建筑面积 quantity 900平方米", "1 地下建筑面积 quantity 383平方米",
+      "2 计容面积 quantity 850平方米", "2 不计容面积 quantity 50平方米"]),
+    ("全年举办培训班12期，其中：业务培训7期，其他培训5期。",
+     ["- 举办培训班 count 12期", "1 业务培训 count 7期", "1 其他培训 count 5期"]),
+    ("在职人员55人（其中男30人、女25人）。", ["- staff count 55人", "1 男 count 30人", "1 女 count 25人"]),
+    ("编制42名，其中行政编制20名、事业编制22名。",
+     ["- establishment count 42名", "1 establishment-administrative count 20名", "1 establishment-public count 22名"]),
+    ("造林约200亩，其中东片120亩、西片90亩。", []),
+    ("比上年增加5人，其中调入3人、招录4人。", []),
+    ("铺设管网30公里，其中投资200万元。", ["- 铺设管网 quantity 30公里"]),
+]
+
+
+@pytest.mark.parametrize(("line", "wanted"), PARTS, ids=range(len(PARTS)))
+def test_quantities_are_told_with_their_parts(line: str, wanted: list[str]) -> None:
+    told = [(c, c.text("value") + c.text("unit_of_measure")) for c in read(line)]
+    assert [f"{c.text('of') or '-'} {c.text('about')} {c.text('measure')} {value}" for c, value in told] == wanted
+
+
 def test_functions_are_named_by_their_path() -> None:
     """By names as far as the class is known, by the code where the text prints it; the tables of the document lead to the rest."""
     assert said("1. “农林水支出-水利-防汛”科目30万元，主要用于物资。", "2. “农林水支出（类）水利（款）水土保持（项）”科目20.5万元。",
