@@ -12,7 +12,7 @@ from jixiao.errors import ShapeError
 from jixiao.model import CellRef, Document, Tables
 from jixiao.words import quoted, short_hash
 
-__all__ = ["SEVERITIES", "Check", "Finding", "Rule", "Threshold", "add_checks", "add_findings", "catalogue"]
+__all__ = ["SEVERITIES", "Check", "Finding", "Rule", "Threshold", "add_causes", "add_checks", "add_findings", "catalogue"]
 
 SEVERITIES = ("error", "warning", "repair", "info")
 
@@ -97,7 +97,11 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Rule:
-    """One entry of the catalogue: what a code means. `beside` is what reports call the figure that a finding compares with."""
+    """One entry of the catalogue: what a code means.
+
+    `beside` is what reports call the figure that a finding compares with; `tells` has the codes of reading that
+    the rule tells again in words of its own.
+    """
 
     code: str
     severity: str
@@ -110,6 +114,7 @@ class Rule:
     source: str = ""
     certainty: str = ""
     beside: str = "对照 compared with"
+    tells: str = ""
     thresholds: Mapping[str, Threshold] = field(default_factory=dict, hash=False)
 
 
@@ -154,6 +159,12 @@ def add_findings(tables: Tables, findings: Iterable[Finding]) -> None:
                 "id": identifier, "document": document, "document_id": document_id, "grid": str(ref.grid),
                 "row": str(ref.row), "cell_column": str(ref.column), "part": part,
             })
+
+
+def add_causes(tables: Tables, causes: Mapping[str, str]) -> None:
+    """Write into findings that are there which finding they are listed under, both by their identifiers."""
+    for row in tables["findings"]:
+        row["cause"] = causes.get(row["id"], row["cause"])
 
 
 def add_checks(tables: Tables, checks: Iterable[Check]) -> None:

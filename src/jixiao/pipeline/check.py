@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
-from jixiao.findings import SEVERITIES, add_checks, add_findings
+from jixiao.findings import SEVERITIES, add_causes, add_checks, add_findings
 from jixiao.model import Tables
 from jixiao.model.schema import Row
 from jixiao.pipeline.sources import collect
@@ -81,6 +81,7 @@ def check(sources: Iterable[Path], settings: Settings) -> Checked:
         add_findings(tables, map_shaped(data, graph, settings).findings)
         outcome = validate(tables, graph, settings)
     add_findings(tables, outcome.findings)
+    add_causes(tables, outcome.causes)
     add_checks(tables, outcome.checks)
     return Checked(tables, _spotted(tables, found.files))
 

@@ -109,7 +109,8 @@ def _of_reading(document: Document) -> list[Finding]:
     if "formulas_without_value" in noted:
         message = (f"{noted['formulas_without_value']}个公式没有保存结果，读为空（{noted['formulas_without_value_at']}），"
                    "请打开并保存工作簿后重新读取")
-        out.append(Finding.at(document, "read-formula", "warning", message, observed=noted["formulas_without_value"]))
+        found = Finding.at(document, "read-formula", "warning", message, observed=noted["formulas_without_value"])
+        out.append(replace(found, place=noted["formulas_without_value_at"]))
     return out
 
 

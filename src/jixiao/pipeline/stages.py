@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jixiao.findings import add_checks, add_findings
+from jixiao.findings import add_causes, add_checks, add_findings
 from jixiao.model import Tables
 from jixiao.pipeline.mapping import map_records, map_validation
 from jixiao.pipeline.progress import Clock, Progress, Tick, silent
@@ -80,6 +80,7 @@ def check(tables: Tables, work: Path, settings: Settings, clock: Clock) -> Check
     with clock.stage("validate"):
         outcome = run(tables, dump, settings)
         add_findings(tables, outcome.findings)
+        add_causes(tables, outcome.causes)
         add_checks(tables, outcome.checks)
     with clock.stage("map"):
         write(tables, work)
@@ -97,7 +98,7 @@ def validate(folder: Path, settings: Settings, progress: Progress = silent) -> T
 
     data = tables_of(folder)
     tables = load(data)
-    tables.rows["findings"] = [r for r in tables["findings"] if r["code"].startswith(_READING)]
+    tables.rows["findings"] = [{**r, "cause": ""} for r in tables["findings"] if r["code"].startswith(_READING)]
     kept = {r["id"] for r in tables["findings"]}
     tables.rows["finding_cells"] = [r for r in tables["finding_cells"] if r["id"] in kept]
     tables.rows["checks"] = []

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jixiao.errors import ShapeError
@@ -19,9 +19,7 @@ from jixiao.model import Tables
 from jixiao.settings import Settings
 from jixiao.validate.arithmetic import Arithmetic
 from jixiao.validate.book import Book
-from jixiao.validate.causes import traced
 from jixiao.validate.cost import check_cost
-from jixiao.validate.follows import linked
 from jixiao.validate.goals import check_goals
 from jixiao.validate.ground import Ground
 from jixiao.validate.hierarchy import check_hierarchy
@@ -30,6 +28,7 @@ from jixiao.validate.joined import joined
 from jixiao.validate.ledger import Ledger, load_words
 from jixiao.validate.queries import load_queries, load_views, run_query
 from jixiao.validate.report import report
+from jixiao.validate.retold import retold
 from jixiao.validate.rules import Sum, load
 from jixiao.validate.shacl import run_shapes
 from jixiao.validate.switches import graded, switched, thresholds
@@ -40,11 +39,12 @@ __all__ = ["Outcome", "check_tables", "validate"]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What validation found: findings, counts by rule and form, and the report as Turtle."""
+    """What validation found: findings, counts by rule and form, the report as Turtle, and what findings of reading are under."""
 
     findings: list[Finding]
     checks: list[Check]
     report: bytes
+    causes: dict[str, str] = field(default_factory=dict)
 
 
 def validate(tables: Tables, nquads: Path, settings: Settings) -> Outcome:
@@ -64,17 +64,19 @@ def validate(tables: Tables, nquads: Path, settings: Settings) -> Outcome:
     shaped = findings_of(run_shapes(nquads, settings), ground, settings.base, scope)
     count(shaped, ground, scope)
     found = dict.fromkeys(arithmetic, "") | shaped
-    found = dict(zip(joined(list(found), ground.suspects), found.values(), strict=True))
+    found = graded(found, settings)
+    linked, causes = retold(joined(list(found), ground), tables, ground.catalogue)
+    found = dict(zip(linked, found.values(), strict=True))
     order = {name: at for at, name in enumerate(row["document"] for row in tables["documents"])}
-    found = dict(sorted(graded(found, settings).items(), key=lambda pair: _order(pair[0], order)))
-    return Outcome(list(found), switched(ground.tally.checks(), settings), report(tables, found, settings))
+    found = dict(sorted(found.items(), key=lambda pair: _order(pair[0], order)))
+    return Outcome(list(found), switched(ground.tally.checks(), settings), report(tables, found, settings), causes)
 
 
 def check_tables(tables: Tables, settings: Settings) -> tuple[list[Finding], list[Check]]:
     """The arithmetic alone, for tables without a graph."""
     ground = _ground(tables, settings)
-    found = graded(dict.fromkeys(joined(_arithmetic(ground, settings), ground.suspects), ""), settings)
-    return list(found), switched(ground.tally.checks(), settings)
+    found = graded(dict.fromkeys(_arithmetic(ground, settings), ""), settings)
+    return joined(list(found), ground), switched(ground.tally.checks(), settings)
 
 
 def _ground(tables: Tables, settings: Settings) -> Ground:
@@ -98,7 +100,7 @@ def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
             if query.code not in ground.catalogue:
                 raise ShapeError(f"{query.where}: the catalogue (shapes/rules/) does not know {query.code}")
             found += run_query(query, ground, ledger)
-    return linked(traced(found, ground.made, ground.suspects))
+    return found
 
 
 def _order(finding: Finding, documents: dict[str, int]) -> tuple[int, int, tuple[tuple[int, int, int], ...], str, str]:

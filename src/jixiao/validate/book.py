@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jixiao.model import TABLES, CellRef, Tables
@@ -70,9 +70,18 @@ class Figure:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What tells a printed number from all others: its cell, or its row and name where no cell is known."""
-        cell = (str(self.cell),) if self.cell else (self.row.get("form", ""), self.row.get("row_id", ""), self.label)
+        """What tells a printed number from all others: its cell, in running text its claim, without a cell its row and name."""
+        row = self.row.get("row_id", "")
+        cell = (str(self.cell), row if "section" in self.row else "") if self.cell else (self.row.get("form", ""), row, self.label)
         return (self.row["document"], *cell, self.printed)
+
+    def printed_as(self, value: Decimal) -> Figure:
+        """The figure with another value, printed with no more digits than it needs, or than are usual."""
+        text = f"{value:f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        digits = max(decimals(text), min(decimals(self.printed), 2))
+        return replace(self, value=value, printed=f"{value:.{digits}f}", scale=max(digits, min(self.scale, 2)),
+                       digits=max(digits, min(self.digits, 2)))
 
     @property
     def half(self) -> Decimal:

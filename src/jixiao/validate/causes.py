@@ -1,4 +1,4 @@
-"""One cause, one finding: comparisons that fail because of one printed figure are put under one of them, with what would mend them.
+"""One cause, one finding: comparisons that fail because of one printed figure belong together, with what would mend them.
 
 A figure is a cause where another value of it makes failed comparisons hold and breaks none that held, or fewer. Which figure it is
 is a hint, never a verdict: the sentence says what would agree, and a person looks.
@@ -7,28 +7,27 @@ is a hint, never a verdict: the sentence says what would agree, and a person loo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
+from itertools import combinations, product
 
-from jixiao.findings import Finding
-from jixiao.model import CellRef
 from jixiao.validate.book import Figure
 from jixiao.validate.compare import Made
 from jixiao.validate.wording import amount, spot
 
-__all__ = ["traced"]
+__all__ = ["Group", "Repair", "grouped", "hint", "width"]
 
-_MOST = 200  # failed comparisons of a document, and figures of a comparison, that are looked into
+_MOST = 200  # failed comparisons that hang together, and figures of a comparison, that are looked into
 _TELLING = 3  # digits that a difference must have to be told apart from chance
 _PAIRS = 120  # figures of a form that are tried in pairs
+_NEAR = 8  # causes that are tried in pairs on what neither mends alone
 
 Key = tuple[str, ...]
 
 
 @dataclass
-class _Repair:
+class Repair:
     """Another value of a figure, the failed comparisons that it makes hold, and how many others it breaks."""
 
     figure: Figure
@@ -37,43 +36,64 @@ class _Repair:
     breaks: int = 0
 
 
-def traced(findings: Sequence[Finding], made: Iterable[Made],
-           suspects: dict[str, set[tuple[str, CellRef]]]) -> list[Finding]:
-    """Findings with `cause` where one follows from another, and with hints.
+@dataclass
+class Group:
+    """Failed comparisons of one cause.
+
+    Attributes:
+        members: the comparisons, in the order in which they were made.
+        repairs: what would mend them all, each as well as the others.
+        under: the group whose repair, together with that of another group, mends these as well.
+    """
+
+    members: list[Made]
+    repairs: list[Repair]
+    under: Group | None = None
+
+
+def grouped(made: Iterable[Made], told: Collection[str]) -> list[Group]:
+    """The failed comparisons by cause.
 
     Args:
-        findings: what rules found.
         made: all comparisons, those that held too.
-        suspects: gets, for each comparison that others follow from, the cells of the figures that would mend it and them.
+        told: identifiers of the findings; a comparison that failed and is not told (its rule is switched off) counts for nothing.
     """
-    by_document: dict[str, list[Made]] = defaultdict(list)
-    for one in made:
-        by_document[one.all[0].row["document"]].append(one)
-    of = {finding.id: finding for finding in findings}
-    order = {finding.id: at for at, finding in enumerate(findings)}
-    causes: dict[str, str] = {}
-    hints: dict[str, list[str]] = defaultdict(list)
-    for comparisons in by_document.values():
-        failed = [one for one in comparisons if one.failed and one.finding in of][:_MOST]
-        for group, repairs in _groups(failed, comparisons):
-            root = min(group, key=lambda one: (*_width(one), order[one.finding]))
-            causes |= {one.finding: root.finding for one in group if one.finding != root.finding}
-            # A cell of running text holds many figures, and does not say which of them is meant.
-            suspects[root.finding] = {(r.figure.row["document"], r.figure.cell) for r in repairs
-                                      if r.figure.cell and "section" not in r.figure.row}
-            hint = _repaired(repairs, len(group)) or _composed(root, comparisons)
-            if hint:
-                hints[root.finding].append(hint)
-    return [replace(finding, cause=causes.get(finding.id, finding.cause), hint="；".join(hints.get(finding.id, ())))
-            for finding in findings]
-
-
-def _groups(failed: list[Made], comparisons: Iterable[Made]) -> list[tuple[list[Made], list[_Repair]]]:
-    """The failed comparisons by cause, each group with the repairs that do it best."""
+    known = [one for one in made if not one.failed or one.finding in told]
+    failed = [one for one in known if one.failed]
+    wanted = {figure.key for one in failed for figure in one.all}
     holding: dict[Key, list[Made]] = defaultdict(list)
-    for one in comparisons:
-        for key in {figure.key for figure in one.all}:
+    for one in known if failed else ():
+        for key in wanted & {figure.key for figure in one.all}:
             holding[key].append(one)
+    out = []
+    for together in _connected(failed):
+        groups = _groups(together[:_MOST], holding)
+        _twice(groups)
+        out += [*groups, *(Group([one], []) for one in together[_MOST:])]
+    return out
+
+
+def _connected(failed: Sequence[Made]) -> Iterator[list[Made]]:
+    """The failed comparisons that have figures in common, directly or by way of others."""
+    of: dict[Key, list[int]] = defaultdict(list)
+    for at, one in enumerate(failed):
+        for key in {figure.key for figure in one.all}:
+            of[key].append(at)
+    seen: set[int] = set()
+    for start in range(len(failed)):
+        if start in seen:
+            continue
+        part, ahead = {start}, [start]
+        while ahead:
+            near = {at for figure in failed[ahead.pop()].all for at in of.pop(figure.key, ())} - part
+            part |= near
+            ahead += near
+        seen |= part
+        yield [failed[at] for at in sorted(part)]
+
+
+def _groups(failed: list[Made], holding: Mapping[Key, list[Made]]) -> list[Group]:
+    """Comparisons that one figure mends, the figure that mends most first."""
     repairs = [repair for one in failed for repair in _repairs(one, holding)]
     left, out = list(failed), []
     while left:
@@ -84,19 +104,51 @@ def _groups(failed: list[Made], comparisons: Iterable[Made]) -> list[tuple[list[
         chosen = [repair for gain, count, repair in scored if (gain, count) == best] if best[0] > 0 else []
         group = [one for one in chosen[0].mends if id(one) in open_] if chosen else left[:1]
         same = [repair for repair in chosen if {id(m) for m in repair.mends} >= {id(one) for one in group}]
-        out.append((group, list({(r.figure.key, r.value): r for r in same}.values())))
+        out.append(Group(group, list({(r.figure.key, r.value): r for r in same}.values())))
         left = [one for one in left if not any(one is other for other in group)]
     return out
 
 
-def _repairs(one: Made, holding: Mapping[Key, list[Made]]) -> Iterable[_Repair]:
+def _twice(groups: Sequence[Group]) -> None:
+    """Put what two causes break together under the first of them: a total whose parts are wrong in two places is no third."""
+    for group in sorted(groups, key=lambda g: -len(g.members[0].all)):
+        first = group.members[0]
+        verdict = first.verdict({})
+        if verdict is None:
+            continue
+        gap, keys = verdict.observed.value - verdict.expected.value, {figure.key for one in group.members for figure in one.all}
+        near = []
+        for at, other in enumerate(groups):
+            moved = [(repair, moves - gap) for repair in other.repairs if repair.figure.key in keys
+                     and (moves := _gap(first, {repair.figure.key: repair.value})) is not None]
+            if other is not group and other.under is None and moved:
+                near.append((at, moved))
+        for (one, mine), (_, its) in combinations(near[:_NEAR], 2):
+            if any(abs(gap + by + its_by) <= 2 * verdict.tolerance and repair.figure.key != its_repair.figure.key
+                   and _mended(group, {repair.figure.key: repair.value, its_repair.figure.key: its_repair.value})
+                   for (repair, by), (its_repair, its_by) in product(mine, its)):
+                group.under = groups[one]
+                break
+
+
+def _gap(one: Made, changed: Mapping[Key, Decimal]) -> Decimal | None:
+    verdict = one.verdict(changed)
+    return None if verdict is None else verdict.observed.value - verdict.expected.value
+
+
+def _mended(group: Group, changed: Mapping[Key, Decimal]) -> bool:
+    verdicts = [one.verdict(changed) for one in group.members]
+    return all(verdict is not None and verdict.state != "failed" for verdict in verdicts)
+
+
+def _repairs(one: Made, holding: Mapping[Key, list[Made]]) -> Iterable[Repair]:
     """What other value of each of its figures would make a failed comparison hold."""
     figures = {figure.key: figure for figure in one.all}
-    for key, figure in list(figures.items())[:_MOST]:
-        value = _solved(one, figure)
-        if value is None or (value < 0 <= figure.value):
+    wanted = ((key, figure, value) for key, figure in list(figures.items())[:_MOST] for value in _solved(one, figure))
+    for key, figure, value in wanted:
+        if value < 0 <= figure.value:
             continue
-        repair = _Repair(figure, value)
+        repair = Repair(figure, value)
         for other in holding[key]:
             verdict = other.verdict({key: value})
             holds = verdict is not None and verdict.state != "failed"
@@ -108,27 +160,39 @@ def _repairs(one: Made, holding: Mapping[Key, list[Made]]) -> Iterable[_Repair]:
             yield repair
 
 
-def _solved(one: Made, figure: Figure) -> Decimal | None:
-    """The value of a figure, with the digits that it is printed with, for which both sides would be the same."""
-    gaps = []
-    for value in (figure.value, figure.value + 1):
-        verdict = one.verdict({figure.key: value})
-        if verdict is None:
-            return None
-        gaps.append(verdict.observed.value - verdict.expected.value)
-    slope = gaps[1] - gaps[0]
-    if slope == 0:
-        return None
-    step = Decimal(1).scaleb(-figure.scale)
-    value = (figure.value - gaps[0] / slope).quantize(step, ROUND_HALF_UP)
-    return None if value == figure.value else value
+def _solved(one: Made, figure: Figure) -> Iterator[Decimal]:
+    """The values of a figure, with the digits that it is printed with, for which both sides would be the same."""
+    for expected in one.formula.expected:
+        alone = replace(one, formula=replace(one.formula, expected=(expected,)))
+        gaps = [_gap(alone, {figure.key: value}) for value in (figure.value, figure.value + 1)]
+        if gaps[0] is None or gaps[1] is None or gaps[0] == gaps[1]:
+            continue
+        value = figure.value - gaps[0] / (gaps[1] - gaps[0])
+        value = value.quantize(Decimal(1).scaleb(-figure.scale), ROUND_HALF_UP)
+        if value != figure.value:
+            yield value
 
 
-def _width(one: Made) -> tuple[int, int]:
+def width(one: Made) -> tuple[int, int]:
+    """How much a comparison takes together: forms, and figures. What takes together least tells most."""
     return len({(f.row["document"], f.row.get("form", "")) for f in one.all}), len(one.all)
 
 
-def _repaired(repairs: Sequence[_Repair], size: int) -> str:
+def hint(group: Group, repairs: Sequence[Repair], made: Sequence[Made]) -> str:
+    """What would mend a group, or what its difference is as large as; "" where nothing is more likely than chance.
+
+    Args:
+        group: failed comparisons of one cause.
+        repairs: those of its repairs that are left when other findings have said which figure is in question.
+        made: all comparisons; a difference is looked for among the figures of those of the same document.
+    """
+    root = min(group.members, key=width)
+    document = root.all[0].row["document"]
+    return _repaired(repairs, len(group.members)) or _composed(
+        root, (one for one in made if one.all[0].row["document"] == document))
+
+
+def _repaired(repairs: Sequence[Repair], size: int) -> str:
     """The one figure that would mend a group, if no other would do as well."""
     if len(repairs) != 1 or repairs[0].breaks or not repairs[0].figure.label:
         return ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import partial
 from itertools import product
@@ -19,6 +19,9 @@ from jixiao.validate.wording import amount, gap
 __all__ = ["Comparison", "Doubts", "Formula", "Made", "Parts", "Side", "Verdict", "coarsest", "factor", "judge"]
 
 _SUM = "合计"
+_RATES = ("%", "‰")
+
+Key = tuple[str, ...]  # of a figure
 Parts = Callable[[str], Sequence[Figure]]  # the figures that a name of a formula stands for; raises Missing
 
 
@@ -107,12 +110,12 @@ class Made:
         """All figures, of both sides."""
         return [figure for parts in self.figures.values() for figure in parts]
 
-    def verdict(self, changed: Mapping[Hashable, Decimal]) -> Verdict | None:
+    def verdict(self, changed: Mapping[Key, Decimal]) -> Verdict | None:
         """How it would go if figures had other values, by their keys; None where it could not be made."""
         def parts(name: str) -> list[Figure]:
             if name not in self.figures:
                 raise Missing(name)
-            return [replace(f, value=changed[f.key]) if f.key in changed else f for f in self.figures[name]]
+            return [f.printed_as(changed[f.key]) if f.key in changed else f for f in self.figures[name]]
         try:
             return judge(self.formula, self.unit, parts)
         except Missing:
@@ -330,7 +333,7 @@ def _digits_agree(verdict: Verdict) -> bool:
 
 
 def factor(unit: str, wanted: str) -> Decimal:
-    """What a money figure is multiplied with to stand in the unit of the checked one."""
-    if unit == wanted or unit not in MONEY or wanted not in MONEY:
+    """What a money figure is multiplied with to stand in the unit of the checked one; where that is a rate, to stand in one unit."""
+    if unit == wanted or unit not in MONEY or wanted not in (*MONEY, *_RATES):
         return Decimal(1)
-    return MONEY[unit] / MONEY[wanted]
+    return MONEY[unit] / MONEY.get(wanted, Decimal(1))

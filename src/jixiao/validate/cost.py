@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +13,8 @@ from jixiao.errors import ShapeError
 from jixiao.findings import Finding
 from jixiao.model.schema import Row
 from jixiao.validate.book import MONEY, Figure
+from jixiao.validate.compare import Formula, Made, Verdict, factor, judge
+from jixiao.validate.expression import Expression
 from jixiao.validate.ground import Ground, Told
 from jixiao.validate.wording import amount
 from jixiao.words import key
@@ -21,7 +23,10 @@ __all__ = ["check_cost"]
 
 _CODE = "P06"
 _FORMS = ("unit-plan", "project-plan")
-_TOLERANCE = Decimal("0.005")
+_TOLERANCE = "0.005"
+# The cost is the budget, or a limit that the budget keeps to.
+_EQUAL = Formula(_CODE, "成本指标", Expression("target"), (Expression("budget"),), tolerance=_TOLERANCE)
+_LIMIT = Formula(_CODE, "成本指标", Expression("budget"), (Expression("target"),), relation="<=", tolerance=_TOLERANCE)
 _NAMED = re.compile(r"[(](\d+\.\d+|\d+(?:\.\d+)?(?=万?元))(万元|元)?[)]")
 
 
@@ -101,38 +106,46 @@ def _quoted(ground: Ground, form: Row, indicator: Row, lexicon: _Lexicon) -> Fig
 
 
 def _compare(ground: Ground, form: Row, row: Row, target: Figure, budget: Figure) -> Finding | None:
-    value = target.value * MONEY[target.unit] / MONEY.get(budget.unit, Decimal(1))
     limit = row["operator"] != "="
-    if value == budget.value or (limit and value > budget.value):
-        ground.tally.passed(_CODE, form)
+    unit = budget.unit if budget.unit in MONEY else "万元"
+    made = Made(_LIMIT if limit else _EQUAL, unit, {"budget": [budget], "target": [target]})
+    verdict = judge(made.formula, made.unit, made.figures.__getitem__)
+    if not _failed(ground, form, made, verdict):
         return None
-    if abs(value - budget.value) <= _TOLERANCE:
-        ground.tally.rounded(_CODE, form)
-        return None
-    ground.tally.failed(_CODE, form)
+    value = target.value * factor(target.unit, unit)
     sign = {"<=": "≤", "<": "<", "=": ""}[row["operator"]]
     said = ground.shown(target, form).replace(f"{target.label} ", f"{target.label} {sign}", 1)
     message = (f"{said}{'低于' if limit else '不等于'}{ground.shown(budget, form)}，"
-               f"相差 {amount(abs(value - budget.value), budget.unit)}（容差 {amount(_TOLERANCE, budget.unit)}）。")
-    return ground.finding(_CODE, form, row, Told(
-        observed=[target], expected=[budget], observed_value=value, expected_value=budget.value, tolerance=_TOLERANCE,
-        message=message))
+               f"相差 {amount(abs(value - budget.value), budget.unit)}（容差 {amount(verdict.tolerance, budget.unit)}）。")
+    return _told(made, ground.finding(_CODE, form, row, Told(
+        observed=[target], expected=[budget], observed_value=value, expected_value=budget.value, tolerance=verdict.tolerance,
+        message=message)))
 
 
 def _compare_name(ground: Ground, form: Row, total: Figure, named: re.Match[str]) -> Finding | None:
     value = Decimal(named[1]) * MONEY[named[2] or "万元"] / MONEY.get(total.unit, Decimal(1))
-    tolerance = max(_TOLERANCE, total.half)
-    if value == total.value:
-        ground.tally.passed(_CODE, form)
-        return None
-    if abs(total.value - value) <= tolerance:
-        ground.tally.rounded(_CODE, form)
-        return None
-    ground.tally.failed(_CODE, form)
     cell = ground.book.cell("forms", form, "project")
     title = Figure(value, named[1], "项目名称中的金额", total.unit, 2, form, cell, ground.book.place(form, cell))
+    equal = replace(_EQUAL, tolerance=str(max(Decimal(_TOLERANCE), total.half)))
+    made = Made(equal, total.unit, {"budget": [total], "target": [title]})
+    verdict = judge(made.formula, made.unit, made.figures.__getitem__)
+    if not _failed(ground, form, made, verdict):
+        return None
     message = (f"{ground.shown(title, form)}与{ground.shown(total, form)}不一致，相差 {amount(abs(value - total.value), total.unit)}"
-               f"（容差 {amount(tolerance, total.unit)}）。")
-    return ground.finding(_CODE, form, form, Told(
-        observed=[title], expected=[total], observed_value=value, expected_value=total.value, tolerance=tolerance,
-        message=message))
+               f"（容差 {amount(verdict.tolerance, total.unit)}）。")
+    return _told(made, ground.finding(_CODE, form, form, Told(
+        observed=[title], expected=[total], observed_value=value, expected_value=total.value, tolerance=verdict.tolerance,
+        message=message)))
+
+
+def _failed(ground: Ground, form: Row, made: Made, verdict: Verdict) -> bool:
+    """Count how a comparison went and keep it, so that what fails for the same figure is found."""
+    ground.made.append(made)
+    made.failed = verdict.state == "failed"
+    getattr(ground.tally, verdict.state)(_CODE, form)
+    return made.failed
+
+
+def _told(made: Made, finding: Finding) -> Finding:
+    made.finding = finding.id
+    return finding

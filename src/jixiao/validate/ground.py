@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jixiao.findings import Finding, Rule
-from jixiao.model import CellRef
 from jixiao.model.schema import Row
 from jixiao.validate.book import Book, Figure
 from jixiao.validate.doubt import Doubt
@@ -36,14 +35,17 @@ class Told:
 
 @dataclass(frozen=True)
 class Ground:
-    """The tables, the names of slugs, the catalogue of rules, and what rules add to: counts, the comparisons made, suspects."""
+    """The tables, the names of slugs, the catalogue of rules, and what rules add to.
+
+    That is: counts, the comparisons made, and by finding the figures of those that a query decided itself.
+    """
 
     book: Book
     names: dict[str, dict[str, str]]
     catalogue: Mapping[str, Rule]
     tally: Tally = field(default_factory=Tally)
     made: list[Made] = field(default_factory=list)
-    suspects: dict[str, set[tuple[str, CellRef]]] = field(default_factory=dict)
+    decided: dict[str, list[Figure]] = field(default_factory=dict)
 
     @cached_property
     def doubt(self) -> Doubt:

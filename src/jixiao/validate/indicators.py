@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,8 +21,6 @@ __all__ = ["Scope", "count", "findings_of", "scopes"]
 
 _RECORDS = ("forms", "indicators", "amounts", "schedule", "tasks", "goals", "duties")
 _PARTS = ("-target", "-result")
-# A finding of reading that a rule repeats: the rule's finding follows from it.
-_CAUSES = {"I01": "value-operator-repaired", "I04": "value-deadline-as-quantity"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,6 @@ def findings_of(hits: Iterable[Hit], ground: Ground, base: str, scope: Mapping[s
         for row in book.tables[table]:
             iri = f"{base}unit/{row['unit_key']}/{row['year_key']}/#{row['row_id']}"
             rows.setdefault((row["document_id"], iri), (table, row))
-    causes = _reading(book)
     out: dict[Finding, str] = {}
     for hit in hits:
         focus = hit.focus
@@ -72,18 +69,9 @@ def findings_of(hits: Iterable[Hit], ground: Ground, base: str, scope: Mapping[s
             continue
         table, row = rows[hit.document, focus]
         finding = _finding(hit, table, row, ground, _columns(hit.rule, table, scope))
-        told = (causes.get((row["document"], _CAUSES.get(hit.rule, ""), str(cell))) for cell, _ in finding.cells)
-        finding = replace(finding, cause=next((cause for cause in told if cause), ""))
         if not any(f.code == finding.code and f.row_id == finding.row_id and f.message == finding.message for f in out):
             out[finding] = hit.component
     return out
-
-
-def _reading(book: Book) -> dict[tuple[str, str, str], str]:
-    """The findings of reading that a rule may follow from, by document, code and cell."""
-    codes = {row["id"]: row["code"] for row in book.tables["findings"] if row["code"] in _CAUSES.values()}
-    return {(row["document"], codes[row["id"]], f"g{row['grid']}r{row['row']}c{row['cell_column']}"): row["id"]
-            for row in book.tables["finding_cells"] if row["id"] in codes}
 
 
 def _columns(rule: str, table: str, scope: Mapping[str, tuple[Scope, ...]]) -> tuple[str, ...]:

@@ -178,18 +178,26 @@ def _decided(query: Query, row: Row, home: Row, anchor: Row, ground: Ground, led
     ground.tally.failed(query.code, home)
     cells: dict[CellRef, str] = {}
     places: list[str] = []
+    figures: list[Figure] = []
+    elsewhere: list[tuple[str, str, CellRef, str]] = []
     for part, column in (("observed", "cells"), ("expected", "others"), ("context", "context")):
         for ref in refs(row.get(column)) or ([row["anchor"]] if part == "observed" else []):
             cell, place = ledger.cell(ref)
-            if ledger.row(ref)[1]["document"] != anchor["document"]:
+            figure = ledger.figure(ref) if part != "context" else None
+            figures += [figure] if figure else []
+            of = ledger.row(ref)[1]
+            if of["document"] != anchor["document"]:
+                elsewhere += [(of["document"], of["document_id"], cell, part)] if cell else []
                 continue  # a finding's cells speak of its own document
             places.append(place)
             if cell:
                 cells.setdefault(cell, part)
-    return Finding(
+    finding = Finding(
         code=query.code, severity=ground.catalogue[query.code].severity, message=row["message"], document=anchor["document"],
         document_id=anchor["document_id"], form=int(anchor.get("form") or 0), unit_key=anchor.get("unit_key", home["unit_key"]),
         year_key=anchor.get("year_key", home["year_key"]), row_id=anchor.get("row_id", ""),
         place="; ".join(dict.fromkeys(p for p in places if p)),
-        cells=tuple(cells.items()), expected=row.get("expected", ""), observed=row.get("observed", ""),
-        difference=row.get("difference", ""), cause=row.get("cause", ""))
+        cells=tuple(cells.items()), elsewhere=tuple(dict.fromkeys(elsewhere)), expected=row.get("expected", ""),
+        observed=row.get("observed", ""), difference=row.get("difference", ""))
+    ground.decided.setdefault(finding.id, []).extend(figures)
+    return finding

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from tests.unit.validate.conftest import Builder
+from tests.unit.validate.conftest import Builder, map_tables
 
-from jixiao.findings import Finding
-from jixiao.model import CellRef
+from jixiao.findings import Finding, Rule
+from jixiao.model import Tables
 from jixiao.settings import Settings
-from jixiao.validate import check_tables
+from jixiao.validate import check_tables, validate
 from jixiao.validate.causes import _slip
-from jixiao.validate.joined import joined
+from jixiao.validate.retold import retold
 
 LINES = {  # code: basic, project
     "208": ("120.50", "0"), "20805": ("120.50", "0"), "2080505": ("80.25", "0"), "2080506": ("40.25", "0"),
@@ -76,15 +80,79 @@ def test_what_no_comparison_says_about_a_wrong_figure_follows_from_it() -> None:
     assert told["P04"].cause == ""
 
 
-def test_several_doubted_figures_may_be_several_slips() -> None:
-    total = Finding(code="S06", severity="error", message="", document="d", cells=((CellRef(1, 9, 1), "observed"),))
-    above = [Finding(code="S07", severity="error", message="", document="d", cells=((CellRef(1, row, 1), "observed"),))
-             for row in (2, 3)]
-    context = Finding(code="S11", severity="warning", message="", document="d", cells=((CellRef(1, 3, 1), "context"),))
-    suspects = {total.id: {("d", CellRef(1, row, 1)) for row in (2, 3, 4)}}
-    assert [f.cause for f in joined([total, above[0], context], suspects)] == ["", total.id, ""]
-    assert [f.cause for f in joined([total, *above], suspects)] == ["", "", ""]
-    assert [f.cause for f in joined([total.graded("info"), above[0]], suspects)] == ["", ""]
+def evaluation(weights: tuple[str, ...], scores: tuple[str, ...], total: str) -> dict[str, Any]:
+    """A self-evaluation of one group of indicators, which has 90 points, and 10 of 10 for its execution."""
+    lines = [{"weight": weight, "score": score, "level1_weight": "90"} for weight, score in zip(weights, scores, strict=True)]
+    return {"kind": "unit-evaluation", "total_score": total, "indicators": lines,
+            "amounts": [{"amount": "80.00", "execution_rate": "100", "weight": "10", "score": "10"}]}
+
+
+def checked(*forms: dict[str, Any], claims: Sequence[dict[str, Any]] = ()) -> list[tuple[str, str]]:
+    """The codes of errors and warnings, each with that of what it follows from, with the shapes."""
+    builder = Builder()
+    builder.document("表", list(forms), {"claims": list(claims)})
+    with TemporaryDirectory() as folder:
+        found = validate(builder.tables, map_tables(builder.tables, Path(folder)), Settings()).findings
+    codes = {f.id: f.code for f in found}
+    return sorted((f.code, codes.get(f.cause, "")) for f in found if f.severity in ("error", "warning"))
+
+
+def test_a_score_above_its_weight_is_one_with_the_total_that_it_makes_wrong() -> None:
+    assert checked(evaluation(("50", "40"), ("50", "40"), "100")) == []
+    assert checked(evaluation(("50", "40"), ("54", "40"), "100")) == [("S06", ""), ("S07", "S06")]
+
+
+def test_a_weight_is_one_finding_for_its_group_the_hundred_and_the_score_above_it() -> None:
+    told = checked(evaluation(("30", "40"), ("50", "40"), "100"))
+    assert told == [("S04", ""), ("S05", "S04"), ("S07", "S04")]
+
+
+def test_two_slips_of_different_kinds_are_two_findings() -> None:
+    told = checked(evaluation(("51", "40"), ("51", "40"), "98"))
+    assert [code for code, cause in told if not cause] == ["S04", "S06"]
+
+def test_scores_above_weights_on_two_rows_are_two_findings_beside_the_total() -> None:
+    told = checked(evaluation(("50", "40"), ("54", "43"), "100"))
+    assert [code for code, cause in told if not cause] == ["S06", "S07", "S07"]
+def test_a_figure_of_the_text_is_one_finding_for_its_list_and_its_share() -> None:
+    def claims(vehicles: str, reception: str) -> list[dict[str, Any]]:
+        return [{"about": "three-public", "value": "10.00", "stage": "final"},
+                {"about": "vehicle-running", "value": vehicles, "stage": "final", "of": "1"},
+                {"about": "reception", "value": reception, "stage": "final", "of": "1"},
+                {"about": "abroad", "value": "0.00", "stage": "final", "of": "1"},
+                {"about": "vehicle-running", "measure": "share", "value": "74", "unit_of_measure": "%", "of": "2",
+                 "base": "three-public"}]
+
+    assert checked(claims=claims("7.40", "2.60")) == []
+    told = checked(claims=claims("5.40", "2.60"))
+    assert [code for code, cause in told] == ["N03", "N04"]
+    assert len([cause for _, cause in told if not cause]) == 1
+
+
+def test_a_hundred_that_two_wrong_groups_make_is_no_third_finding() -> None:
+    lines = [{"level1": f"{name}指标", "level1_weight": of, "weight": weight} for name, of, weight in (
+        ("产出", "50", "20"), ("产出", "50", "33"), ("效益", "40", "25"), ("效益", "40", "17"))]
+    form = evaluation((), (), "") | {"indicators": lines}
+    assert checked(form) == [("S04", ""), ("S04", ""), ("S05", "S04")]
+
+
+def test_the_reader_and_a_rule_tell_one_problem_once() -> None:
+    """Rows that were read shifted, as remarks of the reader and as one finding; a formula without a result, as two blank targets."""
+    rule = {code: Rule(code, "warning", "", "", "", "", tells=tells) for code, tells in (
+        ("D02", "layout-shifted-row"), ("I10", "read-formula"))}
+    shifted = Finding(code="D02", severity="info", message="", document="d", place="table 1 R3C2; table 1 R5C2")
+    blank = [Finding(code="I10", severity="warning", message="", document="d", row_id=row, place=f"sheet 1 R{row}C3")
+             for row in "479"]
+    follows = replace(blank[0], code="S11", row_id="", cause=blank[0].id)
+    tables = Tables()
+    for identifier, code, severity, place in (
+            ("f-1", "layout-shifted-row", "info", "table 1 R3C4"), ("f-2", "layout-shifted-row", "info", "table 1 R9C4"),
+            ("f-3", "read-formula", "warning", "sheet 1 R4C5; sheet 1 R7C5")):
+        tables.add("findings", {"id": identifier, "code": code, "severity": severity, "place": place, "document": "d"})
+    found, causes = retold([shifted, *blank, follows], tables, rule)
+    assert causes == {"f-1": shifted.id}
+    assert [f.cause for f in found] == ["", "f-3", "f-3", "", "f-3"]
+    assert retold([replace(blank[0], severity="error")], tables, rule)[1] == {"f-3": blank[0].id}
 
 
 @pytest.mark.parametrize(("printed", "value", "said"), [

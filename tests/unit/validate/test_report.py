@@ -70,7 +70,7 @@ def test_a_component_of_shacl_or_of_ours(tmp_path: Path) -> None:
     assert by_rule == {"P02": JX.ArithmeticConstraintComponent, "I02": SH.NotConstraintComponent}
 
 
-def test_findings_of_reading_are_in_it_and_are_named_as_causes(tmp_path: Path) -> None:
+def test_findings_of_reading_are_in_it_and_stand_under_the_rule_that_tells_them_again(tmp_path: Path) -> None:
     builder = Builder()
     builder.document("修正", [{"kind": "unit-plan", "indicators": [
         {"level3": "保障率", "operator": "=", "operator_source": "repaired", "target": "100", "unit_of_measure": "%",
@@ -83,7 +83,8 @@ def test_findings_of_reading_are_in_it_and_are_named_as_causes(tmp_path: Path) -
     tables.add("findings", {"id": "f-22222222", "code": "read-failed", "severity": "error", "document": "坏.docx",
                             "message": "无法读取"})
     outcome = validate(tables, map_tables(tables, tmp_path), Settings())
-    assert [(f.code, f.cause) for f in outcome.findings] == [("I01", "f-11111111")]
+    assert [(f.code, f.cause) for f in outcome.findings] == [("I01", "")]
+    assert outcome.causes == {"f-11111111": outcome.findings[0].id}, "the repair is told again by the rule, and stands under it"
     graph = _parsed(outcome.report)
     unread = rdflib.URIRef(f"{BASE}findings/#f-22222222")
     assert graph.value(unread, SH.sourceConstraintComponent) == JX.ReadingConstraintComponent
