@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 __all__ = ["ABSENT", "CHECK_SHEET", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "quoted", "row_of",
-           "short_hash", "span", "spot", "spots"]
+           "short_hash", "span", "spot", "spots", "untold"]
 
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
 
@@ -166,6 +166,15 @@ def span(first: str, last: str) -> str:
         return f"{a[1]}{a[2]}–{b[2]}{a[3]}"
     sheet, _, cell = other.partition(" ")
     return f"{one}–{cell}" if cell and one.startswith(f"{sheet} ") else f"{one}至{other}"
+
+
+def untold(places: str, sentence: str) -> str:
+    """The places of a finding in Chinese, and nothing where its sentence says one of them.
+
+    >>> untold("line 5 cell 2", "总分 98分（第5行第2格）"), untold("line 5 cell 2", "占位行")
+    ('', '第5行第2格')
+    """
+    return "" if any(spot(place) in sentence for place in places.split("; ") if place) else spots(places)
 
 
 def spots(places: str) -> str:

@@ -12,7 +12,7 @@ import click
 
 from jixiao.findings import SEVERITIES, Rule
 from jixiao.model import Tables
-from jixiao.words import spot, spots
+from jixiao.words import untold
 
 if TYPE_CHECKING:
     from jixiao.model.schema import Row
@@ -107,8 +107,8 @@ def titled(rules: Mapping[str, Rule], code: str) -> str:
 
 def _place(row: Row) -> str:
     """Where a finding stands, in brackets, unless its sentence says so."""
-    told = any(spot(place) in row["message"] for place in row["place"].split("; "))
-    return "" if told else f"（{spots(row['place'])}）"
+    place = untold(row["place"], row["message"])
+    return f"（{place}）" if place else ""
 
 
 def documents(tables: Tables) -> None:

@@ -16,11 +16,14 @@ from jixiao.normalise import clean, normalise, redact
 from jixiao.pipeline.layouts import layouts_of
 from jixiao.pipeline.progress import Tick
 from jixiao.read import Source, sources
+from jixiao.read.sniff import NAMES
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build
 from jixiao.understand import Layouts, load_claims, understand
 
 __all__ = ["Extraction", "extract"]
+
+_STRICT = (".docx", ".pdf", ".xlsx")  # programs open a web page or a text that is called .xls or .doc, and none that is called so
 
 
 def extract(files: Sequence[Path], settings: Settings, tick: Tick) -> Tables:
@@ -97,8 +100,11 @@ def _of_reading(document: Document) -> list[Finding]:
     noted = document.properties
     out = [Finding.at(document, n.code, n.severity, n.message, n.cells, before=n.before, after=n.after) for n in document.notes]
     if "named_as" in noted:
-        message = f"文件名的扩展名是{noted['named_as']}，内容不是，已按内容（{document.media_type}）读取"
-        out.append(Finding.at(document, "read-named-as", "info", message, observed=noted["named_as"]))
+        name, suffix = NAMES.get(document.media_type, document.media_type), noted["named_as"]
+        message = f"文件名的扩展名是 {suffix}，内容其实是{name}，已按内容读取"
+        opens = suffix not in _STRICT
+        message += "" if opens else f"；办公软件打不开这样命名的文件，请改正扩展名或另存为真正的 {suffix}"
+        out.append(Finding.at(document, "read-named-as", "info" if opens else "warning", message, observed=name, expected=suffix))
     if "hidden_text" in noted:
         message = f"文件里有{noted['hidden_text']}处隐藏文字，没有读取，请在原件中确认"
         out.append(Finding.at(document, "read-hidden", "warning", message, observed=noted["hidden_text"]))

@@ -10,7 +10,7 @@ from jixiao.read.delimited import delimiter
 from jixiao.read.ole import MAGIC, Container
 from jixiao.read.package import DAMAGED, Package
 
-__all__ = ["MEDIA_TYPES", "sniff"]
+__all__ = ["MEDIA_TYPES", "NAMES", "sniff"]
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -36,6 +36,16 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "zip": "application/zip",
 }
+
+NAMES = {
+    MEDIA_TYPES["docx"]: "Word 文档 .docx", MEDIA_TYPES["xlsx"]: "Excel 工作簿 .xlsx", MEDIA_TYPES["xls"]: "旧版 Excel 工作簿 .xls",
+    MEDIA_TYPES["spreadsheetml"]: "XML 格式的 Excel 表格", MEDIA_TYPES["doc"]: "旧版 Word 文档 .doc", MEDIA_TYPES["rtf"]: "RTF 文档",
+    MEDIA_TYPES["odt"]: "OpenDocument 文档", MEDIA_TYPES["ods"]: "OpenDocument 表格", MEDIA_TYPES["xlsb"]: "Excel 二进制工作簿 .xlsb",
+    MEDIA_TYPES["html"]: "网页 .html", MEDIA_TYPES["mhtml"]: "单个文件网页 .mht", MEDIA_TYPES["csv"]: "以逗号或制表符分隔的纯文本",
+    MEDIA_TYPES["text"]: "纯文本", MEDIA_TYPES["png"]: "PNG 图片", MEDIA_TYPES["jpeg"]: "JPEG 图片", MEDIA_TYPES["tiff"]: "TIFF 图片",
+    MEDIA_TYPES["bmp"]: "BMP 图片", MEDIA_TYPES["pdf"]: "PDF 文件",
+}
+"""What people call the content of a file, by media type."""
 
 _SAVE_AS = "请用办公软件另存为 .docx 或 .xlsx 后再试。(Save it as .docx or .xlsx.)"
 _PICTURE = "这种图片（GIF）不读取；请提供可编辑的文件，或另存为 PNG。(This kind of picture is not read; save it as PNG.)"

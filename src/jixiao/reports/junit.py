@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from jixiao.model.schema import Row
 from jixiao.reports.order import Item
 from jixiao.reports.report import SEVERITY_NAMES, Report
-from jixiao.words import spots
+from jixiao.words import untold
 
 __all__ = ["as_junit"]
 
@@ -79,8 +79,9 @@ def _case(report: Report, suite: Element, key: Key, check: Row | None, found: li
 def _sentence(item: Item) -> str:
     row = item.row
     state = "已知 known · " if item.known else ""
-    place = f"（{spots(row['place'])}）" if row["place"] else ""
-    return f"{state}{' '.join(SEVERITY_NAMES[row['severity']])} · {row['message']}{place} {row['id']}"
+    place = untold(row["place"], row["message"])
+    where = f"（{place}）" if place else ""
+    return f"{state}{' '.join(SEVERITY_NAMES[row['severity']])} · {row['message']}{where} {row['id']}"
 
 
 def _legal(text: str) -> str:

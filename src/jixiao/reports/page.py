@@ -18,7 +18,7 @@ from jixiao.model.schema import Row
 from jixiao.reports.order import JUDGED, WHY_EN, WHY_ZH, Item, walk
 from jixiao.reports.report import READING, SEVERITY_NAMES, Report
 from jixiao.reports.unchecked import Reason
-from jixiao.words import spots
+from jixiao.words import spots, untold
 
 __all__ = ["as_html"]
 
@@ -183,7 +183,8 @@ class _Page:
             "id": row["id"], "severity": row["severity"], "code": row["code"], "unit": self._units[report.unit(row)[0]],
             "known": item.known, "judged": item.judged, "number": item.number, "other": " · ".join(o for o in other if o),
             "message": row["message"], "figures": figures, "formula": rule.formula if rule and item.judged else "",
-            "place": spots(row["place"]), "excerpts": excerpts, "cause": self._cause(item, above), "hint": row["hint"],
+            "place": spots(row["place"]) if item.judged else untold(row["place"], row["message"]), "excerpts": excerpts,
+            "cause": self._cause(item, above), "hint": row["hint"],
             "consequences": [self._finding(child, item) for child in item.consequences],
         }
 

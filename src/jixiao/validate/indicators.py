@@ -15,7 +15,7 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Book, number
 from jixiao.validate.ground import Ground
 from jixiao.validate.shacl import Hit
-from jixiao.validate.wording import amount_label, figure_label, plain, spot, target_said
+from jixiao.validate.wording import amount_label, figure_label, plain, quoted_name, spot, target_said
 
 __all__ = ["Scope", "count", "findings_of", "scopes"]
 
@@ -91,7 +91,10 @@ def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str,
             continue
         cell = book.cell(table, row, column, column.removesuffix("_text"), "target", "text")
         place = book.place(row, cell)
-        said.append(_said(table, row, column, names) + (f"（{spot(place)}）" if place else ""))
+        words = _said(table, row, column, names)
+        name = quoted_name(words)
+        said.append((words.removeprefix(name) if said and name and said[0].startswith(name) else words)
+                    + (f"（{spot(place)}）" if place else ""))
         places.append(place)
         if cell and cell not in (c for c, _ in cells):
             cells.append((cell, "expected" if at else "observed"))
@@ -141,7 +144,7 @@ def _said(table: str, row: Row, column: str, names: dict[str, dict[str, str]]) -
         return f"“{row['level3']}”指标值 {target_said(row)}"
     if table == "schedule":
         return f"“{row['until']}”累计比例 {row['share']}%"
-    return f"{figure_label(table, row, column, names)} {row[column]}"
+    return f"{figure_label(table, row, column, names)} {row[column]}{'分' if column in ('weight', 'score') else ''}"
 
 
 def _name(table: str, row: Row, names: dict[str, dict[str, str]]) -> str:

@@ -14,7 +14,8 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 from jixiao.words import span, spot
 
-__all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "nested", "plain", "shown", "spot", "target_said"]
+__all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "nested", "plain", "quoted_name", "shown", "spot",
+           "target_said"]
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 _LISTED = 10  # more addends than this are counted, not listed; their cells are all linked
@@ -91,15 +92,15 @@ def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]], beside: s
     elif kind and figure.row["form"] != home["form"]:
         other = kind + "的"
     label = figure.label
-    if not other and beside and (same := _quoted_name(beside)) and same == _quoted_name(label):
+    if not other and beside and (same := quoted_name(beside)) and same == quoted_name(label):
         label = label.removeprefix(same) or "金额"
     return f"{other}{label} {amount(figure.value, figure.unit)}" + (f"（{spot(figure.place)}）" if figure.place else "")
 
 
-def _quoted_name(label: str) -> str:
+def quoted_name(label: str) -> str:
     """The quoted name that a label begins with.
 
-    >>> _quoted_name("正文中““三公”经费”决算数"), _quoted_name("年度资金总额")
+    >>> quoted_name("正文中““三公”经费”决算数"), quoted_name("年度资金总额")
     ('正文中““三公”经费”', '')
     """
     depth = 0
@@ -132,7 +133,9 @@ def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]
     """Figures in a row, zeros left out; a long run of equal kind is told by its number, its span and its sum."""
     telling = [f for f in figures if f.value] or list(figures[:1])
     if len(telling) <= _LISTED:
-        return "、".join(shown(f, home, names, beside) for f in telling)
+        last: list[Figure | None] = [None, *telling]
+        return "、".join(_again(f) if _same(f, before) else shown(f, home, names, beside)
+                        for f, before in zip(telling, last, strict=False))
     kinds: dict[str, list[Figure]] = {}
     for figure in telling:
         kinds.setdefault(_kind(figure), []).append(figure)
@@ -147,6 +150,18 @@ def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]
         # The sum of a lone run is what the sentence goes on to say.
         out.append(f" {len(run)} 项{kind}" + (f" {amount(total, run[0].unit)}" if len(kinds) > 1 else "") + where)
     return "、".join(out).replace("、 ", "、")
+
+
+def _same(figure: Figure, last: Figure | None) -> bool:
+    """Whether a figure is called as the one before it, and stands in the same form."""
+    def name(one: Figure) -> tuple[str, str, str, str]:
+        return one.label, one.project, one.row["document"], one.row.get("form", "")
+    return last is not None and bool(figure.label) and name(figure) == name(last)
+
+
+def _again(figure: Figure) -> str:
+    """A figure whose name has just been said."""
+    return amount(figure.value, figure.unit) + (f"（{spot(figure.place)}）" if figure.place else "")
 
 
 def _kind(figure: Figure) -> str:

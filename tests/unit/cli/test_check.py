@@ -84,6 +84,22 @@ def test_settings_switch_rules_off(wrong: Path, tmp_path: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
 
 
+def test_a_text_that_is_called_a_workbook_is_told(plan: Callable[..., str], tmp_path: Path) -> None:
+    for name in ("表.xlsx", "表.xls"):
+        (tmp_path / name).write_text(plan(), encoding="utf-8")
+    told = [line.split("\t") for line in _check(tmp_path, "--all").stdout.splitlines() if "\tread-named-as\t" in line]
+    assert sorted((Path(fields[0]).name, fields[2]) for fields in told) == [("表.xls", "info"), ("表.xlsx", "warning")]
+    assert all("内容其实是纯文本" in fields[4] for fields in told)
+    assert [fields for fields in told if "打不开" in fields[4]] == [fields for fields in told if fields[2] == "warning"]
+
+
+def test_the_title_of_a_rule_stands_behind_its_sentence(wrong: Path) -> None:
+    done = _check(wrong, "--all")
+    assert " [按收入性质的分项之和 Total equals its parts by fund source]" in done.stdout
+    assert "identity-provisional" not in done.stdout
+    assert json.loads(_check(wrong, "--format", "json").stdout)["findings"][0]["title"]["zh"] == "按收入性质的分项之和"
+
+
 def test_what_is_not_there_cannot_be_checked(tmp_path: Path) -> None:
     done = _check(tmp_path / "nothing.docx")
     assert (done.exit_code, done.stdout) == (2, "")
