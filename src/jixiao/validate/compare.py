@@ -164,6 +164,9 @@ class Comparison:
         self._tally.failed(formula.code, form)
         finding = self._finding(formula, form, anchor, verdict)
         made.failed, made.finding = True, finding.id
+        if self._ground.doubt.cut_off(verdict):
+            return replace(finding, severity="warning" if finding.severity == "error" else finding.severity,
+                           message=f"{finding.message.removesuffix('。')}；表格在此随文件一起结束，其后可能还有没有印出的行。")
         unit_of_last = 2 * verdict.observed.figures[0][0].half
         near = formula.near and abs(verdict.observed.value - verdict.expected.value) <= unit_of_last
         return finding.graded(formula.near) if near else finding

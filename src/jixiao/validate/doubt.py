@@ -77,6 +77,30 @@ class Doubt:
         left = self._left_over.get((row["document"], int(row["form"])), 0)
         return f"表中有 {left} 个没有解读的数，可能是其他指标的分值或得分" if short and left > 1 else ""
 
+    def cut_off(self, verdict: Verdict) -> bool:
+        """Whether the parts below a total fall short and the last of them ends a text file, which may have been cut there."""
+        whole, short = verdict.observed, verdict.expected
+        if whole.value < short.value:
+            whole, short = short, whole
+        figures = [figure for figure, _ in (*whole.figures, *short.figures)]
+        forms = {(f.row["document"], f.row.get("form", "")) for f in figures}
+        if len(forms) > 1 or "section" in figures[0].row:  # running text is no table
+            return False
+        last = self._ends.get(figures[0].row["document"])
+        above, below = ([(f.cell.grid, f.cell.row) for f, _ in side.figures if f.cell] for side in (whole, short))
+        return last is not None and last in below and last not in above
+
+    @cached_property
+    def _ends(self) -> dict[str, tuple[int, int]]:
+        """Grid and row of the last printed line of each text file."""
+        texts = {row["document"] for row in self._tables["documents"] if row["media_type"].startswith("text/")}
+        out: dict[str, tuple[int, int]] = {}
+        for cell in self._tables["cells"]:
+            if cell["document"] in texts and cell["text"].strip():
+                at = int(cell["grid"]), int(cell["row"])
+                out[cell["document"]] = max(out.get(cell["document"], at), at)
+        return out
+
     def _complete(self, verdict: Verdict) -> bool:
         """Whether all sources are printed: the rest has a line, this and last year's money have one each, or one has no amount."""
         where = verdict.printed[0].row["document"], verdict.printed[0].row["form"]

@@ -55,7 +55,7 @@ class Builder:
         self.tables.add("documents", {"document": name, "document_id": sha[:16], "unit_key": base["unit_key"], "sha256": sha,
                                       "year": year, "forms": str(len(forms)), "title": given.get("title", name),
                                       "issuer": given.get("issuer", ""),
-                                      "media_type": "text/plain"})
+                                      "media_type": given.get("media_type", "application/vnd.oasis.opendocument.text")})
         for grid in (*range(1, len(forms) + 1), 80, 90):
             kind, form = ("text", "") if grid > 79 else ("table", str(grid))
             self.tables.add("grids", {"document": name, "document_id": sha[:16], "grid": str(grid), "kind": kind, "form": form})

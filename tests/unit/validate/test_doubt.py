@@ -63,3 +63,20 @@ def test_numbers_of_lines_and_of_labels_are_no_amounts() -> None:
     for row, text, role in ((3, "33", "line-number"), (4, "1.一般公共预算资金", "item")):
         builder.tables.add("cells", {**cell, "row": str(row), "text": text, "role": role, "claimed": "yes"})
     assert [f.difference for f in check_tables(builder.tables, Settings())[0] if f.code == "P04"] == ["1"]
+
+
+def test_a_table_that_ends_with_a_text_file_may_have_been_cut() -> None:
+    """The parts fall short and the last of them is the last line: the file may go on elsewhere. In other files, or with a line behind it, not."""
+    def said(media_type: str, lines: list[str], total: str = "98") -> Finding:
+        builder = Builder()
+        parts = [{"fund_source": source, "amount": amount} for source, amount in (("fiscal", "60"), ("other", "17"))]
+        builder.document("表", [{"kind": "project-plan", "amounts": [{"fund_source": "total", "amount": total}, *parts]}],
+                         {"media_type": media_type, "lines": lines})
+        (found,) = [f for f in check_tables(builder.tables, Settings())[0] if f.code == "P04"]
+        return found
+
+    cut = said("text/plain", [])
+    assert (cut.severity, cut.difference) == ("warning", "21")
+    assert "表格在此随文件一起结束" in cut.message
+    whole = (said("text/plain", ["填表人签字"]), said("application/pdf", []), said("text/plain", [], total="70"))
+    assert {(f.severity, "随文件一起结束" in f.message) for f in whole} == {("error", False)}
