@@ -185,7 +185,9 @@ def _amount(document: Document, record: Record, findings: list[Finding]) -> list
     unit = next((u for u in _MONEY_UNITS if bare.endswith(u)), "")
     number = plain_number(bare.removesuffix(unit)) if unit else plain_number(bare)
     if not number:
-        findings.append(_unparsed(document, record, "amount", record.text("item") or "金额"))
+        told = _unparsed(document, record, "amount", record.text("item") or "金额")
+        # A word in place of a number is a heading or a label that stands in a column of money.
+        findings.append(told if re.search(r"\d", bare) else told.graded("info"))
         return []
     fields = {"text": Field(raw.text, raw.cells), "amount": Field(number, raw.cells)}
     if unit:

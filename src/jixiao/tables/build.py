@@ -15,6 +15,7 @@ from jixiao.model import CellRef, Document, Field, Record, Tables
 from jixiao.model.schema import RECORD_TABLES, TABLES
 from jixiao.settings import Settings
 from jixiao.tables.confidence import confidence
+from jixiao.tables.headings import unit_of_headings, with_printed_units, year_of_headings
 from jixiao.tables.heads import document_title, resolved, without_money_unit
 from jixiao.tables.identity import Keys
 from jixiao.words import name_key, short_hash
@@ -65,12 +66,13 @@ class _Builder:
         document = one.document
         forms = {r.form: resolved(r) for r in one.records if r.table == "forms"}
         issuer = _most(f.text("unit") for f in forms.values())
-        year = _most(f.text("year") for f in forms.values())
+        year = _most(f.text("year") for f in forms.values()) or (year_of_headings(document) if forms else "")
+        forms = with_printed_units(document, one.records, forms)
         findings = list(one.findings)
         if not one.records:
             message = "没有识别出任何绩效表单或决算表，全部单元格列为未解读；若确是此类文档，请补充版式"
             findings.append(Finding.at(document, "layout-no-form", "warning", message))
-        elif not issuer:
+        elif not issuer and not (issuer := unit_of_headings(document)):
             issuer = f"未识别单位（{document.name}）"
             message = "文档中没有识别出单位名称，暂按文件名归类，请核对"
             findings.append(Finding.at(document, "layout-no-unit", "warning", message))
@@ -220,7 +222,8 @@ class _Builder:
             parts = (name_key(r.text("until")),)
         elif r.table == "facts":
             parts = (r.text("group"), r.text("item"), r.text("column"))
-            extra = {"measure_key": self._measure(r.text("unit_of_measure"))}
+            extra = {"measure_key": self._measure(r.text("unit_of_measure")),
+                     "item": r.text("item") or r.text("group") or r.text("column")}
         elif r.table == "claims":
             parts = (r.text("section"), r.text("about"), r.text("measure"), r.text("stage"), r.text("base"), name_key(r.text("text")))
             extra = {"measure_key": self._measure(r.text("unit_of_measure"))}

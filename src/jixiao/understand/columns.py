@@ -25,6 +25,7 @@ _TARGET = re.compile(r"([≥≤<>=≧≦±]|不少于|不低于|不超过|不小
 _COUNT = re.compile(r"\d{1,3}(\.\d+)?分?")
 _JOINED = re.compile(r"(.+?)[-—–/>、]+(.+)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_UNIT = re.compile(r"\D{0,3}[%‰个次人家元项件户台套份篇期场批处座所条栋间辆只头棵株亩吨克斤米里度天日月年时钟秒册名组对届班宗例起张]")
 _MOST = 0.7
 
 
@@ -224,7 +225,7 @@ def _role_of(values: Sequence[str], taken: set[str]) -> str:
         40 <= sum(float(v.rstrip("分")) for v in points) <= 101
     ):
         return "weight"
-    if "unit" not in taken and "target" in taken and _share(fits(v, "unit") and len(v) <= 4 for v in values) >= _MOST and (
+    if "unit" not in taken and "target" in taken and _share(bool(_UNIT.fullmatch(v)) for v in values) >= _MOST and (
         len(set(values)) < len(values)
     ):
         return "unit"

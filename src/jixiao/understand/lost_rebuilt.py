@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from jixiao.findings import Finding
 from jixiao.model import CellRef, Document, Field, Record, Region
 from jixiao.understand.lost_pieces import Piece
+from jixiao.words import is_absent, key
 
 __all__ = ["Rebuilt"]
 
@@ -84,4 +85,5 @@ class Rebuilt:
 def _undecided(document: Document, refs: list[CellRef], texts: list[str], message: str) -> Finding:
     shown = " ".join(texts)
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
-    return Finding.at(document, "layout-undecided", "warning", f"{message}：{shown}", refs, observed=shown)
+    severity = "info" if all(is_absent(text) or key(text) in ("无", "说明", "备注") for text in texts) else "warning"
+    return Finding.at(document, "layout-undecided", severity, f"{message}：{shown}", refs, observed=shown)
