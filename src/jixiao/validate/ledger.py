@@ -38,6 +38,7 @@ __all__ = ["Ledger", "View", "load_words", "refs"]
 _FIGURE = {"amounts": "amount", "claims": "value", "facts": "value", "schedule": "share", "indicators": "target_number",
            "forms": "total_score"}
 _JOINED = {"about", "of", "ordinal", "subject_ref"}  # columns that rules join on, within a document
+_SEEN = 14  # characters of a text on each side of a difference that is told
 _LEFT_OUT = ("checks", "evidence")  # that no rule asks for
 
 
@@ -78,7 +79,8 @@ class Ledger:
         functions: list[tuple[str, int, Callable[..., Any]]] = [
             ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part),
             ("without", 2, _without), ("split", 2, _split), ("norm", 1, _norm), ("bare", 1, _bare), ("alike", 2, _alike),
-            ("slip", 2, _slip), ("edits", 2, _edits), ("run", 1, run), ("pieces", 1, pieces), ("check_character", 1, check_character),
+            ("slip", 2, _slip), ("edits", 2, _edits), ("around", 2, _around),
+            ("run", 1, run), ("pieces", 1, pieces), ("check_character", 1, check_character),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
             ("spots", 1, self._spots), ("in_order", 1, _in_order),
             ("agree", 2, self._agree), ("gap", 2, self._gap), ("name", 2, self._name), ("target", 1, self._target)]
@@ -299,6 +301,14 @@ def _slip(one: str | None, other: str | None) -> int:
 def _edits(one: str | None, other: str | None) -> int:
     """How many characters are to be changed, left out, added or swapped to make one name of the other."""
     return OSA.distance(name_key(one or ""), name_key(other or ""))
+
+
+def _around(one: str | None, other: str | None) -> str:
+    """What of a text stands around the first character in which it differs from another text."""
+    a, b = one or "", other or ""
+    at = next((at for at, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    start, end = max(at - _SEEN, 0), at + _SEEN
+    return ("…" if start else "") + a[start:end] + ("…" if end < len(a) else "")
 
 
 def _norm(text: str | None) -> str:
