@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from jixiao.understand.prose_grammar import Clause, clauses
+from jixiao.understand.prose_grammar import CLOSES, OPENS, SKIPPED, Clause, clauses
 from jixiao.understand.prose_money import APPROXIMATE, MoneyReader, bare_name, only_years
 from jixiao.understand.prose_parts import MEASURES, with_parts
 from jixiao.understand.prose_state import Claim, State
@@ -24,6 +24,9 @@ _MATTER = re.compile(r"[\u4e00-\u9fff\d“”《》()、-]{2,40}(?:项目|专项
 _PROJECT_LEVEL = 2  # （一） and below
 _OTHER = re.compile(r"\d(?![\d.,%]|万|亿|元|年)")  # a figure that is neither money nor a share nor a year
 _BY_DAY = re.compile(r"截[至止](?:19|20)\d\d年\d{1,2}月")  # begins another matter, also in a sentence that gave a reason
+_SIDED = re.compile(r"(?:其中:?)?(?P<side>收入|支出)(?:预算|总计)?(?:主要)?(?:包括|构成)")
+_TOLD_IN_BRACKETS = frozenset(
+    ("total", "current-total", "fiscal", "general", "basic", "three-public", "vehicle", "reception", "procurement"))
 _PLANNED = re.compile(r"拟|计划|预计|力争|下一步")
 
 
@@ -40,7 +43,7 @@ class ClaimReader(MoneyReader):
             self._heading(paragraph.flat[at:].rstrip("。:"), paragraph.level)
             return []
         if paragraph.level >= 0:
-            self._item, self._project = None, ""
+            self._item, self._project, self._told = None, "", False
             if paragraph.level <= self._open_level:
                 self._open_parent = 0
         self._state = State(subject=self._item, under=self._open_parent)
@@ -55,7 +58,7 @@ class ClaimReader(MoneyReader):
         self._open_parent, self._section = 0, len(self.claims)
         bare = re.sub(r"(?:总体|具体|结构|规模)?(?:变化)?(?:情况)?(?:的)?(?:说明|情况)?$", "", text)
         found = self.grammar.named(re.sub(r"(?:情况|预决算|预算|决算|支出|收入)+$", "", bare)) or self.grammar.named(bare)
-        self._item = found.subject if found and found.subject and found.subject.known else None
+        self._item, self._told = found.subject if found and found.subject and found.subject.known else None, False
         self._project = "" if self._item or level <= _PROJECT_LEVEL else text
         if found and found.path:
             self._item = self._code_subject(found.path)
@@ -63,6 +66,9 @@ class ClaimReader(MoneyReader):
     # --- clauses ------------------------------------------------------------------------------------------------------
     def _clause(self, clause: Clause) -> None:
         state, text = self._state, clause.text
+        if state.shut:
+            state.shut = clause.mark != CLOSES
+            return
         if len(text) > _LONG:
             state.subject, state.main = self._item, 0
             return
@@ -75,7 +81,7 @@ class ClaimReader(MoneyReader):
         state.was_reason = False
         if _BY_DAY.match(text):
             state.reason = False
-        if text.startswith("其中") and len(text) > 2 and not state.reason:
+        if text.startswith(("其中", "包括")) and len(text) > 2 and not state.reason:
             self._begin_list()
         if cut:
             if cut.start():
@@ -85,7 +91,11 @@ class ClaimReader(MoneyReader):
         if clause.text:
             self._said(clause)
         if not state.reason and self.grammar.list_mark.search(clause.text) and clause.mark in frozenset(":，,"):
-            self._begin_list()
+            self._begin_list(clause.text)
+        if clause.mark == OPENS:
+            self._open_brackets()
+        elif clause.mark == CLOSES and state.brackets:
+            state.subject, state.main, state.parent, state.whole, state.listed, state.outer, state.siblings = state.brackets.pop()
         if clause.mark in frozenset(";。!?"):
             state.was_reason = state.reason
             state.reason, state.reason_subject, state.counted = False, None, "" if clause.mark != ";" else state.counted
@@ -95,11 +105,24 @@ class ClaimReader(MoneyReader):
             if state.listed:
                 state.subject, state.main = self._item, 0
                 state.listed, state.siblings = False, {}
-                state.parent, state.whole = 0, ""
+                state.parent, state.whole, state.side = 0, "", ""
             state.base, state.base_ok = "", True
 
-    def _begin_list(self) -> None:
+    def _open_brackets(self) -> None:
+        """Behind an amount stand its parts in brackets; behind the brackets all goes on as before."""
         state = self._state
+        if not state.main or self._claim(state.main).subject.about not in _TOLD_IN_BRACKETS or state.reason:
+            state.shut = True
+            return
+        state.brackets.append((state.subject, state.main, state.parent, state.whole, state.listed, state.outer, state.siblings))
+        state.parent, state.whole, state.listed, state.outer, state.siblings = state.main, "", True, state.main, {}
+
+    def _begin_list(self, text: str = "") -> None:
+        state = self._state
+        sided = _SIDED.match(text)
+        if sided:
+            state.side = "income" if sided["side"] == "收入" else "expenditure"
+            state.main = state.outer if state.listed else state.main
         if not state.listed:
             state.siblings = {}
         state.parent, state.whole = self._list_parent()
@@ -125,6 +148,9 @@ class ClaimReader(MoneyReader):
             return self._in_reason(clause)
         if self._counts(clause):
             return True
+        inside = grammar.embedded(text)
+        if inside:
+            return self._against(clause, inside)
         money = grammar.money.search(text)
         if money:
             return self._named_money(clause, money, strict=not only_years(text[: money.start()]))
@@ -132,6 +158,29 @@ class ClaimReader(MoneyReader):
         if percent:
             return self._percent(clause, percent)
         return False
+
+    def _against(self, clause: Clause, inside: re.Match[str]) -> bool:
+        """A clause that says itself what it is measured against: 完成预算12万元的75%, 比上年10万元增加2万元."""
+        state = self._state
+        first, last = inside.start("n"), inside.end("unit")
+        text = clause.text[:first] + SKIPPED * (last - first) + clause.text[last:]
+        base = self.grammar.completed(inside["budget"]) if inside["budget"] else ""
+        if base and state.subject is not None:
+            self._add(state.subject, "amount", clause, inside, stage=base)
+        count = len(self.claims)
+        read = self._quantity(replace(clause, text=text))
+        if not base and len(self.claims) > count and self.claims[-1].measure in ("change", "change-rate"):
+            of = self.claims[-1]
+            self._add(of.subject, "amount", clause, inside, stage=of.base if inside["same"] else self._before(inside["before"]))
+        return read
+
+    def _before(self, words: str) -> str:
+        """The stage of an amount of the year before, by the words before it, else as the document has its own figures."""
+        year = re.search(r"(?:19|20)\d\d", words)
+        if year and year[0] == self.setting.year:
+            return "initial"
+        named = next((stage for word, stage in (("决算", "final"), ("执行", "executed"), ("预算", "initial")) if word in words), "")
+        return f"previous-{named or ('initial' if self.setting.budget else 'final')}"
 
     # --- reasons ------------------------------------------------------------------------------------------------------
     def _in_reason(self, clause: Clause) -> bool:
@@ -192,11 +241,6 @@ class ClaimReader(MoneyReader):
                 self._add(Subject(score.about, score.item), "score", clause, hit, unit="分")
                 return True
         return False
-
-    def _sentence(self, clause: Clause) -> str:
-        """The sentence up to a clause."""
-        flat = self._paragraph.flat
-        return flat[flat.rfind("。", 0, clause.start) + 1 : clause.end]
 
     def _part_of(self, count: Count) -> int:
         """The last amount before it that a figure is by its words a part of: one of several trainings of the cost of training."""
@@ -283,14 +327,15 @@ class ClaimReader(MoneyReader):
         state.used = state.used or text.endswith(("用于", "包括"))
         if state.reason or state.used or not text or re.search(NUMBER + r"(?:万元|元|%)", text):
             if not state.used:
-                state.subject, state.main = self._item, 0
+                state.subject, state.main = None if self._told else self._item, 0
             state.base_ok = state.base_ok and not state.reason
             return
         based = grammar.base(text)
         if based is not None and not based[3]:
             state.base, state.base_ok = based[1], self._last_year(based[2])
             text = based[0]
-        named = grammar.named(text.removesuffix("中"))
+        listed = grammar.list_mark.search(text)
+        named = grammar.named(re.sub("(?:主要|具体)$", "", text[: listed.start()]) if listed else text.removesuffix("中"))
         if named is None:
             self._matter(clause)
             return
@@ -302,4 +347,5 @@ class ClaimReader(MoneyReader):
         elif self._paragraph.level >= 0 and named.path:
             self._item = subject
         self._projects(subject)
-        state.subject, state.main = subject, 0
+        state.subject, state.main = subject, self._main_of(subject, anywhere=True) if listed and subject.known else 0
+        state.whole = subject.about if listed and not state.main else state.whole

@@ -10,10 +10,14 @@ from functools import cached_property
 
 from jixiao.understand.prose_words import COUNT_UNITS, MONEY, NUMBER, ClaimWords, Subject, flat_char
 
-__all__ = ["Clause", "Grammar", "Named", "clauses"]
+__all__ = ["CLOSES", "OPENS", "Clause", "Grammar", "Named", "clauses"]
+
+OPENS, CLOSES = "(其中", "其中)"  # the marks behind an amount whose parts follow in brackets, and behind the last of them
+SKIPPED = "\x1e"  # stands for an amount inside a clause that is read by itself
 
 _BRACKETS = {"(": ")", "“": "”", "《": "》", "[": "]", "【": "】"}
 _LISTED = re.compile(rf"\d(?:{COUNT_UNITS}|万元|亿元|千元|元|万|%)(?:\([^()]*\))?$")
+_PARTED = re.compile(r"(?:元|万)\($")
 _COUNTED = re.compile(r"\d(?:批次|人次|个|批|次|人)$")
 _YEAR = r"(?:19|20)\d\d年(?:度|末|底)?"
 _STAGE = (
@@ -23,8 +27,11 @@ _STAGE = (
 _AMOUNT = r"(?:支出|收入)?(?:总金额|合同金额|总额|总数|数额|金额|资金|经费|数|额)?"
 _LINK = r"(?:均|各|共计|总计|合计|共|为|是|达到|达|计|:)*"
 _CODE = re.compile(
-    r"^“?(?P<a>[^“”()]{2,30}?(?:\([^()]{1,6}\)[^“”()]{0,12})?)\((?P<x>\d{3})?类\)"
+    r"^“?(?P<a>[^“”()]{2,30}?(?:\([^()]{1,6}\)[^“”()]{0,12})?)”?\((?P<x>\d{3})?类\)"
     r"(?:(?P<b>[^“”]{2,40}?)\((?P<y>\d\d)?款\)(?:(?P<c>[^“”]{2,40}?)\((?P<z>\d\d)?项\))?)?”?(?:科目)?")
+_BELOW = re.compile(r"^“?(?P<name>[^“”()，,]{2,30})”?\((?P<level>款|项)\)(?:科目)?")  # of the class or group that was told before
+_NUMBERED = re.compile(
+    r"^(?P<code>2\d\d(?:\d\d){0,2})(?:\((?P<a>[^()\d]{2,30})\)|(?P<b>[\u4e00-\u9fff、]{2,30}?))(?=(?:19|20)\d\d年|支出|决算|预算|年初|$)")
 _DASHED = re.compile(r"^“(?P<a>[^“”-]+)-(?P<b>[^“”-]+)-(?P<c>[^“”]+)”(?:科目)?")
 _OTHERS = re.compile(r"^(?:所属|下属|行政|事业|参公|二级|基层|各|其他|相关|有关|预算)+(?:单位|部门)")
 _ALIKE = 0.6  # how alike a name must be to that of the unit
@@ -57,6 +64,7 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
     closing: dict[int, int] = {}
     open_: list[tuple[str, int]] = []
     ends_list: set[int] = set()
+    parts: dict[int, int] = {}
     for index, char in enumerate(flat):
         if char in _BRACKETS:
             open_.append((_BRACKETS[char], index))
@@ -67,6 +75,10 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
             del closing[first]
             open_.append((")", first))
             ends_list.add(last)
+        elif flat.startswith("(其中", first) and _PARTED.search(flat, 0, first + 1) and "元" in flat[first:last]:
+            del closing[first]
+            parts[first] = last
+    ends_parts = set(parts.values())
     unclosed = {index for _, index in open_}
     at, begin = start, start
     while at < len(flat):
@@ -77,16 +89,18 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
         ends = (
             char in "，;。!?"
             or at in ends_list
+            or at in ends_parts
+            or at in parts
             or (char == "(" and (at in unclosed or at in closing))
             or (char == "," and not (flat[at - 1 : at].isdigit() and flat[at + 1 : at + 4].isdigit()))
-            or (char == ":" and not flat[at + 1 : at + 2].isdigit())
-            or (char == "、" and _LISTED.search(flat, max(begin, at - 30), at) is not None)
+            or (char == ":" and not (flat[at - 1 : at].isdigit() and flat[at + 1 : at + 2].isdigit()))
+            or (char in "、和及" and _LISTED.search(flat, max(begin, at - 30), at) is not None)
         )
         if char.isdigit() and not flat[at - 1].isdigit() and _COUNTED.search(flat, max(begin, at - 16), at):
             yield Clause(begin, at, flat[begin:at], "")
             begin = at
         if ends:
-            yield Clause(begin, at, flat[begin:at], char)
+            yield Clause(begin, at, flat[begin:at], OPENS if at in parts else CLOSES if at in ends_parts else char)
             begin = at + 1
         at += 1
     if begin < len(flat):
@@ -102,7 +116,7 @@ class Grammar:
         self._unit = "".join(map(flat_char, unit))
         subject = words.subject_words
         self._lead = re.compile(
-            rf"(?:{words.any_of('lead')}|(?:{words.any_of('lead_times')})(?!预算|决算|执行|收入|支出)|\((?:\d|[一二三四五六七八九十])\)|\d{{1,2}}(?:、|[.](?!\d))|[①-⑳]"
+            rf"(?:{words.any_of('lead')}|(?:{words.any_of('lead_times')})(?!预算|决算|执行|收入|支出|结转|结余)|\((?:\d|[一二三四五六七八九十])\)|\d{{1,2}}(?:、|[.](?!\d))|[①-⑳]"
             rf"|{_YEAR}(?:以来)?|截[至止]{_YEAR}|在)[,:、]?")
         self._known = re.compile(
             rf"(?P<pre>.*?)(?P<w>{subject})(?P<more>财政拨款)?(?P<y>{_YEAR})?{_AMOUNT}(?:总计|合计)?(?P<stage>{_STAGE})?{_AMOUNT}(?:\([^()\d]*\))?{_LINK}")
@@ -117,18 +131,21 @@ class Grammar:
         self._change = re.compile(
             rf"(?P<np>.*?)(?P<verb>{more}|{less})(?P<alt>\((?:{more}|{less})\))?(?:了|(?:额|额度|幅度|率|数)(?:为|是|:)?)?$")
         self._base = re.compile(
-            r"(?P<np>.*?)(?:比|较|与|同|和)(?P<base>(?P<last>上一?年?度?|去年|(?P<y>(?:19|20)\d\d)年度?)(?P<kind>年初预算|部门预算|预算执行|预算|决算支出|决算|执行)?(?:数|支出)?"
-            r"|(?P<initial>年初预算数?)|(?P<budget>(?:全年|调整)?预算数?))(?:同期)?(?:数)?(?:相比较?|比较|比|相)?(?P<rest>.*)")
+            r"(?P<np>.*?)(?:比|较|与|同|和)(?P<base>(?P<last>上一?年?度?|去年|(?P<y>(?:19|20)\d\d)年度?)(?P<kind>年初预算|部门预算|预算执行|预算|决算支出|决算|执行)?(?:数|支出)?(?:为|的)?\x1e*"
+            r"|(?P<initial>年初预算数?)|(?P<budget>(?:全年|调整)?预算数?))(?:为|的)?\x1e*(?:同期)?(?:数)?(?:相比较?|比较|比|相)?(?P<rest>.*)")
         self._level = re.compile(rf"(?:保持|总体|数)?(?P<nearly>基本|大致)?(?:{words.any_of('level')})$")
         self._compare = re.compile(
             rf"(?P<np>.*?)(?:支出)?决算数?(?:(?P<w>{words.any_of('greater')}|{words.any_of('less')}|等于)(?P<b>年初|全年|调整)?预算数?"
             rf"|(?:与|同|和|较)(?P<c>年初|全年|调整)?预算数?(?:相比)?(?P<nearly>基本)?(?:{words.any_of('level')}))(?=$|的|主要)")
         self._share = re.compile(r"占(?P<whole>.*?)(?:的)?(?:比例|比重|比)?(?:为|达|是|:)?$")
         self._done = re.compile(
-            r"(?:为|占)?完成(?:了)?(?P<b>年初|全年|调整后?的?|当年|本年)?(?:部门|支出)?预算(?:数)?(?:的|比例为|率为|比例|率)?$")
+            r"(?:为|占)?完成(?:了)?(?P<b>年初|全年|调整后?的?|当年|本年)?(?:部门|支出)?预算(?:数)?(?:为)?\x1e*(?:的|比例为|率为|比例|率)?$")
         self._rate = re.compile(r"(?P<np>.*?)(?:预算|支出|资金)?执行率(?:为|达到?|是|:)?$")
         self._none = re.compile(
             rf"(?P<np>.*?)(?:没有|无|未安排|未发生)(?:使用)?(?P<w>{words.any_of('absent')})(?:预算|财政拨款|收入|支出|收支|安排|的(?=支出|收入)|和|、|及|与|也)*$")
+        self._embedded = re.compile(
+            rf"(?:(?P<before>(?:比|较|与|同|和)(?:(?:上一?年度?|去年|(?:19|20)\d\d年度?)(?:年初预算|部门预算|预算执行|预算|决算支出|决算|执行)?"
+            rf"(?:数|支出)?|(?P<same>(?:年初|全年|调整)?预算)数?))|(?P<budget>完成(?:了)?(?:年初|全年|调整后?的?|当年|本年)?(?:部门|支出)?预算(?:数)?))(?:为|的)?{NUMBER}{MONEY}(?=.)")
         self.list_mark = re.compile(rf"(?:{words.any_of('lists')})(?:[:,])?$")
         self.reason = re.compile(rf"(?:{words.any_of('reasons')})(?:[是为系在于:]|因为)*")
 
@@ -150,8 +167,17 @@ class Grammar:
             at = hit.end()
         return at, year
 
-    def named(self, text: str) -> Named | None:
-        """What the words before a figure name, or None where the vocabulary does not know them."""
+    def embedded(self, text: str) -> re.Match[str] | None:
+        """The amount inside a clause that what the clause says is measured against: 比2023年100万元增加5万元."""
+        return self._embedded.search(text)
+
+    def named(self, text: str, under: str = "") -> Named | None:
+        """What the words before a figure name, or None where the vocabulary does not know them.
+
+        Args:
+            text: the words.
+            under: what the list is about that they stand in; some words mean something there only.
+        """
         at, year = self.led(text)
         body = text[at:]
         code = _CODE.match(body) or _DASHED.match(body)
@@ -165,6 +191,13 @@ class Grammar:
             if printed and len(printed) == len(path):
                 path = (*path, "".join(printed))
             return Named(None, stage["stage"] or "", (stage["y"] or year)[:4], path)
+        below = _BELOW.match(body) or _NUMBERED.match(body)
+        if below:
+            stage = self._stage.fullmatch(body[below.end() :].removeprefix("支出"))
+            told = below.groupdict()
+            name = told.get("name") or told.get("a") or told.get("b") or ""
+            path = (name, told["code"]) if "code" in told else ("", name) if told["level"] == "款" else ("", "", name)
+            return Named(None, stage["stage"] or "", (stage["y"] or year)[:4], path) if stage else None
         project = _PROJECT.search(body)
         if project and len(body[: project.start()]) <= 6:
             name = "、".join(re.findall("“([^“”]+)”", project["names"]))
@@ -181,6 +214,8 @@ class Grammar:
         inner = re.search(r"(?:19|20)\d\d(?=年)", pre + (hit["y"] or ""))
         subject = self.words.subjects[hit["w"]]
         if pre and (subject.say("alone") or not self._own(pre)):
+            return None
+        if subject.say("within") and (pre or under not in subject.say("within").split(",")):
             return None
         return Named(subject, hit["stage"] or "", inner[0] if inner else year)
 

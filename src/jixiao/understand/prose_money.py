@@ -14,6 +14,10 @@ __all__ = ["APPROXIMATE", "MoneyReader", "bare_name", "only_years"]
 _ADJUSTED = re.compile(r"年中(?:预算|执行)?(?:(?P<less>调减|压减|核减)|调增|追加)(?:了|预算)?")
 _BALANCE = re.compile(r"(?:当年|年末)?(?:结余|结转|结余结转|结转结余)(?:资金)?(?:为|共)?$")
 APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|不足|不低于|不少于|不超过|至少|最多|以上|低于|高于|少于|多于|大于|小于|[≥≤<>])(?:为)?$")
+_TOTALS = ("total", "current-total")
+_SIDES = frozenset((*_TOTALS, "general", "gov-fund", "state-capital", "fiscal"))  # what is an income and an expenditure alike
+_THREE_PUBLIC = frozenset(("abroad", "vehicle", "vehicle-purchase", "vehicle-running", "reception"))  # their shares are of all three
+_NEAR = 12  # claims back a total may stand that a change speaks of
 _ITEM = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”\"()《》、.·\-+]{2,60}$")
 _NO_ITEM = re.compile(
     r"(?:预计|计划|拟|每|人均|标准|如|若|不超过|不少于|第|从|由|将|按|比|较|其余)|(?:增加|减少|增长|下降|降低|提高|节约|压减)(?:了|额)?$"
@@ -38,7 +42,7 @@ class MoneyReader(Ledger):
             self._add(state.subject, "change", clause, hit, sign=-1 if adjusted["less"] else 1, base="initial",
                       word="decrease" if adjusted["less"] else "increase")
             return True
-        named = self.grammar.named(before)
+        named = self.grammar.named(before, self._claim(state.parent).subject.about if state.listed and state.parent else "")
         if named is not None:
             return self._amount(clause, hit, named)
         if strict and not _bracketed(before):
@@ -53,6 +57,7 @@ class MoneyReader(Ledger):
         subject = named.subject
         if named.path:
             subject = self._code_subject(named.path)
+        subject = self._of_fund(self._sided(subject), clause)
         neutral = named.neutral
         if subject is not None and subject.about == "project" and self._project and not subject.say("fund_source"):
             if self._project == "?":
@@ -60,7 +65,8 @@ class MoneyReader(Ledger):
             subject, neutral = Subject(self._project, self._project, (("nature", "project"),), known=False), True
         carried = subject is None
         if subject is None:
-            subject = state.subject
+            subject = self._turned(state.subject, clause.text[: hit.start()])
+            carried = subject is state.subject
         if subject is None and self.setting.budget and named.stage == "支出预算":
             total = self.grammar.words.subjects.get("支出总计")
             subject = replace(total, item="支出预算") if total else None
@@ -76,8 +82,38 @@ class MoneyReader(Ledger):
         state.base_ok = True
         self._projects(subject)
         if named.path and self._paragraph.level >= 0 and clause.start == len(self._paragraph.number):
-            self._item = subject
+            self._item, self._told = subject, True
         return True
+
+    def _turned(self, subject: Subject | None, words: str) -> Subject | None:
+        """What is carried on, on the other side where the words say so: 政府性基金收入30万元，支出30万元."""
+        side = "expenditure" if "支出" in words else "income" if "收入" in words else ""
+        if subject is None or not side or subject.say("side") in ("", side):
+            return subject
+        says = (*(s for s in subject.says if s[0] not in ("side", "parent")), ("side", side))
+        item = subject.item.replace("收入", "支出") if side == "expenditure" else subject.item
+        return Subject(subject.about, item, says) if subject.about in _SIDES else None
+
+    def _sided(self, subject: Subject | None) -> Subject | None:
+        """A source that is known by its list only, on the side that its list is about."""
+        state = self._state
+        if subject is None or not subject.say("within") or subject.say("side"):
+            return subject
+        side = state.side or self._claim(state.parent).subject.say("side")
+        return replace(subject, says=(*subject.says, ("side", side))) if side else subject
+
+    def _of_fund(self, subject: Subject | None, clause: Clause) -> Subject | None:
+        """Totals and balances that by their section or their sentence are those of one fund: 政府性基金…本年收入30万元."""
+        if subject is None or subject.about not in ("current-total", "opening", "closing"):
+            return subject
+        if subject.say("fund_source") not in ("", "total"):
+            return subject
+        words = (self._paragraph.sections[-1] if self._paragraph.sections else "") + self._sentence(clause)
+        about = next((about for word, about in (("政府性基金", "gov-fund"), ("国有资本经营", "state-capital")) if word in words), "")
+        if not about or "一般公共预算" in words:
+            return subject
+        says = (*(s for s in subject.says if s[0] != "fund_source"), ("fund_source", about))
+        return replace(subject, about=about if subject.about == "current-total" else subject.about, says=says)
 
     def _year_before(self, clause: Clause, hit: re.Match[str], named: Named) -> None:
         """The amount of the year before, where the words say whether it was budgeted or spent: 2023年决算数为57.43万元."""
@@ -116,7 +152,7 @@ class MoneyReader(Ledger):
             return False
         short = bare_name(re.sub(r"\([^()]*\d[^()]*\)$", "", name))
         code = self._code_of(short)
-        subject = Subject(code or short, name, self._claim(state.parent).subject.says, known=bool(code))
+        subject = Subject(code or short, name, self._says_here(), known=bool(code))
         if len(code) == 5:
             of = self._within(code[:3], state.parent)
         else:  # a name without a code stands where the expense before it stood
@@ -168,6 +204,8 @@ class MoneyReader(Ledger):
         base, np = state.base, words
         if based is not None:
             before, base, year, rest = based
+            if year == self.setting.year and base == "previous-budget":
+                base, year = "initial", ""
             if not self._last_year(year):
                 return None, "", False
             np = before + rest if not before or not rest else "?"
@@ -179,10 +217,20 @@ class MoneyReader(Ledger):
         at, year = self.grammar.led(np)
         if not np[at:]:
             return state.subject, base, True
+        whole = self._whole(np[at:])
+        if whole is not None:
+            return whole, base, True
         named = self.grammar.named(np)
         if named is None or named.subject is None or (year and year != self.setting.year):
             return None, "", False
         return named.subject, base, True
+
+    def _whole(self, words: str) -> Subject | None:
+        """The total that was told just before, where a change calls it 收入, 支出 or 收支 and no more."""
+        side = {"收入": "income", "支出": "expenditure", "收支": "", "收、支": ""}.get(words)
+        last = self.claims[max(self._section, len(self.claims) - _NEAR) :] if side is not None else []
+        return next((c.subject for c in reversed(last) if c.measure == "amount" and c.subject.about in _TOTALS
+                     and c.subject.say("side") == side), None)
 
     def _percent(self, clause: Clause, hit: re.Match[str]) -> bool:
         state, grammar = self._state, self.grammar
@@ -190,8 +238,11 @@ class MoneyReader(Ledger):
         if APPROXIMATE.search(before):
             return True
         whole = grammar.share(before)
-        if whole is not None and state.main and all(c.subject == self._claim(state.main).subject for c in self.claims[state.main :]):
+        told = self._claim(state.main).subject if state.main else None
+        if whole is not None and state.main and all(c.of == state.main or c.subject == told for c in self.claims[state.main :]):
             base = state.whole or (self._claim(state.parent).subject.about if state.listed and state.parent else "")
+            if not base and self._claim(state.main).subject.about in _THREE_PUBLIC:
+                base = "three-public"
             if whole:
                 known = grammar.subject_of(whole)
                 base = known.about if known else re.sub("的$", "", whole)

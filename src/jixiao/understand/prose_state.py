@@ -50,7 +50,9 @@ class Claim:
 class State:
     """What is carried on: `subject` and `main` (its amount) within a paragraph, `parent` within a list, `base` within a sentence.
 
-    `under` is the amount whose parts the paragraphs below it are; `whole` a whole that was named without a figure.
+    `under` is the amount whose parts the paragraphs below it are; `whole` a whole that was named without a figure; `side` what the
+    parts of a list are where it says so; `brackets` what was carried outside of brackets that hold parts, and `shut` is on in
+    brackets whose parts cannot be told.
     """
 
     subject: Subject | None = None
@@ -68,7 +70,10 @@ class State:
     was_reason: bool = False
     reason_subject: Subject | None = None
     counted: str = ""
+    side: str = ""
     siblings: dict[str, int] = field(default_factory=dict)
+    brackets: list[tuple[Subject | None, int, int, str, bool, int, dict[str, int]]] = field(default_factory=list)
+    shut: bool = False
 
 
 class Ledger:
@@ -78,7 +83,9 @@ class Ledger:
         self.grammar, self.setting = grammar, setting
         self.claims: list[Claim] = []
         self._item: Subject | None = None
+        self._told = False  # whether what the paragraphs are about was told by a paragraph, not by a heading
         self._project = ""
+        self._path: tuple[str, ...] = ()
         self._open_parent = 0
         self._open_level = -1
         self._section = 0
@@ -101,29 +108,39 @@ class Ledger:
         self.claims.append(Claim(subject, measure, start, end, word=word, base=base,
                                  of=self._main_of(subject) if measure != "none" else 0))
 
+    def _sentence(self, clause: Clause) -> str:
+        """The sentence up to a clause."""
+        flat = self._paragraph.flat
+        return flat[flat.rfind("。", 0, clause.start) + 1 : clause.end]
+
     def _claim(self, number: int) -> Claim:
         return self.claims[number - 1]
 
-    def _main_of(self, subject: Subject) -> int:
-        """The amount that a derived figure of the subject belongs to."""
+    def _main_of(self, subject: Subject, *, anywhere: bool = False) -> int:
+        """The amount that a derived figure of the subject belongs to, in its section or anywhere near."""
         main = self._state.main
         if main and self._claim(main).subject.about == subject.about:
             return main
         own = ("", self.setting.stage, "final")
-        near = range(len(self.claims), max(self._section, len(self.claims) - _BACK), -1)
+        near = range(len(self.claims), max(0 if anywhere else self._section, len(self.claims) - _BACK), -1)
         return next((n for n in near if (c := self._claim(n)).measure == "amount" and c.subject.about == subject.about
                      and c.stage in own and c.subject.says == subject.says), 0)
 
     def _code_subject(self, path: tuple[str, ...]) -> Subject:
         printed = path[-1] if len(path) > 1 and path[-1].isdigit() and len(path[-1]) == 1 + 2 * (len(path) - 1) else ""
+        if len(path) == 2 and path[-1].isdigit():  # a code with its name
+            printed = path[-1]
         path = path[:-1] if printed else path
+        path = tuple(p or last for p, last in zip(path, (*self._path, *path)[: len(path)], strict=True))
+        self._path = path
         code = printed or self.setting.code(path)
         return Subject(code or "/".join(path), "/".join(path), self._says_here(), known=bool(code))
 
     def _says_here(self) -> tuple[tuple[str, str], ...]:
         """What the figures of functions say besides: what their list says, else the fund that the section is about."""
         if self._state.listed and self._state.parent:
-            return self._claim(self._state.parent).subject.says
+            says = self._claim(self._state.parent).subject.says
+            return says if not self._state.side else (*(s for s in says if s[0] != "side"), ("side", self._state.side))
         for word, source in (("一般公共预算", "general"), ("政府性基金", "gov-fund"), ("国有资本经营", "state-capital")):
             if any(word in s for s in self._paragraph.sections):
                 return (("side", "expenditure"), ("fund_source", source))

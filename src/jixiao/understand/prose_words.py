@@ -128,7 +128,7 @@ def load_claims(paths: Iterable[Path]) -> ClaimWords:
 def _added(data: dict[str, Any], old: ClaimWords) -> ClaimWords:
     subjects = dict(old.subjects)
     for entry in data.get("subjects", ()):
-        says = tuple((k, str(v)) for k, v in entry.items() if k not in ("about", "words"))
+        says = tuple((k, ",".join(v) if isinstance(v, list) else str(v)) for k, v in entry.items() if k not in ("about", "words"))
         for word in entry["words"]:
             subjects[_flat(word)] = Subject(str(entry["about"]), str(word), says)
     grades = data.get("grades", {})

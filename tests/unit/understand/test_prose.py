@@ -257,6 +257,55 @@ def test_items_tell_what_the_year_before_was_spent_and_what_is_planned() -> None
         assert {c.text("about") for c in claims} == {"农林水支出/水利/防汛"}
 
 
+STYLES = [
+    ("“三公”经费支出决算为10万元，完成全年预算15万元的66.67%，降幅9%。",
+     ["three-public amount 10万元", "three-public amount 15万元", "three-public completion-rate 66.67% /adjusted"]),
+    ("机关运行经费100万元，比年初预算数105万元减少5万元，降低4.76%；比2023年的98万元增加2万元，增幅2.04%。",
+     ["operating amount 100万元", "operating change -5万元 /initial", "operating amount 105万元",
+      "operating change-rate -4.76% /initial",
+      "operating change 2万元 /previous", "operating amount 98万元", "operating change-rate 2.04% /previous"]),
+    ("本年收入合计230万元；包括财政拨款收入220万元（其中，一般公共预算210万元，政府性基金预算10万元），占95.65%；其他收入10万元。",
+     ["current-total amount 230万元", "fiscal amount 220万元", "general amount 210万元", "gov-fund amount 10万元",
+      "fiscal share 95.65% /current-total", "other amount 10万元"]),
+    ("因公出国（境）费支出预算3万元（其中：一般公共预算支出2万元；政府性基金预算支出1万元），支出决算2万元。",
+     ["abroad amount 3万元", "abroad amount 2万元"]),
+    ("收入、支出决算总计123万元。与上年相比，收支各增加3万元，增长2.5%。",
+     ["total amount 123万元", "total change 3万元 /previous", "total change-rate 2.5% /previous"]),
+    ("政府性基金预算财政拨款收入30万元，支出30万元，年末结转和结余0万元。",
+     ["gov-fund amount 30万元", "gov-fund amount 30万元", "closing amount 0万元"]),
+    ("政府性基金预算财政拨款当年情况，本年支出25万元。", ["gov-fund amount 25万元"]),
+    ("1.“农林水支出”（类）2024年度决算30万元，比2024年年初预算减少1万元。其中：“水利”（款）2024年度决算20万元。",
+     ["213 amount 30万元", "213 change -1万元 /initial", "农林水支出/水利 amount 20万元"]),
+    ("1.2130305（水利工程建设）2024年支出决算30万元，比上年增加1万元。", ["2130305 amount 30万元", "2130305 change 1万元 /previous"]),
+    ("财政拨款基本支出100万元，包括人员经费90万元和公用经费10万元。",
+     ["basic amount 100万元", "personnel-total amount 90万元", "public-total amount 10万元"]),
+    ("政府采购支出总额10万元，其中：货物4万元、工程1万元、服务支出5万元。",
+     ["procurement amount 10万元", "procurement-goods amount 4万元", "procurement-works amount 1万元",
+      "procurement-services amount 5万元"]),
+    ("公务接待支出2万元，国内公务接待累计20批次、150人次。",
+     ["reception amount 2万元", "reception count 20批次", "reception persons 150人次"]),
+]
+
+
+@pytest.mark.parametrize(("line", "wanted"), STYLES, ids=range(len(STYLES)))
+def test_other_ways_to_say_it(line: str, wanted: list[str]) -> None:
+    assert said(line) == wanted
+
+
+def test_a_total_of_both_sides_is_listed_side_by_side() -> None:
+    claims = read("2025年收支总预算90万元。收入包括：一般公共预算拨款收入80万元、上年结转10万元；"
+                  "支出包括：农林水支出60万元、住房保障支出30万元。", under=BUDGET)
+    assert [(c.text("about"), c.text("of"), c.text("side")) for c in claims] == [
+        ("total", "", ""), ("general", "1", "income"), ("opening", "1", "income"),
+        ("213", "1", "expenditure"), ("221", "1", "expenditure")]
+
+
+def test_a_figure_that_is_not_understood_ends_what_a_paragraph_is_about() -> None:
+    assert said("1.“农林水支出（类）水利（款）防汛（项）”30万元。",
+                "某镇山塘加固（一期至三期）核定2025年资金45万元，比2024年预算增加5万元。",
+                under=BUDGET) == ["农林水支出/水利/防汛 amount 30万元"]
+
+
 PARTS = [
     ("规划建筑面积约为1283平方米，其中地上建筑面积为900平方米（其中计容面积850平方米，不计容面积50平方米），地下建筑面积383平方米，高度29.8米。",
      ["- 规划建筑面积 quantity 1283平方米", "1 地上建筑面积 quantity 900平方米", "1 地下建筑面积 quantity 383平方米",
