@@ -42,7 +42,7 @@ class Group:
 
     Attributes:
         members: the comparisons, in the order in which they were made.
-        repairs: what would mend them all, each as well as the others.
+        repairs: what would mend them all, each as well as the others; for one that stands alone, what breaks least else.
         under: the group whose repair, together with that of another group, mends these as well.
     """
 
@@ -100,9 +100,11 @@ def _groups(failed: list[Made], holding: Mapping[Key, list[Made]]) -> list[Group
         open_ = {id(one) for one in left}
         scored = [(len(mends) - repair.breaks, len(mends), repair) for repair in repairs
                   if (mends := [one for one in repair.mends if id(one) in open_])]
+        if max((gain for gain, _, _ in scored), default=0) <= 0:  # what mends it breaks as much: it stands alone
+            scored = [one for one in scored if any(mended is left[0] for mended in one[2].mends)]
         best = max(((gain, count) for gain, count, _ in scored), default=(0, 0))
-        chosen = [repair for gain, count, repair in scored if (gain, count) == best] if best[0] > 0 else []
-        group = [one for one in chosen[0].mends if id(one) in open_] if chosen else left[:1]
+        chosen = [repair for gain, count, repair in scored if (gain, count) == best]
+        group = [one for one in chosen[0].mends if id(one) in open_] if best[0] > 0 else left[:1]
         same = [repair for repair in chosen if {id(m) for m in repair.mends} >= {id(one) for one in group}]
         out.append(Group(group, list({(r.figure.key, r.value): r for r in same}.values())))
         left = [one for one in left if not any(one is other for other in group)]
@@ -119,7 +121,8 @@ def _twice(groups: Sequence[Group]) -> None:
         gap, keys = verdict.observed.value - verdict.expected.value, {figure.key for one in group.members for figure in one.all}
         near = []
         for at, other in enumerate(groups):
-            moved = [(repair, moves - gap) for repair in other.repairs if repair.figure.key in keys
+            moved = [(repair, moves - gap) for repair in other.repairs
+                     if repair.figure.key in keys and repair.breaks < len(repair.mends)
                      and (moves := _gap(first, {repair.figure.key: repair.value})) is not None]
             if other is not group and other.under is None and moved:
                 near.append((at, moved))
@@ -146,8 +149,8 @@ def _repairs(one: Made, holding: Mapping[Key, list[Made]]) -> Iterable[Repair]:
     figures = {figure.key: figure for figure in one.all}
     wanted = ((key, figure, value) for key, figure in list(figures.items())[:_MOST] for value in _solved(one, figure))
     for key, figure, value in wanted:
-        if value < 0 <= figure.value:
-            continue
+        if value < 0 <= figure.value and not figure.row.get("measure", "").startswith("change"):
+            continue  # of a change the direction may be wrong; other figures are hardly negative
         repair = Repair(figure, value)
         for other in holding[key]:
             verdict = other.verdict({key: value})

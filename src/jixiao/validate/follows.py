@@ -8,7 +8,10 @@ from decimal import Decimal
 
 from jixiao.findings import Finding
 
-__all__ = ["follows"]
+__all__ = ["LEAST", "follows"]
+
+# What says less than any other finding about the same figure.
+LEAST = ("S10", "shape-record")
 
 # What a missing reason (S10) is missing for: the finding about the same row says it in full.
 _ON_ONE_ROW = {"S10": ("S08", "S09", "S12")}

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jixiao.findings import Finding, Rule
+from jixiao.model import CellRef
 from jixiao.model.schema import Row
 from jixiao.validate.book import Book, Figure
 from jixiao.validate.doubt import Doubt
@@ -33,11 +34,28 @@ class Told:
     message: str
 
 
+@dataclass
+class Named:
+    """What a finding that no comparison made puts in question.
+
+    Attributes:
+        figures: the figures that it holds against each other.
+        listed: cells of which it names a list, one for each of several matters; no single one of them is in question.
+        beside: the figures of that list.
+        ordered: whether one may be below the other; else both must be the same.
+    """
+
+    figures: list[Figure] = field(default_factory=list)
+    listed: set[tuple[str, CellRef]] = field(default_factory=set)
+    beside: list[Figure] = field(default_factory=list)
+    ordered: bool = False
+
+
 @dataclass(frozen=True)
 class Ground:
     """The tables, the names of slugs, the catalogue of rules, and what rules add to.
 
-    That is: counts, the comparisons made, and by finding the figures of those that a query decided itself.
+    That is: counts, the comparisons made, and what other findings put in question, by their identifiers.
     """
 
     book: Book
@@ -45,7 +63,7 @@ class Ground:
     catalogue: Mapping[str, Rule]
     tally: Tally = field(default_factory=Tally)
     made: list[Made] = field(default_factory=list)
-    decided: dict[str, list[Figure]] = field(default_factory=dict)
+    named: dict[str, Named] = field(default_factory=dict)
 
     @cached_property
     def doubt(self) -> Doubt:

@@ -13,7 +13,7 @@ from jixiao.findings import Finding
 from jixiao.model import CellRef
 from jixiao.model.schema import Row
 from jixiao.validate.book import Book, number
-from jixiao.validate.ground import Ground
+from jixiao.validate.ground import Ground, Named
 from jixiao.validate.shacl import Hit
 from jixiao.validate.wording import amount_label, figure_label, plain, quoted_name, spot, target_said
 
@@ -68,7 +68,10 @@ def findings_of(hits: Iterable[Hit], ground: Ground, base: str, scope: Mapping[s
                         expected=hit.expected)] = hit.component
             continue
         table, row = rows[hit.document, focus]
-        finding = _finding(hit, table, row, ground, _columns(hit.rule, table, scope))
+        columns = _columns(hit.rule, table, scope)
+        finding = _finding(hit, table, row, ground, columns)
+        figures = [figure for column in columns if (figure := ground.figure(table, row, column))]
+        ground.named[finding.id] = Named(figures, ordered=True)
         if not any(f.code == finding.code and f.row_id == finding.row_id and f.message == finding.message for f in out):
             out[finding] = hit.component
     return out

@@ -2,36 +2,26 @@
 
 A score above its weight and a total that is too high by as much, a figure of 三公 against the base data and against its own sum:
 where one printed figure is in question on all sides, it is one finding. Comparisons are held together by what would mend them
-(`causes`), the others by the figures that they name (`spots`), and some by what their rules say (`follows`). The gravest comes
-first; of these one that compares, and of these the one that takes the fewest forms and figures together, for it says most.
+(`causes`), the others by the figures that they name (`spots`, `met`), and some by what their rules say (`follows`). The gravest
+comes first; of these one that compares, and of these the one that takes the fewest forms and figures together, for it says most.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from jixiao.findings import SEVERITIES, Finding
 from jixiao.validate.causes import Group, Repair, grouped, hint, width
-from jixiao.validate.follows import follows
-from jixiao.validate.ground import Ground
+from jixiao.validate.follows import LEAST, follows
+from jixiao.validate.ground import Ground, Named
+from jixiao.validate.met import Unit, met
 from jixiao.validate.spots import Spot, Spots
 
 __all__ = ["joined"]
 
 _LOUD = ("error", "warning")
-
-
-@dataclass
-class _Unit:
-    """Findings, by their numbers, that belong together already, and the figures one of which is in question."""
-
-    members: list[int]
-    spots: frozenset[Spot]
-    group: Group | None = None
-    repairs: list[Repair] = field(default_factory=list)
 
 
 def joined(findings: Sequence[Finding], ground: Ground) -> list[Finding]:
@@ -43,22 +33,20 @@ def joined(findings: Sequence[Finding], ground: Ground) -> list[Finding]:
     """
     number = {finding.id: at for at, finding in reversed(list(enumerate(findings)))}
     spots = Spots(ground.book.tables)
-    compared = [_unit(group, number, spots) for group in grouped(ground.made, number)]
+    compared = [_compared(group, number, spots) for group in grouped(ground.made, number)]
     within = {at for unit in compared for at in unit.members}
-    single = [_Unit([at], spots.finding(finding, ground.decided.get(finding.id, ())))
-              for at, finding in enumerate(findings) if at not in within]
-    quiet = [u for u in (*compared, *single) if not any(findings[at].severity in _LOUD for at in u.members)]
-    aside = {id(unit) for unit in quiet}
-    loud = [unit for unit in (*compared, *single) if id(unit) not in aside]
+    told = dict(follows(findings))
+    single = [_single(at, finding, ground, spots) for at, finding in enumerate(findings) if at not in within and at not in told]
+    loud = [unit for unit in (*compared, *single) if any(findings[at].severity in _LOUD for at in unit.members)]
+    quiet = [unit for unit in compared if all(findings[at].severity not in _LOUD for at in unit.members)]
     sets = _Sets(len(findings))
     for unit in compared:
         above = [number[unit.group.under.members[0].finding]] if unit.group and unit.group.under else []
         sets.join(*above, *unit.members)
-    for spot, met in _met([unit for unit in loud if not (unit.group and unit.group.under)]):
-        sets.join(*(at for unit in met for at in unit.members))
-        for unit in met:
-            unit.repairs = [repair for repair in unit.repairs if spots.figure(repair.figure) == spot]
-    told = dict(follows(findings))
+    for _, together in met([unit for unit in loud if not (unit.group and unit.group.under)]):
+        sets.join(*(at for unit in together for at in unit.members))
+        common = frozenset.intersection(*(unit.spots for unit in together))
+        together[0].repairs = {at: repairs for at, repairs in together[0].repairs.items() if at in common}
     for pair in (*told.items(), *_on_the_row(quiet, loud, findings)):
         sets.join(*pair)
     widths = {one.finding: width(one) for one in ground.made if one.failed}
@@ -66,12 +54,14 @@ def joined(findings: Sequence[Finding], ground: Ground) -> list[Finding]:
     def rank(at: int) -> tuple[int, bool, bool, tuple[int, int], int]:
         finding = findings[at]
         told_by = 1 + len({document for document, *_ in finding.elsewhere}), len(finding.cells)
-        return (SEVERITIES.index(finding.severity), at in told, finding.id not in widths, widths.get(finding.id, told_by), at)
+        wide = widths.get(finding.id)
+        return SEVERITIES.index(finding.severity), finding.code in LEAST, wide is None, wide or told_by, at
 
     heads = sets.heads(rank)
     hints: dict[int, str] = {}
     for unit in compared:
-        if unit.group and not unit.group.under and (said := hint(unit.group, unit.repairs, ground.made)):
+        left = [repair for repairs in unit.repairs.values() for repair in repairs]
+        if unit.group and not unit.group.under and (said := hint(unit.group, left, ground.made)):
             head = heads[unit.members[0]]
             own = head if head in unit.members or head not in hints else min(unit.members, key=rank)
             hints[own] = "；".join(filter(None, (hints.get(own), said)))
@@ -79,51 +69,25 @@ def joined(findings: Sequence[Finding], ground: Ground) -> list[Finding]:
             for at, finding in enumerate(findings)]
 
 
-def _unit(group: Group, number: Mapping[str, int], spots: Spots) -> _Unit:
+def _compared(group: Group, number: Mapping[str, int], spots: Spots) -> Unit:
     """A group of comparisons; where nothing would mend it, every figure of its first one is in question."""
-    figures = [repair.figure for repair in group.repairs] or group.members[0].all
-    return _Unit([number[one.finding] for one in group.members], frozenset(map(spots.figure, figures)), group, group.repairs)
+    repairs: dict[Spot, list[Repair]] = defaultdict(list)
+    for repair in group.repairs:
+        repairs[spots.figure(repair.figure)].append(repair)
+    every = frozenset(repairs) or frozenset(map(spots.figure, group.members[0].all))
+    figures = {spots.figure(figure): figure for one in group.members for figure in one.all}
+    return Unit([number[one.finding] for one in group.members], every, figures, group=group, repairs=repairs)
 
 
-def _met(units: Sequence[_Unit]) -> Iterator[tuple[Spot, list[_Unit]]]:
-    """The units that put one figure in question, with that figure; the figure that most of them name first.
-
-    Two groups of comparisons are never put together: what would mend both of them is known not to exist. Where findings name
-    different figures of one group, they may be different slips, and the group stands for itself.
-    """
-    named: dict[Spot, list[int]] = defaultdict(list)
-    for at, unit in enumerate(units):
-        for spot in unit.spots:
-            named[spot].append(at)
-    agreed = {at: unit.spots for at, unit in enumerate(units)}
-    for at, unit in enumerate(units):
-        if unit.group:
-            for other in {o for spot in unit.spots for o in named[spot] if units[o].group is None}:
-                agreed[at] &= units[other].spots
-    taken: set[int] = set()
-
-    def together(spot: Spot) -> list[int]:
-        here = [at for at in named[spot] if at not in taken and spot in agreed[at]]
-        groups = [at for at in here if units[at].group]
-        first = sorted(groups, key=lambda at: (len(units[at].spots), at))[:1]
-        return first + [at for at in here if not units[at].group]
-
-    heap = [(-len(here), spot) for spot in named if len(here := together(spot)) > 1]
-    heapq.heapify(heap)
-    while heap:
-        size, spot = heapq.heappop(heap)
-        here = together(spot)
-        if len(here) < 2:
-            continue
-        if -len(here) != size:
-            heapq.heappush(heap, (-len(here), spot))
-            continue
-        taken |= set(here)
-        yield spot, [units[at] for at in here]
+def _single(at: int, finding: Finding, ground: Ground, spots: Spots) -> Unit:
+    """What a query, a shape or code decided by itself."""
+    named = ground.named.get(finding.id, Named())
+    figures = {spots.figure(figure): figure for figure in named.figures}
+    return Unit([at], spots.finding(finding, named), figures, named.beside, named.ordered)
 
 
-def _on_the_row(quiet: Sequence[_Unit], loud: Sequence[_Unit], findings: Sequence[Finding]) -> Iterator[tuple[int, int]]:
-    """What is said for information about a figure of a row, with the error or warning about that figure on that row."""
+def _on_the_row(quiet: Sequence[Unit], loud: Sequence[Unit], findings: Sequence[Finding]) -> Iterator[tuple[int, int]]:
+    """Comparisons told for information, with the error or warning that is about one of their figures on their row."""
     there: dict[tuple[Spot, str, int, str], int] = {}
     for unit in loud:
         for at in unit.members:

@@ -125,6 +125,10 @@ class Ledger:
         except (KeyError, ValueError, IndexError) as error:
             raise ValueError(f"{ref!r} is no reference; write the column ref, or ref || ':column'") from error
 
+    def line(self, ref: str) -> str:
+        """A reference without its column: figures of one line belong together, those of several are a list."""
+        return ":".join(ref.split(":")[:2])
+
     def figure(self, ref: str) -> Figure | None:
         """The number that a reference means, None where there is none."""
         table, row, column = self.row(ref)

@@ -20,7 +20,7 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 from jixiao.validate.compare import Comparison, Formula
 from jixiao.validate.expression import Missing
-from jixiao.validate.ground import Ground
+from jixiao.validate.ground import Ground, Named
 from jixiao.validate.ledger import Ledger, View, refs
 from jixiao.validate.rules import doubted, formula
 
@@ -178,14 +178,18 @@ def _decided(query: Query, row: Row, home: Row, anchor: Row, ground: Ground, led
     ground.tally.failed(query.code, home)
     cells: dict[CellRef, str] = {}
     places: list[str] = []
-    figures: list[Figure] = []
+    named = Named()
     elsewhere: list[tuple[str, str, CellRef, str]] = []
     for part, column in (("observed", "cells"), ("expected", "others"), ("context", "context")):
-        for ref in refs(row.get(column)) or ([row["anchor"]] if part == "observed" else []):
+        side = refs(row.get(column)) or ([row["anchor"]] if part == "observed" else [])
+        several = "json_group_array" in query.sql and len({ledger.line(ref) for ref in side}) > 1
+        for ref in side:
             cell, place = ledger.cell(ref)
-            figure = ledger.figure(ref) if part != "context" else None
-            figures += [figure] if figure else []
             of = ledger.row(ref)[1]
+            if several and cell:
+                named.listed.add((of["document"], cell))
+            if part != "context" and (figure := ledger.figure(_number(ref))):
+                (named.beside if several else named.figures).append(figure)
             if of["document"] != anchor["document"]:
                 elsewhere += [(of["document"], of["document_id"], cell, part)] if cell else []
                 continue  # a finding's cells speak of its own document
@@ -199,5 +203,10 @@ def _decided(query: Query, row: Row, home: Row, anchor: Row, ground: Ground, led
         place="; ".join(dict.fromkeys(p for p in places if p)),
         cells=tuple(cells.items()), elsewhere=tuple(dict.fromkeys(elsewhere)), expected=row.get("expected", ""),
         observed=row.get("observed", ""), difference=row.get("difference", ""))
-    ground.decided.setdefault(finding.id, []).extend(figures)
+    ground.named[finding.id] = named
     return finding
+
+
+def _number(ref: str) -> str:
+    """The column of numbers beside a column of text."""
+    return re.sub(r":(target|actual)_text$", r":\1_number", ref)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from jixiao.findings import Finding
 from jixiao.model import CellRef, Tables
 from jixiao.validate.book import Figure
+from jixiao.validate.ground import Named
 from jixiao.validate.wording import plain
 
 __all__ = ["Spot", "Spots"]
+
+_DIGITS = re.compile(r"\d+\.\d+")
 
 Spot = tuple[str, ...]
 """A document and a cell; in running text, whose cells hold many figures, with the claim or the digits as well."""
@@ -51,30 +55,46 @@ class Spots:
                 CellRef(int(row["grid"]), int(row["row"]), int(row["cell_column"])))
         return out
 
+    @cached_property
+    def _claims(self) -> Mapping[tuple[str, CellRef], list[tuple[str, Spot]]]:
+        """The figures of each cell of running text, by their digits."""
+        values = {(row["document"], row["row_id"]): row["value"] for row in self._tables["claims"] if row["value"]}
+        out: dict[tuple[str, CellRef], list[tuple[str, Spot]]] = defaultdict(list)
+        for row in self._tables["evidence"]:
+            value = values.get((row["document"], row["row_id"])) if (row["table"], row["column"]) == _PROSE[0] else None
+            if value:
+                ref = CellRef(int(row["grid"]), int(row["row"]), int(row["cell_column"]))
+                out[row["document"], ref].append((value.lstrip("-"), (row["document"], str(ref), row["row_id"], value)))
+        return out
+
     def figure(self, figure: Figure) -> Spot:
         """Where a figure is printed."""
         if figure.cell is None or "section" in figure.row:
             return figure.key
         return self._spot(figure.row["document"], figure.cell, plain(figure.value))
 
-    def finding(self, finding: Finding, figures: Iterable[Figure] = ()) -> frozenset[Spot]:
+    def finding(self, finding: Finding, named: Named) -> frozenset[Spot]:
         """The figures that a finding holds against each other, or against what it asks for.
 
         Args:
             finding: its cells tell them, or its row where it names no cell; cells that are context are not in question.
-            figures: what is known of them beside the cells, which do not say which figure of running text is meant.
+            named: what is known of them beside the cells, which do not say which figure of running text is meant; where nothing
+                is, it is those that the sentence quotes.
         """
         cells = [(finding.document, ref, part) for ref, part in finding.cells]
         cells += [(document, ref, part) for document, _, ref, part in finding.elsewhere]
         if not cells and finding.row_id:
             row = finding.document, finding.unit_key, finding.year_key, finding.row_id
             cells = [(finding.document, ref, "observed") for ref in self._rows.get(row, ())]
-        out = {self.figure(figure) for figure in figures}
+        out = {self.figure(figure) for figure in named.figures}
         for document, ref, part in cells:
             said = {"observed": finding.observed, "expected": finding.expected}.get(part, "")
             known = said if (document, ref) in self._read["prose"] else (document, ref) in self._read["number"]
-            if known and part != "context":
+            if known and part != "context" and (document, ref) not in named.listed:
                 out.add(self._spot(document, ref, said))
+        if not out and not named.listed:
+            quoted = set(_DIGITS.findall(finding.message))
+            out = {spot for document, ref, _ in cells for digits, spot in self._claims.get((document, ref), ()) if digits in quoted}
         return frozenset(out)
 
     def _spot(self, document: str, cell: CellRef, digits: str) -> Spot:
