@@ -59,7 +59,7 @@ def check(*, sources: tuple[Path, ...], form: str, every: bool, fail_on: str, wa
         status = int(checked.worst(_FAILS[fail_on]))
         told = [f for f in checked.findings if every or f.row["severity"] in _TOLD]
         rules = catalogue(config.own)
-        click.echo(_json(checked, told, rules) if form == "json" else _text(told, rules), nl=False)
+        click.echo(_json(checked, told, rules) if form == "json" else _text(checked, told, rules), nl=False)
         _summary(checked, len(told))
 
     if watching:
@@ -82,12 +82,18 @@ def _watch(sources: tuple[Path, ...], once: Any) -> None:
         console.line("已停止 stopped")
 
 
-def _text(told: list[Spotted], rules: Mapping[str, Rule]) -> str:
+def _text(checked: Checked, told: list[Spotted], rules: Mapping[str, Rule]) -> str:
+    from jixiao.pipeline.check import followed
+
     lines = []
+    by_id = {found.row["id"]: found for found in checked.findings}
+    above = {identifier: by_id[top] for identifier, top in followed(checked.tables).items()}
     for found in told:
+        first = above.get(found.row["id"])
+        follows = f"（随 {' '.join(filter(None, (first.row['code'], first.place)))}）" if first else ""
         place = found.place + (f" 等{found.places}处" if found.places > 1 else "")
         fields = (found.file, place or "-", click.style(found.row["severity"], fg=console.COLOURS[found.row["severity"]]),
-                  found.row["code"], " ".join(found.row["message"].split()) + console.titled(rules, found.row["code"]))
+                  found.row["code"], " ".join(found.row["message"].split()) + follows + console.titled(rules, found.row["code"]))
         lines.append("\t".join(fields) + "\n")
     return "".join(lines)
 
@@ -118,7 +124,7 @@ def _title(rules: Mapping[str, Rule], code: str) -> dict[str, str]:
 
 def _summary(checked: Checked, told: int) -> None:
     """For people: how much was read, how the rules went, which did not apply, and what was found."""
-    from jixiao.pipeline.check import applied
+    from jixiao.pipeline.check import applied, followed
 
     tables, rules = checked.tables, applied(checked.tables)
     ran, idle = [r for r in rules if r.evaluated], [r for r in rules if not r.evaluated]
@@ -135,5 +141,8 @@ def _summary(checked: Checked, told: int) -> None:
         reasons = [f"{r.code}（{'、'.join(r.reasons)}）" for r in named]
         reasons += [f"另有跨表和正文的规则 {others} 条 rules across forms and of prose"] if others else []
         console.line(f"未适用 not applicable  {'；'.join(reasons)}")
+    above = followed(tables)
+    causes = len(set(above.values()))
+    under = f"；其中 {len(above)} 条随另 {causes} 条 {len(above)} of these follow from {causes}" if above else ""
     rest = f"（--all 列出其余 {left} 条 lists the rest）" if left else ""
-    console.line(f"发现 findings   {console.severities(tables['findings'])}{rest}")
+    console.line(f"发现 findings   {console.severities(tables['findings'])}{under}{rest}")

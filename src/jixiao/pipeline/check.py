@@ -14,7 +14,7 @@ from jixiao.model.schema import Row
 from jixiao.pipeline.sources import collect
 from jixiao.settings import Settings
 
-__all__ = ["Applied", "Checked", "Spotted", "applied", "check", "state_of", "watch"]
+__all__ = ["Applied", "Checked", "Spotted", "applied", "check", "followed", "state_of", "watch"]
 
 _OF_PUBLISHERS = ("identity-provisional",)  # nothing is published here, so nobody has to keep a registry
 _COUNTS = ("evaluated", "passed", "rounded", "failed")
@@ -97,6 +97,12 @@ def applied(tables: Tables) -> list[Applied]:
         reasons = dict.fromkeys(reason for r in of_code for reason in r["reason"].split("；") if reason)
         out.append(Applied(code, evaluated, passed, rounded, failed, tuple(reasons)))
     return out
+
+
+def followed(tables: Tables) -> dict[str, str]:
+    """The errors and warnings that follow from another finding, each with that one, by their identifiers."""
+    judged = {row["id"]: row["cause"] for row in tables["findings"] if row["severity"] in ("error", "warning")}
+    return {identifier: cause for identifier, cause in judged.items() if cause in judged}
 
 
 def _untold(_done: int, _total: int, _what: str = "", /) -> None:

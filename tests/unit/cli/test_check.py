@@ -38,6 +38,8 @@ def test_a_line_has_file_place_severity_code_and_message(wrong: Path) -> None:
     assert [fields[:4] for fields in lines] == [[str(wrong), "第10行第2格 等5处", "error", "P01"],
                                                 [str(wrong), "第10行第2格 等3处", "error", "P02"]]
     assert "121.50万元（第10行第2格）" in lines[0][4]
+    assert [("随" in fields[4]) for fields in lines] == [True, False]
+    assert "（随 P02 第10行第2格）" in lines[0][4]
     assert done.exit_code == 1
 
 
@@ -47,6 +49,7 @@ def test_the_summary_says_what_ran_and_what_did_not_apply(wrong: Path) -> None:
     assert "不符 failed 3" in said[1]
     assert "P08（没有分值）" in said[2]
     assert "错误 error 2" in said[3]
+    assert "其中 1 条随另 1 条 1 of these follow from 1" in said[3]
 
 
 def test_a_form_that_adds_up_prints_nothing_and_succeeds(plan: Callable[..., str], tmp_path: Path) -> None:
