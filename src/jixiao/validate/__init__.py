@@ -2,7 +2,7 @@
 
     rules as data        shapes/arithmetic/*.yaml, run by `arithmetic` and `hierarchy`; shapes/*.ttl, run by `shacl`
                          shapes/queries/*.yaml (SQL), run by `queries` over the `ledger`
-    rules as code        `cost` (P06 reads names), `goals` (P10 and P11 read sentences)
+    rules as code        `cost` (P06 reads names), `goals` and `topics` (P10 and P11 read sentences)
     what they share      `book` (indexed tables), `causes`, `follows` and `joined` (what follows from what),
                          `wording` (sentences), `tally` (counts), `report` (Turtle)
 """
@@ -32,6 +32,7 @@ from jixiao.validate.retold import retold
 from jixiao.validate.rules import Sum, load
 from jixiao.validate.shacl import run_shapes
 from jixiao.validate.switches import graded, switched, thresholds
+from jixiao.validate.topics import check_topics
 from jixiao.validate.wording import labels
 
 __all__ = ["Outcome", "check_tables", "validate"]
@@ -93,7 +94,7 @@ def _arithmetic(ground: Ground, settings: Settings) -> list[Finding]:
         else:
             engine.findings += check_hierarchy(rule, ground)
     words = load_words(settings.own)
-    found = engine.findings + check_cost(ground, settings.own) + check_goals(ground, words)
+    found = engine.findings + check_cost(ground, settings.own) + check_goals(ground, words) + check_topics(ground, words)
     ledger = Ledger(ground, words, thresholds(ground.catalogue, settings), load_views(settings.own))
     with closing(ledger):
         for query in load_queries(settings.own):

@@ -26,6 +26,7 @@ _EVALUATIONS = ("unit-evaluation", "project-evaluation")
 _CLAUSE = re.compile(r"[。;!?,:]|、(?!\d)|(?<=\D)、|\n")
 _PAIRS = re.compile(r"分别(下降|增长|上升|减少|增加|提高|降低)((?:\d+(?:\.\d+)?%[、和及,]?){2,})")
 _RATE = re.compile(r"[一-鿿]{2}[率度]")
+_UPKEEP = ("保障", "保护", "维护", "对")
 _ENOUGH, _LESS, _SOME = 0.6, 0.4, 0.25
 
 
@@ -190,17 +191,26 @@ def _pairs(ground: Ground, form: Row, indicators: list[Row], words: _Words) -> I
                                f"{row['actual_text']}{{place}}不一致，待核实。", observed=promise.clause, expected=row["actual_text"])
 
 
+def _speaks(promise: _Promise, row: Row, words: _Words, own: set[str]) -> bool:
+    """Whether an indicator speaks of what a text promises: its words, and its unit or a rate; the unit's name tells nothing."""
+    said, named = _grams(promise.words), words.grams(f"{row['level3']} {row['description']}")
+    if promise.unit.endswith("元") or promise.clause.startswith(_UPKEEP):  # what is kept going needs no count of its own
+        return bool(said & named) or _value(row, "target_number") == (promise.value, promise.unit)
+    if row["category"].startswith("cost") or row["category"] == "output-cost":
+        return False
+    return key(row["unit_of_measure"]) in ("", "%", promise.unit, f"万{promise.unit}") and bool((said - own or said) & named)
+
+
 def _unmatched(ground: Ground, form: Row, promises: list[_Promise], indicators: list[Row], words: _Words) -> Iterator[Finding]:
     """Figures promised in goals and tasks of plans that no indicator speaks of."""
     if form["kind"] not in _PLANS:
         return
-    told = False
+    told, own = False, words.grams(form["unit"])
     for promise in promises:
         if len(promise.words) < 3 or promise.other or not indicators:
             continue
         told = True
-        if any(_value(row, "target_number") == (promise.value, promise.unit) or
-               _grams(promise.words) & words.grams(row["level3"]) for row in indicators):
+        if any(_speaks(promise, row, words, own) for row in indicators):
             ground.tally.passed("P11", form)
             continue
         ground.tally.failed("P11", form)
