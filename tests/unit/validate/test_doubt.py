@@ -66,7 +66,7 @@ def test_numbers_of_lines_and_of_labels_are_no_amounts() -> None:
 
 
 def test_a_table_that_ends_with_a_text_file_may_have_been_cut() -> None:
-    """The parts fall short and the last of them is the last line: the file may go on elsewhere. In other files, or with a line behind it, not."""
+    """The parts fall short and the last of them is the last line of the file; not so with a line behind it, or in other files."""
     def said(media_type: str, lines: list[str], total: str = "98") -> Finding:
         builder = Builder()
         parts = [{"fund_source": source, "amount": amount} for source, amount in (("fiscal", "60"), ("other", "17"))]
