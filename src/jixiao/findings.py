@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,9 +13,12 @@ from jixiao.errors import ShapeError
 from jixiao.model import CellRef, Document, Tables
 from jixiao.words import quoted, short_hash
 
-__all__ = ["SEVERITIES", "Check", "Finding", "Rule", "Threshold", "add_causes", "add_checks", "add_findings", "catalogue"]
+__all__ = ["JUDGED", "SEVERITIES", "Check", "Finding", "Rule", "Threshold", "add_causes", "add_checks", "add_findings", "catalogue"]
 
+_BREAK = re.compile(r"\s*[\r\n]\s*")
 SEVERITIES = ("error", "warning", "repair", "info")
+JUDGED = ("error", "warning")
+"""Severities that somebody has to act on."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,8 @@ class Finding:
     hint: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("message", "hint"):  # names that are printed with quotation marks stand between such in a sentence
-            object.__setattr__(self, name, quoted(getattr(self, name)))
+        for name in ("message", "hint"):  # names are printed with line breaks, and with the marks that they stand between here
+            object.__setattr__(self, name, quoted(_BREAK.sub("", getattr(self, name))))
 
     @classmethod
     def at(cls, document: Document, code: str, severity: str, message: str, cells: Iterable[CellRef] = (),

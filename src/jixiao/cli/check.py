@@ -24,7 +24,7 @@ __all__ = ["check"]
 _FAILS = {"error": ("error",), "warning": ("error", "warning")}
 _TOLD = ("error", "warning")
 _PAUSE = 0.5  # seconds between two looks at the files
-_COLUMNS = ("id", "severity", "code", "message", "expected", "observed", "difference", "tolerance", "cause")
+_COLUMNS = ("id", "severity", "code", "message", "expected", "observed", "difference", "tolerance", "hint", "cause")
 
 
 @click.command(short_help="核查单份表格 check single forms, findings line by line")
@@ -93,7 +93,7 @@ def _text(checked: Checked, told: list[Spotted], rules: Mapping[str, Rule]) -> s
         follows = f"（随 {' '.join(filter(None, (first.row['code'], first.place)))}）" if first else ""
         place = found.place + (f" 等{found.places}处" if found.places > 1 else "")
         fields = (found.file, place or "-", click.style(found.row["severity"], fg=console.COLOURS[found.row["severity"]]),
-                  found.row["code"], " ".join(found.row["message"].split()) + follows + console.titled(rules, found.row["code"]))
+                  found.row["code"], " ".join(found.row["message"].split()) + follows + console.behind(found.row, rules))
         lines.append("\t".join(fields) + "\n")
     return "".join(lines)
 

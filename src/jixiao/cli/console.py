@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from jixiao.model.schema import Row
     from jixiao.pipeline.progress import Progress
 
-__all__ = ["COLOURS", "counts", "documents", "findings", "line", "notes", "progress_bar", "severities", "severity", "status",
-           "titled"]
+__all__ = ["COLOURS", "behind", "counts", "documents", "findings", "line", "notes", "progress_bar", "severities", "severity",
+           "status"]
 
 STAGES = {
     "read": "读取 reading",
@@ -100,9 +100,11 @@ def counts(tables: Tables) -> None:
     line(f"发现 findings   {severities(tables['findings'])}")
 
 
-def titled(rules: Mapping[str, Rule], code: str) -> str:
-    """The title of a rule in both languages, as it stands behind a sentence; nothing for a code that the catalogue lacks."""
-    return click.style(f" [{rules[code].title_zh} {rules[code].title_en}]", dim=True) if code in rules else ""
+def behind(row: Row, rules: Mapping[str, Rule]) -> str:
+    """What stands behind the sentence of a finding: its hint, and the title of its rule in both languages."""
+    rule = rules.get(row["code"])
+    return (f" 线索（待核实）：{row['hint']}。" if row["hint"] else "") + (
+        click.style(f" [{rule.title_zh} {rule.title_en}]", dim=True) if rule else "")
 
 
 def _place(row: Row) -> str:
@@ -149,6 +151,6 @@ def findings(rows: Iterable[Row], rules: Mapping[str, Rule], most: int | None = 
         if (state, row["document"]) != last:
             last = state, row["document"]
             line(click.style(f"{state}{row['document'] or '全部文件 all documents'}", bold=True))
-        line(f"  {state}{severity(row['severity'])} {row['code']} {row['message']}{_place(row)}{titled(rules, row['code'])}")
+        line(f"  {state}{severity(row['severity'])} {row['code']} {row['message']}{_place(row)}{behind(row, rules)}")
     if most is not None and len(ordered) > most:
         line(f"  …… 另有 {len(ordered) - most} 条，见 findings.csv / {len(ordered) - most} more in findings.csv")

@@ -20,9 +20,11 @@ from jixiao.read.sniff import NAMES
 from jixiao.settings import Settings
 from jixiao.tables import Understood, build
 from jixiao.understand import Layouts, load_claims, understand
+from jixiao.words import spots
 
 __all__ = ["Extraction", "extract"]
 
+_LISTED = 20  # hidden cells whose places are named
 _STRICT = (".docx", ".pdf", ".xlsx")  # programs open a web page or a text that is called .xls or .doc, and none that is called so
 
 
@@ -111,9 +113,10 @@ def _of_reading(document: Document) -> list[Finding]:
     hidden = [grid.ref(cell) for grid in document.grids for cell in grid.cells if cell.hidden and not cell.blank]
     if hidden:
         message = f"{len(hidden)}个单元格在隐藏的行、列或工作表里，已照常读取并会公开，请确认是否应当公开"
-        out.append(Finding.at(document, "read-hidden-cells", "warning", message, hidden[:20], observed=str(len(hidden))))
+        message += f"（只列出前{_LISTED}个）" if len(hidden) > _LISTED else ""
+        out.append(Finding.at(document, "read-hidden-cells", "warning", message, hidden[:_LISTED], observed=str(len(hidden))))
     if "formulas_without_value" in noted:
-        message = (f"{noted['formulas_without_value']}个公式没有保存结果，读为空（{noted['formulas_without_value_at']}），"
+        message = (f"{noted['formulas_without_value']}个公式没有保存结果，读为空（{spots(noted['formulas_without_value_at'])}），"
                    "请打开并保存工作簿后重新读取")
         found = Finding.at(document, "read-formula", "warning", message, observed=noted["formulas_without_value"])
         out.append(replace(found, place=noted["formulas_without_value_at"]))

@@ -16,7 +16,7 @@ from jixiao.words import spots
 __all__ = ["COUNTS", "check_lines", "finding_view", "pages", "rule_context"]
 
 COUNTS = ("evaluated", "passed", "rounded", "failed", "not_applicable")
-_PARTS = ("expected", "observed", "context")
+_PARTS = ("observed", "expected", "context")
 
 
 def pages(build: Build) -> Iterator[Page]:
@@ -44,7 +44,7 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "rule": build.rule_link(page, finding["code"]),
         "message": finding["message"],
         "hint": finding["hint"],
-        "figures": [(name, finding[name]) for name in ("expected", "observed", "difference", "tolerance", "before", "after")
+        "figures": [(name, finding[name]) for name in ("observed", "expected", "difference", "tolerance", "before", "after")
                     if finding[name]],
         "places": [("place" if only else f"part.{part}", found) for part, found in places.items() if found],
         "place": spots(finding["place"]) if not any(places.values()) else "",

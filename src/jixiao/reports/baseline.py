@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.errors import BaselineError
+from jixiao.findings import JUDGED
 from jixiao.model.schema import Row
-from jixiao.reports.order import JUDGED
 
 __all__ = ["Comparison", "compare", "load", "written"]
 

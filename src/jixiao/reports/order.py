@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from jixiao.findings import SEVERITIES
+from jixiao.findings import JUDGED, SEVERITIES
 from jixiao.model import Tables
 from jixiao.model.schema import Row
 
-__all__ = ["JUDGED", "WHY_EN", "WHY_ZH", "Item", "in_order", "walk"]
-
-JUDGED = ("error", "warning")
-"""Severities that somebody has to act on."""
+__all__ = ["WHY_EN", "WHY_ZH", "Item", "in_order", "walk"]
 
 WHY_ZH = "次序：先原因后结果（由同一处引起的列在其下），先错误后待核实，引起结果多的在先，其余按文件次序。"
 WHY_EN = ("Order: causes before what follows from them (listed under them), errors before warnings, those with many consequences "

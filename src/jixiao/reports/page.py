@@ -13,9 +13,9 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from jixiao import resources
-from jixiao.findings import SEVERITIES
+from jixiao.findings import JUDGED, SEVERITIES
 from jixiao.model.schema import Row
-from jixiao.reports.order import JUDGED, WHY_EN, WHY_ZH, Item, walk
+from jixiao.reports.order import WHY_EN, WHY_ZH, Item, walk
 from jixiao.reports.report import READING, SEVERITY_NAMES, Report
 from jixiao.reports.unchecked import Reason
 from jixiao.words import spots, untold
@@ -221,7 +221,7 @@ class _Page:
     def _reason(self, reason: Reason) -> dict[str, Any]:
         names = [" ".join(part for part in (document, self._report.form_name(document, form)) if part)
                  for document, form in reason.where]
-        more = f"；等 {len(names)} 张表单" if len(names) > _FORMS else ""
+        more = f"等{len(names)}处" if len(names) > _FORMS else ""
         return {"code": reason.code, "reason": reason.reason, "times": reason.times or "", "where": "；".join(names[:_FORMS]) + more}
 
     def _rules(self, codes: Counter[str]) -> Iterator[dict[str, Any]]:

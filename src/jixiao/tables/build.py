@@ -25,6 +25,7 @@ __all__ = ["Understood", "build"]
 _PREFIX = {"forms": "form", "duties": "d", "goals": "g", "tasks": "t", "amounts": "a", "facts": "x", "schedule": "s",
            "indicators": "i", "claims": "c"}
 _FRAMEWORK_2021 = ("cost-economic", "cost-social", "cost-ecological")
+_LEFT = 20  # cells left over whose places are named
 
 
 @dataclass(frozen=True)
@@ -288,8 +289,8 @@ class _Builder:
         if left:
             findings.append(Finding.at(
                 document, "layout-residue", "info",
-                f"{len(filled)}个非空单元格中有{len(left)}个未解读，其中表格内{len(in_tables)}个、正文{len(left) - len(in_tables)}段",
-                in_tables[:20], observed=str(len(left))))
+                f"{len(filled)}个非空单元格中有{len(left)}个未解读，其中表格内{len(in_tables)}个、正文{len(left) - len(in_tables)}段"
+                + (f"，只列出表格内的前{_LEFT}个" if len(in_tables) > _LEFT else ""), in_tables[:_LEFT], observed=str(len(left))))
         trust = confidence(document, one.records, one.roles, findings, self.settings.partly_read_below)
         if trust.reading == "partly":
             findings.append(Finding.at(

@@ -19,7 +19,7 @@ from jixiao.validate.wording import amount_label, figure_label, plain, quoted_na
 
 __all__ = ["Scope", "count", "findings_of", "scopes"]
 
-_RECORDS = ("forms", "indicators", "amounts", "schedule", "tasks", "goals", "duties")
+_RECORDS = ("forms", "indicators", "amounts", "facts", "schedule", "tasks", "goals", "duties")
 _PARTS = ("-target", "-result")
 
 
@@ -108,6 +108,7 @@ def _finding(hit: Hit, table: str, row: Row, ground: Ground, columns: tuple[str,
     earlier = _earlier(book, row) if table == "schedule" else None
     if earlier is not None:
         cell = book.cell(table, earlier, "share")
+        places.append(book.place(earlier, cell))
         said.append("上一期" + _said(table, earlier, "share", names) + f"（{spot(book.place(earlier, cell))}）")
         cells += [(cell, "expected")] if cell else []
     expected = hit.expected
@@ -156,6 +157,8 @@ def _name(table: str, row: Row, names: dict[str, dict[str, str]]) -> str:
         return f"指标“{row['level3']}”"
     if table == "amounts":
         return f"金额“{amount_label(row, names)}”"
+    if table == "facts":
+        return f"“{'·'.join(p for p in (row['item'], row['column'], row['value']) if p)}”"
     return row.get("title") or row.get("name") or row.get("until") or row["row_id"]
 
 
