@@ -16,6 +16,7 @@ OPENS, CLOSES = "(其中", "其中)"  # the marks behind an amount whose parts f
 SKIPPED = "\x1e"  # stands for an amount inside a clause that is read by itself
 
 _BRACKETS = {"(": ")", "“": "”", "《": "》", "[": "]", "【": "】"}
+_NUMERALS = frozenset("一二三四五六七八九十")
 _LISTED = re.compile(rf"\d(?:{COUNT_UNITS}|万元|亿元|千元|元|万|%)(?:\([^()]*\))?$")
 _PARTED = re.compile(r"(?:元|万)\($")
 _COUNTED = re.compile(r"\d(?:批次|人次|个|批|次|人)$")
@@ -94,6 +95,7 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
             or (char == "(" and (at in unclosed or at in closing))
             or (char == "," and not (flat[at - 1 : at].isdigit() and flat[at + 1 : at + 4].isdigit()))
             or (char == ":" and not (flat[at - 1 : at].isdigit() and flat[at + 1 : at + 2].isdigit()))
+            or (char in _NUMERALS and flat[at + 1 : at + 2] == "、" and flat[at - 1 : at] == "元")
             or (char in "、和及" and _LISTED.search(flat, max(begin, at - 30), at) is not None)
         )
         if char.isdigit() and not flat[at - 1].isdigit() and _COUNTED.search(flat, max(begin, at - 16), at):

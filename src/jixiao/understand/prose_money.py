@@ -23,6 +23,9 @@ _NO_ITEM = re.compile(
     r"(?:预计|计划|拟|每|人均|标准|如|若|不超过|不少于|第|从|由|将|按|比|较|其余)|(?:增加|减少|增长|下降|降低|提高|节约|压减)(?:了|额)?$"
     r"|^(?:的|了|为|于)")
 
+_NEAR = 4  # claims back to which an amount that is said once more may stand
+
+
 class MoneyReader(Ledger):
     """Reads the clauses that end with money or a percentage."""
 
@@ -75,6 +78,8 @@ class MoneyReader(Ledger):
         stage = self._stage(named.stage) or ("" if neutral or carried else self._default_stage())
         of = 0 if subject.about in ("total", "current-total") else self._total_of(stage)
         of = self._within(subject.say("parent") or subject.about[:3], of) if subject.say("parent") or len(subject.about) == 5 else of
+        if carried and any(c.measure == "amount" and (c.subject, c.stage) == (subject, stage) for c in self.claims[-_NEAR:]):
+            of = 0  # said once more: 1.“…（项）”25.77万元，主要用于…。…年预算安排25.77万元
         self._add(subject, "amount", clause, hit, of=of, stage=stage)
         if state.listed and not carried:
             state.siblings[subject.about] = len(self.claims)

@@ -14,6 +14,7 @@ from itertools import combinations, product
 
 from jixiao.validate.book import Figure
 from jixiao.validate.compare import Made
+from jixiao.validate.slips import slip
 from jixiao.validate.wording import amount, spot
 
 __all__ = ["Group", "Repair", "grouped", "hint", "width"]
@@ -201,24 +202,9 @@ def _repaired(repairs: Sequence[Repair], size: int) -> str:
         return ""
     figure, value = repairs[0].figure, repairs[0].value
     place = f"（{spot(figure.place)}）" if figure.place else ""
-    slip = _slip(figure.value, value)
+    slipped = slip(figure.value, value)
     return (f"若{figure.label}{place}不是 {amount(figure.value, figure.unit)}而是 {amount(value, figure.unit)}"
-            f"{f'（{slip}）' if slip else ''}，{'则相符' if size == 1 else f'则这 {size} 项核对均相符'}")
-
-
-def _slip(printed: Decimal, value: Decimal) -> str:
-    """How one number becomes another by a slip of the hand."""
-    a, b = (f"{abs(n):f}".replace(".", "").strip("0") for n in (printed, value))
-    if a == b and printed != value:
-        return "小数点移位或正负号不同"
-    one, other = f"{printed:f}", f"{value.quantize(printed) if printed.as_tuple().exponent else value:f}"
-    if len(one) == len(other):
-        differ = [at for at, (x, y) in enumerate(zip(one, other, strict=True)) if x != y]
-        if len(differ) == 2 and one[differ[0]] == other[differ[1]] and one[differ[1]] == other[differ[0]]:
-            return "两位数字对调"
-        if len(differ) == 1:
-            return "一位数字不同"
-    return ""
+            f"{f'（{slipped}）' if slipped else ''}，{'则相符' if size == 1 else f'则这 {size} 项核对均相符'}")
 
 
 def _composed(root: Made, comparisons: Iterable[Made]) -> str:

@@ -248,11 +248,14 @@ def judge(formula: Formula, unit: str, parts: Parts) -> Verdict:
 def _side(expression: Expression, parts: Parts, unit: str, *, spread: bool) -> Side:
     side = Side()
     known: dict[str, tuple[Decimal, Decimal]] = {}  # of each name its value, and what rounding may have taken from it
+    wanted = [unit] if unit in MONEY else []  # a rate has no unit of money: its parts are brought to that of the first
 
     def term(name: str) -> Callable[[], Decimal]:
         def value() -> Decimal:
             if name not in known:
-                found = [(figure, factor(figure.unit, unit)) for figure in parts(name)]
+                figures = parts(name)
+                wanted.extend(f.unit for f in figures if f.unit in MONEY)
+                found = [(figure, factor(figure.unit, wanted[0] if wanted else unit)) for figure in figures]
                 side.figures.extend(found)
                 known[name] = (sum((f.value * by for f, by in found), Decimal(0)),
                                sum((f.half * by for f, by in found), Decimal(0)))

@@ -16,6 +16,7 @@ from jixiao.validate.book import MONEY, Figure
 from jixiao.validate.compare import Formula, Made, Verdict, factor, judge
 from jixiao.validate.expression import Expression
 from jixiao.validate.ground import Ground, Told
+from jixiao.validate.slips import slip
 from jixiao.validate.wording import amount
 from jixiao.words import key
 
@@ -24,6 +25,7 @@ __all__ = ["check_cost"]
 _CODE = "P06"
 _FORMS = ("unit-plan", "project-plan")
 _TOLERANCE = "0.005"
+_TWO_DIGITS = 10  # of numbers with one digit each is a slip of every other
 # The cost is the budget, or a limit that the budget keeps to.
 _EQUAL = Formula(_CODE, "成本指标", Expression("target"), (Expression("budget"),), tolerance=_TOLERANCE)
 _LIMIT = Formula(_CODE, "成本指标", Expression("budget"), (Expression("target"),), relation="<=", tolerance=_TOLERANCE)
@@ -108,14 +110,16 @@ def _quoted(ground: Ground, form: Row, indicator: Row, lexicon: _Lexicon) -> Fig
 def _compare(ground: Ground, form: Row, row: Row, target: Figure, budget: Figure) -> Finding | None:
     limit = row["operator"] != "="
     unit = budget.unit if budget.unit in MONEY else "万元"
-    made = Made(_LIMIT if limit else _EQUAL, unit, {"budget": [budget], "target": [target]})
+    value = target.value * factor(target.unit, unit)
+    # Another limit may be higher than the budget on purpose.
+    above = limit and value > budget.value and min(value, budget.value) >= _TWO_DIGITS and bool(slip(value, budget.value))
+    made = Made(_LIMIT if limit and not above else _EQUAL, unit, {"budget": [budget], "target": [target]})
     verdict = judge(made.formula, made.unit, made.figures.__getitem__)
     if not _failed(ground, form, made, verdict):
         return None
-    value = target.value * factor(target.unit, unit)
     sign = {"<=": "≤", "<": "<", "=": ""}[row["operator"]]
     said = ground.shown(target, form).replace(f"{target.label} ", f"{target.label} {sign}", 1)
-    message = (f"{said}{'低于' if limit else '不等于'}{ground.shown(budget, form)}，"
+    message = (f"{said}{'高于' if above else '低于' if limit else '不等于'}{ground.shown(budget, form)}，"
                f"相差 {amount(abs(value - budget.value), budget.unit)}（容差 {amount(verdict.tolerance, budget.unit)}）。")
     return _told(made, ground.finding(_CODE, form, row, Told(
         observed=[target], expected=[budget], observed_value=value, expected_value=budget.value, tolerance=verdict.tolerance,

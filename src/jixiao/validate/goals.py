@@ -8,6 +8,7 @@ The words are in `shapes/words/goals.yaml`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from jixiao.findings import Finding
 from jixiao.model.schema import Row
 from jixiao.validate.book import number
 from jixiao.validate.ground import Ground
+from jixiao.validate.slips import slip
 from jixiao.validate.wording import plain, spot, target_said
 from jixiao.words import key
 
@@ -28,6 +30,7 @@ _PAIRS = re.compile(r"分别(下降|增长|上升|减少|增加|提高|降低)((
 _RATE = re.compile(r"[一-鿿]{2}[率度]")
 _UPKEEP = ("保障", "保护", "维护", "对")
 _ENOUGH, _LESS, _SOME = 0.6, 0.4, 0.25
+_TWO_DIGITS = 10  # of numbers with one digit each is a slip of every other
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,10 @@ class _Words:
         common = len(one & other)
         return common / min(len(one), len(other)) if common >= 2 else 0.0
 
+    def common(self, words: str, name: str) -> int:
+        """How many pairs of characters a wording shares with a name."""
+        return len(_grams(words) & self.grams(name))
+
     def grams(self, name: str) -> set[str]:
         """The pairs of characters of a name without generic words."""
         return _grams(self.generic.sub("", key(name)))
@@ -72,20 +79,23 @@ def check_goals(ground: Ground, patterns: Mapping[str, re.Pattern[str]]) -> list
             continue
         indicators = [row for row in ground.book.rows("indicators", form) if row["level3"]]
         promises = list(_promises(ground, form, words))
-        compared = False
+        units = Counter(promise.unit for promise in promises)
+        compared, matched = False, []
         for promise in promises:
             actual = promise.row.get("stage") == "actual"
-            matching = _matching(words, promise, indicators, "actual_number" if actual else "target_number")
+            matching = _matching(words, promise, indicators, "actual_number" if actual else "target_number",
+                                 alone=units[promise.unit] == 1)
             if matching is None:
                 continue
             compared = True
+            matched.append(promise)
             found += _compared(ground, form, promise, matching, actual=actual)
         for finding in _pairs(ground, form, indicators, words):
             compared = True
             found += [finding] if finding else []
         if not compared:
             ground.tally.not_applicable("P10", form, "目标和任务文字中没有与指标同名的数")
-        found += _unmatched(ground, form, promises, indicators, words)
+        found += _unmatched(ground, form, promises, matched, indicators, words)
     return found
 
 
@@ -104,20 +114,36 @@ def _promises(ground: Ground, form: Row, patterns: _Words) -> Iterator[_Promise]
             yield _Promise(patterns.generic.sub("", words), value, figure[3], clause, other, table, row)
 
 
-def _matching(words: _Words, promise: _Promise, indicators: list[Row], column: str) -> Row | None:
-    """The one indicator that a figure of a text speaks of."""
+def _matching(words: _Words, promise: _Promise, indicators: list[Row], column: str, *, alone: bool) -> Row | None:
+    """The one indicator that a figure of a text speaks of; `alone`: no other figure of the texts has its unit."""
     scored = []
     for row in indicators:
         value, unit = _value(row, column)
         if value is not None and unit == promise.unit and _kindred(promise, row["level3"]):
-            scored.append((words.likeness(promise.words, row["level3"]), value == promise.value, row))
+            scored.append((words.likeness(promise.words, row["level3"]), value, row))
     best = max((score for score, _, _ in scored), default=0.0)
     near = [entry for entry in scored if entry[0] >= max(_SOME, best - 0.2)]
-    equal = [row for _, same, row in near if same]
+    equal = [row for _, value, row in near if value == promise.value]
     if equal:
         return equal[0]
-    at_best = [row for score, _, row in scored if score == best]
-    return at_best[0] if best >= _ENOUGH and len(near) == 1 else None
+    if best >= _ENOUGH and len({value for _, value, _ in near}) == 1:
+        return next(row for score, _, row in scored if score == best)
+    return _slipped(words, promise, [(value, row) for _, value, row in scored], alone=alone)
+
+
+def _slipped(words: _Words, promise: _Promise, rows: list[tuple[Decimal, Row]], *, alone: bool) -> Row | None:
+    """Where the wording is further off: the indicator whose number is that of the text but for a slip of the pen.
+
+    It shares words with the text, as no other with another number does, or nothing else on either side has its unit.
+    """
+    if promise.value < _TWO_DIGITS or any(value == promise.value for value, _ in rows):
+        return None
+    kindred = [(value, row) for value, row in rows if words.common(promise.words, row["level3"])]
+    if not kindred and alone and len(rows) == 1 and promise.unit != "%":
+        kindred = rows
+    if len({value for value, _ in kindred}) != 1 or kindred[0][0] < _TWO_DIGITS:
+        return None
+    return kindred[0][1] if slip(promise.value, kindred[0][0]) else None
 
 
 def _kindred(promise: _Promise, name: str) -> bool:
@@ -201,7 +227,8 @@ def _speaks(promise: _Promise, row: Row, words: _Words, own: set[str]) -> bool:
     return key(row["unit_of_measure"]) in ("", "%", promise.unit, f"万{promise.unit}") and bool((said - own or said) & named)
 
 
-def _unmatched(ground: Ground, form: Row, promises: list[_Promise], indicators: list[Row], words: _Words) -> Iterator[Finding]:
+def _unmatched(ground: Ground, form: Row, promises: list[_Promise], compared: list[_Promise], indicators: list[Row],
+               words: _Words) -> Iterator[Finding]:
     """Figures promised in goals and tasks of plans that no indicator speaks of."""
     if form["kind"] not in _PLANS:
         return
@@ -210,7 +237,7 @@ def _unmatched(ground: Ground, form: Row, promises: list[_Promise], indicators: 
         if len(promise.words) < 3 or promise.other or not indicators:
             continue
         told = True
-        if any(_speaks(promise, row, words, own) for row in indicators):
+        if promise in compared or any(_speaks(promise, row, words, own) for row in indicators):
             ground.tally.passed("P11", form)
             continue
         ground.tally.failed("P11", form)

@@ -29,6 +29,7 @@ from jixiao.validate.ground import Ground
 from jixiao.validate.lists import pieces, run
 from jixiao.validate.matters import COLUMNS as MATTERS
 from jixiao.validate.matters import matters
+from jixiao.validate.slips import slip
 from jixiao.validate.wording import gap, plain, spot, target_said
 from jixiao.words import key, name_key, spots
 
@@ -79,7 +80,7 @@ class Ledger:
         functions: list[tuple[str, int, Callable[..., Any]]] = [
             ("num", 1, _num), ("cmp", 2, _cmp), ("wan", 2, _wan), ("matches", 2, _matches), ("part", 2, _part),
             ("without", 2, _without), ("split", 2, _split), ("norm", 1, _norm), ("bare", 1, _bare), ("alike", 2, _alike),
-            ("slip", 2, _slip), ("edits", 2, _edits), ("around", 2, _around),
+            ("slip", 2, _slip), ("slipped", 2, _slipped), ("edits", 2, _edits), ("around", 2, _around),
             ("run", 1, run), ("pieces", 1, pieces), ("check_character", 1, check_character),
             ("word", 2, self._word), ("threshold", 2, self._threshold), ("shown", 1, self._shown), ("spot", 1, self._spot),
             ("spots", 1, self._spots), ("in_order", 1, _in_order),
@@ -300,6 +301,12 @@ def _slip(one: str | None, other: str | None) -> int:
     """1 where two names are the same characters in another order, which is a slip of the pen; else 0."""
     a, b = name_key(one or ""), name_key(other or "")
     return int(a != b and len(a) > 5 and sorted(a) == sorted(b) and OSA.distance(a, b) == 1)
+
+
+def _slipped(printed: str | int | float | None, value: str | int | float | None) -> int:
+    """1 where a slip of the hand makes one number of the other; else 0."""
+    one, other = (number(str(n).replace(",", "")) if n is not None else None for n in (printed, value))
+    return int(one is not None and other is not None and bool(slip(one, other)))
 
 
 def _edits(one: str | None, other: str | None) -> int:

@@ -132,6 +132,9 @@ COUNTS = [
     ("国内公务接待12批次90人次（含陪同人员）。", ["reception count 12批次", "reception persons 90人次"]),
     ("本年度购置公务用车0辆，年末公务用车保有量3辆。", ["vehicle-purchase count 0辆", "vehicle-stock count 3辆"]),
     ("我局组织开展绩效自评，共涉及项目10个，资金500万元。", ["self-evaluation count 10个", "self-evaluation amount 500万元"]),
+    ("本单位对2024年度10个项目开展了绩效自评，涉及资金93.60万元，其中评价等级为优的8个、良的2个。",
+     ["self-evaluation count 10个", "self-evaluation amount 93.60万元", "self-evaluation-excellent count 8个",
+      "self-evaluation-good count 2个"]),
     ("部门整体支出绩效自评得分95.6分。", ["self-evaluation score 95.6分"]),
     ("购置2辆公务用车。", ["vehicle-purchase count 2辆"]),
     ("公务用车购置费30万元，购置公务用车2辆。", ["vehicle-purchase amount 30万元", "vehicle-purchase count 2辆"]),
@@ -234,6 +237,19 @@ def test_what_a_figure_says_besides() -> None:
     assert planned.text("stage") == "initial"
     unsaid, = read("“三公”经费预算数为3万元。")
     assert unsaid.text("stage") == "budget"
+
+
+def test_an_item_of_a_budget_said_once_more_and_what_was_spent_the_year_before() -> None:
+    found = read("财政拨款支出主要内容如下：", "1.“节能环保支出（类）污染防治（款）水体（项）”25.77万元，主要用于河道治理。"
+                 "2024年当年预算执行数为60.13万元，2025年预算安排25.77万元，比2024年预算执行数减少57.14%。", under=BUDGET)
+    assert [(c.text("measure"), c.text("stage"), c.text("base"), c.text("value")) for c in found] == [
+        ("amount", "initial", "", "25.77"), ("amount", "previous-executed", "", "60.13"), ("amount", "initial", "", "25.77"),
+        ("change-rate", "", "previous-executed", "-57.14")]
+    assert found[0].text("about") == found[1].text("about") == found[2].text("about")
+
+
+def test_a_heading_that_follows_an_amount_without_a_mark_is_another_clause() -> None:
+    assert said("机关运行经费预算为464.64万元三、政府采购预算情况", under=BUDGET) == ["operating amount 464.64万元"]
 
 
 def test_budgets_compare_with_the_budget_of_the_year_before() -> None:

@@ -16,8 +16,8 @@ from jixiao.findings import Finding, Rule
 from jixiao.model import Tables
 from jixiao.settings import Settings
 from jixiao.validate import check_tables, validate
-from jixiao.validate.causes import _slip
 from jixiao.validate.retold import retold
+from jixiao.validate.slips import slip
 
 LINES = {  # code: basic, project
     "208": ("120.50", "0"), "20805": ("120.50", "0"), "2080505": ("80.25", "0"), "2080506": ("40.25", "0"),
@@ -160,4 +160,4 @@ def test_the_reader_and_a_rule_tell_one_problem_once() -> None:
     ("3", "41.7", ""),
 ])
 def test_slips_of_the_hand(printed: str, value: str, said: str) -> None:
-    assert _slip(Decimal(printed), Decimal(value)) == said
+    assert slip(Decimal(printed), Decimal(value)) == said

@@ -85,7 +85,7 @@ def test_rates_scores_and_funds_hold(seeds: tuple[Tables, Outcome]) -> None:
     assert _told(seeds[1], "S01", "S02", "S03", "S07") == []
     counts = _evaluated(seeds[1])
     assert counts["S01"] >= 10
-    assert (counts["S05"], counts["S06"]) == (10, 10)
+    assert (counts["S05"], counts["S06"]) == (20, 10)  # S05: the weights, and the printed total of them
 
 
 def test_what_indicators_say(seeds: tuple[Tables, Outcome]) -> None:
