@@ -7,12 +7,11 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from jixiao.findings import SEVERITIES
 from jixiao.model.schema import TABLES, Row
 from jixiao.publish import links
 from jixiao.publish.build import Build, is_reading
 from jixiao.publish.page import Page
-from jixiao.publish.review import COUNTS, check_lines, finding_view
+from jixiao.publish.review import COUNTS, check_lines, finding_views
 from jixiao.publish.tiling import tile
 from jixiao.publish.units import year_name
 
@@ -83,8 +82,7 @@ def _document(build: Build, row: Row) -> Page:
             "year": year_name(f["year_key"]),
         } for f in forms],
         "counts": build.counts(page, findings),
-        "findings": [finding_view(build, page, f, f["id"])
-                     for f in sorted(findings, key=lambda f: SEVERITIES.index(f["severity"]))],
+        "findings": finding_views(build, page, findings),
         "columns": COUNTS,
         "checks": check_lines(build, page, corpus.checks.get((identifier,), ()), anchored=True),
         "grids": [_grid(build, page, grid, marks, named) for grid in corpus.grids.get((identifier,), ())],

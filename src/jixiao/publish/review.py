@@ -13,7 +13,7 @@ from jixiao.publish.corpus import CellKey
 from jixiao.publish.page import Page
 from jixiao.words import spots
 
-__all__ = ["COUNTS", "check_lines", "finding_view", "pages", "rule_context"]
+__all__ = ["COUNTS", "check_lines", "finding_views", "pages", "rule_context"]
 
 COUNTS = ("evaluated", "passed", "rounded", "failed", "not_applicable")
 _PARTS = ("observed", "expected", "context")
@@ -53,7 +53,26 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "cause": page.link(links.finding(cause), f"{build.rule_title(cause['code']) or cause['code']} #{cause['id']}")
         if cause else "",
         "document": finding["document"],
+        "under": False,
     }
+
+
+def finding_views(build: Build, page: Page, findings: Iterable[Row]) -> list[dict[str, Any]]:
+    """The findings of a document, the gravest first, each with what follows from it behind it (`under`)."""
+    ordered = sorted(findings, key=lambda f: SEVERITIES.index(f["severity"]))
+    known = {f["id"] for f in ordered}
+    follow: dict[str, list[Row]] = {}
+    for finding in ordered:
+        if finding["cause"] in known and finding["cause"] != finding["id"]:
+            follow.setdefault(finding["cause"], []).append(finding)
+    below = {f["id"] for members in follow.values() for f in members}
+    views, told = [], set()
+    for first in (*(f for f in ordered if f["id"] not in below), *ordered):  # a circle of causes has no first: all come in the end
+        for finding in (first, *follow.get(first["id"], ())):
+            if finding["id"] not in told:
+                told.add(finding["id"])
+                views.append({**finding_view(build, page, finding, finding["id"]), "under": finding is not first})
+    return views
 
 
 def _findings(build: Build) -> Page:
@@ -70,7 +89,7 @@ def _findings(build: Build) -> Page:
     gravest = {key: min(SEVERITIES.index(f["severity"]) for f in members) for key, members in groups.items()}
     for number, (key, members) in enumerate(sorted(groups.items(), key=lambda entry: gravest[entry[0]]), 1):
         row = corpus.documents.get(key)
-        ordered = sorted(members, key=lambda f: (SEVERITIES.index(f["severity"]), f["code"]))
+        ordered = sorted(members, key=lambda f: f["code"])
         views.append({
             "fragment": f"document-{number}",
             "anchor": page.anchor(f"document-{number}"),
@@ -78,7 +97,7 @@ def _findings(build: Build) -> Page:
             "name": corpus.document_title(row) if row else members[0]["document"] or "—",
             "file": row["document"] if row else "",
             "counts": build.counts(page, members),
-            "findings": [finding_view(build, page, f, f["id"]) for f in ordered],
+            "findings": finding_views(build, page, ordered),
         })
     page.context = {
         "groups": views,

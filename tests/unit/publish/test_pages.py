@@ -170,3 +170,11 @@ def test_a_word_that_is_missing_is_named(tmp_path: Path) -> None:
     (tmp_path / "site" / "templates" / "words.yaml").write_text("units: 单位", encoding="utf-8")
     with pytest.raises(JixiaoError, match=r"中文 \| English"):
         Strings(("zh",), [tmp_path])
+
+
+def test_what_follows_from_a_finding_stands_behind_it(site: Site) -> None:
+    [(cause, after)] = [(row["cause"], row["id"]) for row in site.tables["findings"] if row["cause"]]
+    articles = open_page(site, "findings").xpath("//article")
+    ids = [article.get("id") for article in articles]
+    assert ids.index(after) == ids.index(cause) + 1
+    assert [("under" in article.get("class").split()) for article in articles] == [identifier == after for identifier in ids]
