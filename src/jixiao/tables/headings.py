@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from jixiao.model import Document, Field, Record
 from jixiao.words import key
@@ -22,8 +23,10 @@ _BODY = ("局|委员会|厅|人民政府|办事处|法院|检察院|联合会|�
          "|档案馆|图书馆|文化馆|博物馆|管委会|党校|团委|宣传部|组织部|统战部|办公室")
 _UNIT = re.compile(
     rf"^(?:(?:19|20)\d\d年度?)?((?:(?!{_ABOUT}|关于|根据|报送|下达)[\u3400-\u9fff()]){{2,24}}?(?:{_BODY})(?:\(?本级\)?)?)"
-    rf"(?=(?:19|20)\d\d年|(?:部门|单位)?(?:整体|项目|预算|决算)|关于(?:19|20)\d\d年|$)")
+    rf"(?=(?:19|20)\d\d年|(?:部门|单位)?(?:整体|项目|预算|决算)|关于[^,。;]{{0,4}}(?:19|20)\d\d年|$)")
+_LABEL = re.compile(r"(?:.{0,4}主管|实施|项目|填报|申报|预算)?(?:单位|部门)(?:名称)?(?:\(.{1,4}\))?:?")
 _MONEY = "(万元|千元|百万元|亿元|元)"
+_MONEY_LABELS = ("单位", "金额单位", "货币单位")
 _UNIT_OF_MONEY = re.compile(
     rf"单位:(?:人民币)?{_MONEY}|^[(]{_MONEY}[)]|^[^,。;]{{0,16}}(?:资金|预算|金额|经费|规模|需求|投入|投资|收入|支出)[^,。;]{{0,8}}[(]{_MONEY}[)]"
     r"(?:[(]\d+分[)])?$")
@@ -34,7 +37,7 @@ def _headings(document: Document) -> Iterator[str]:
     for grid in document.grids:
         yield from (key(line) for line in grid.caption)
         for cell in grid.cells:
-            alone = grid.kind == "text" or cell.row <= _FIRST_ROWS
+            alone = grid.kind == "text" or (cell.row <= _FIRST_ROWS and len(grid.row(cell.row)) == 1)
             if alone and len(cell.text) <= _LONGEST:
                 yield key(cell.text)
 
@@ -49,11 +52,16 @@ def year_of_headings(document: Document) -> str:
 
 
 def unit_of_headings(document: Document) -> str:
-    """The unit that the first lines of a document begin with, "" where there is none."""
+    """The unit that one of the first lines of a document begins with, or that stands beside a label; "" where there is none."""
     for _, line in zip(range(_FIRST_LINES), _headings(document), strict=False):
         hit = _UNIT.match(line) if not _NO_HEADING.search(line) else None
         if hit:
             return hit[1]
+    for grid in document.grids:
+        head = [c for c in grid.cells if grid.kind == "table" and c.row <= _FIRST_ROWS and not c.blank]
+        for label, value in pairwise(head):
+            if _LABEL.fullmatch(key(label.text)) and (hit := _UNIT.fullmatch(key(value.text))):
+                return hit[1]
     return ""
 
 
@@ -81,8 +89,13 @@ def _agreed(document: Document, numbers: Sequence[int]) -> Field | None:
         for line in grid.caption:
             if hit := _UNIT_OF_MONEY.search(key(line)):
                 found.setdefault(next(filter(None, hit.groups())), Field(next(filter(None, hit.groups()))))
+        before = ""
         for cell in grid.cells:
-            if len(cell.text) <= _LONGEST and (hit := _UNIT_OF_MONEY.search(key(cell.text))):
+            text = key(cell.text)
+            beside = re.fullmatch(_MONEY, text) if before in _MONEY_LABELS else None
+            hit = beside or (_UNIT_OF_MONEY.search(text) if len(cell.text) <= _LONGEST else None)
+            if hit:
                 unit = next(filter(None, hit.groups()))
                 found.setdefault(unit, Field(unit, (grid.ref(cell),)))
+            before = text.rstrip(":")
     return next(iter(found.values())) if len(found) == 1 else None

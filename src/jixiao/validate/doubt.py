@@ -7,7 +7,7 @@ gives the reason for which such a comparison does not apply.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -75,6 +75,8 @@ class Doubt:
         short = parts < whole if len(verdict.parts) > len(verdict.printed) else whole < parts
         row = verdict.printed[0].row
         left = self._left_over.get((row["document"], int(row["form"])), 0)
+        if short and self._undecided[row["document"]]:
+            return f"文件中有 {self._undecided[row['document']]} 行没有读出，可能是其他指标"
         return f"表中有 {left} 个没有解读的数，可能是其他指标的分值或得分" if short and left > 1 else ""
 
     def cut_off(self, verdict: Verdict) -> bool:
@@ -147,6 +149,12 @@ class Doubt:
             last = min((grid for grid, of in starts[document] if of > number_of), default=first + _BEHIND + 1) - 1
             out[document, number_of] = sum(first <= grid <= max(first, last) for grid in loose[document])
         return out
+
+    @cached_property
+    def _undecided(self) -> Counter[str]:
+        """How many lines with numbers could not be told apart, by document."""
+        return Counter(f["document"] for f in self._tables["findings"]
+                       if f["code"] == "layout-undecided" and f["severity"] == "warning" and re.search(r"\d", f["observed"]))
 
     @cached_property
     def _unread(self) -> dict[tuple[str, int], list[Row]]:

@@ -31,16 +31,23 @@ def test_the_year(line: str, year: str) -> None:
     ("line", "unit"),
     [("青禾县教育局2025年部门预算公开", "青禾县教育局"), ("2025年度青禾县民政局项目支出绩效目标批复表", "青禾县民政局"),
      ("青禾区残疾人联合会", "青禾区残疾人联合会"),
+     ("青禾县财政局关于下达2023年农田建设资金的通知", "青禾县财政局"),
      ("来源：青禾县财政局", ""), ("项目支出绩效目标表", ""), ("根据财政局要求，现公示如下", "")])
 def test_the_unit(line: str, unit: str) -> None:
     """The unit that a heading begins with."""
     assert unit_of_headings(document(line)) == unit
 
 
+def test_the_unit_beside_a_label() -> None:
+    """A label above a table whose layout is not known."""
+    assert unit_of_headings(document("项目支出绩效自评表", table=("主管部门", "青禾县民政局"))) == "青禾县民政局"
+    assert unit_of_headings(document("项目支出绩效自评表", table=("主办方", "青禾县民政局"))) == ""
+
+
 @pytest.mark.parametrize(
     ("table", "caption", "unit"),
     [(("项目资金（万元）", "100"), (), "万元"), (("100",), ("单位：元",), "元"), (("挽回损失（万元）", "100"), (), ""),
-     (("项目资金（万元）", "补助金额（元）"), (), "")])
+     (("项目资金（万元）", "补助金额（元）"), (), ""), (("单位", "元", "100"), (), "元"), (("计划", "元", "100"), (), "")])
 def test_the_unit_of_money(table: tuple[str, ...], caption: tuple[str, ...], unit: str) -> None:
     """The one that the labels of a table of money agree on."""
     amount = Record("amounts", 1, {"amount": Field("100", (CellRef(2, 2, 1),))})

@@ -80,3 +80,13 @@ def test_a_table_that_ends_with_a_text_file_may_have_been_cut() -> None:
     assert "表格在此随文件一起结束" in cut.message
     whole = (said("text/plain", ["填表人签字"]), said("application/pdf", []), said("text/plain", [], total="70"))
     assert {(f.severity, "随文件一起结束" in f.message) for f in whole} == {("error", False)}
+
+
+def test_lines_that_were_not_read_may_hold_the_points_that_are_missing() -> None:
+    """Weights that are too few are told, unless a line with numbers was left undecided; too many are told all the same."""
+    for weights, undecided, wanted in ((("40", "40"), False, 1), (("40", "40"), True, 0), (("60", "60"), True, 1)):
+        builder = Builder()
+        builder.document("表", [{"kind": "project-plan", "indicators": [{"weight": weight} for weight in weights]}])
+        if undecided:
+            builder.tables.add("findings", {"document": "表", "code": "layout-undecided", "severity": "warning", "observed": "合格率 10"})
+        assert len([f for f in check_tables(builder.tables, Settings())[0] if f.code == "P08"]) == wanted
