@@ -60,7 +60,7 @@ def unit_of_headings(document: Document) -> str:
     for grid in document.grids:
         head = [c for c in grid.cells if grid.kind == "table" and c.row <= _FIRST_ROWS and not c.blank]
         for label, value in pairwise(head):
-            if _LABEL.fullmatch(key(label.text)) and (hit := _UNIT.fullmatch(key(value.text))):
+            if label.row == value.row and _LABEL.fullmatch(key(label.text)) and (hit := _UNIT.fullmatch(key(value.text))):
                 return hit[1]
     return ""
 

@@ -9,10 +9,10 @@ from jixiao.tables.headings import unit_of_headings, with_printed_units, year_of
 
 
 def document(*lines: str, table: tuple[str, ...] = (), caption: tuple[str, ...] = ()) -> Document:
-    """Lines of text, and one table with a cell in each row."""
+    """Lines of text, and one table, its cells of a row divided by bars."""
     text = Grid(1, "text", "text", len(lines), 1, tuple(Cell(r, 1, line) for r, line in enumerate(lines, 1)), "docx")
-    cells = tuple(Cell(r, 1, words) for r, words in enumerate(table, 1))
-    return Document("a.docx", "0" * 64, "x", 1, (text, Grid(2, "table 1", "table", len(table), 1, cells, "docx", caption=caption)))
+    cells = tuple(Cell(r, c, words) for r, row in enumerate(table, 1) for c, words in enumerate(row.split("|"), 1))
+    return Document("a.docx", "0" * 64, "x", 1, (text, Grid(2, "table 1", "table", len(table), 2, cells, "docx", caption=caption)))
 
 
 @pytest.mark.parametrize(
@@ -40,14 +40,14 @@ def test_the_unit(line: str, unit: str) -> None:
 
 def test_the_unit_beside_a_label() -> None:
     """A label above a table whose layout is not known."""
-    assert unit_of_headings(document("项目支出绩效自评表", table=("主管部门", "青禾县民政局"))) == "青禾县民政局"
-    assert unit_of_headings(document("项目支出绩效自评表", table=("主办方", "青禾县民政局"))) == ""
+    assert unit_of_headings(document("项目支出绩效自评表", table=("主管部门|青禾县民政局",))) == "青禾县民政局"
+    assert unit_of_headings(document("项目支出绩效自评表", table=("主办方|青禾县民政局",))) == ""
 
 
 @pytest.mark.parametrize(
     ("table", "caption", "unit"),
     [(("项目资金（万元）", "100"), (), "万元"), (("100",), ("单位：元",), "元"), (("挽回损失（万元）", "100"), (), ""),
-     (("项目资金（万元）", "补助金额（元）"), (), ""), (("单位", "元", "100"), (), "元"), (("计划", "元", "100"), (), "")])
+     (("项目资金（万元）", "补助金额（元）"), (), ""), (("单位|元", "100"), (), "元"), (("计划|元", "100"), (), "")])
 def test_the_unit_of_money(table: tuple[str, ...], caption: tuple[str, ...], unit: str) -> None:
     """The one that the labels of a table of money agree on."""
     amount = Record("amounts", 1, {"amount": Field("100", (CellRef(2, 2, 1),))})

@@ -86,7 +86,9 @@ def test_lines_that_were_not_read_may_hold_the_points_that_are_missing() -> None
     """Weights that are too few are told, unless a line with numbers was left undecided; too many are told all the same."""
     for weights, undecided, wanted in ((("40", "40"), False, 1), (("40", "40"), True, 0), (("60", "60"), True, 1)):
         builder = Builder()
-        builder.document("表", [{"kind": "project-plan", "indicators": [{"weight": weight} for weight in weights]}])
+        indicators: list[dict[str, Any]] = [{"weight": weight} for weight in weights]
+        builder.document("表", [{"kind": "project-plan", "indicators": indicators}])
         if undecided:
-            builder.tables.add("findings", {"document": "表", "code": "layout-undecided", "severity": "warning", "observed": "合格率 10"})
+            builder.tables.add("findings", {"document": "表", "code": "layout-undecided", "severity": "warning",
+                                            "observed": "合格率 10"})
         assert len([f for f in check_tables(builder.tables, Settings())[0] if f.code == "P08"]) == wanted
