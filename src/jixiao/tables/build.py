@@ -72,6 +72,7 @@ class _Builder:
         findings = list(one.findings)
         if not one.records:
             message = "没有识别出任何绩效表单或决算表，全部单元格列为未解读；若确是此类文档，请补充版式"
+            findings = [f.graded("info") if f.code == "layout-guessed-column" else f for f in findings]  # no form has these columns
             findings.append(Finding.at(document, "layout-no-form", "warning", message))
         elif not issuer and not (issuer := unit_of_headings(document)):
             issuer = f"未识别单位（{document.name}）"

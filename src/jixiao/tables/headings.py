@@ -37,7 +37,8 @@ def _headings(document: Document) -> Iterator[str]:
     for grid in document.grids:
         yield from (key(line) for line in grid.caption)
         for cell in grid.cells:
-            alone = grid.kind == "text" or (cell.row <= _FIRST_ROWS and len(grid.row(cell.row)) == 1)
+            beside = (c for c in grid.row(cell.row) if c is not cell and not c.blank)
+            alone = grid.kind == "text" or (cell.row <= _FIRST_ROWS and all(_UNIT_OF_MONEY.search(key(c.text)) for c in beside))
             if alone and len(cell.text) <= _LONGEST:
                 yield key(cell.text)
 

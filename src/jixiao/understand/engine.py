@@ -228,7 +228,9 @@ class Engine:
             heads = head_columns(self.layouts, kind, header)
             sides = [c for r, c, _ in header.cells if key(c.text) in self.layouts.forms.side_labels]
             header, guesses = complete(header, body, [*sides, *(c.cell for c in heads)])
-        elif layout.unlabelled:
+        elif layout.makes == "amounts" and header.blocks:
+            header = headers.cornered(header, body)
+        if layout.makes != "indicators" and layout.unlabelled:
             header = complete(header, body, [c for _, c in unread(header)])[0]
         if self.form is None:
             self._open(Form("unit-evaluation" if header.has("actual") else "unit-plan", titled=False))

@@ -14,7 +14,7 @@ from jixiao.understand.near import likely
 from jixiao.understand.rows import Row
 from jixiao.words import key
 
-__all__ = ["INDEX_WORDS", "Header", "answering", "answers", "continues", "is_index_row", "matched", "parse", "path_over"]
+__all__ = ["INDEX_WORDS", "Header", "answering", "answers", "continues", "cornered", "is_index_row", "matched", "parse", "path_over"]
 
 _HEADING = 16  # characters of a heading
 _TALL = 4  # rows of a header
@@ -147,8 +147,26 @@ def _under_group(cell: Cell, above: Sequence[Row]) -> bool:
     return over is not None and over.colspan > cell.colspan
 
 
-def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
-    """The columns that one or more header rows make. Headings reach over the blanks to their right."""
+def cornered(header: Header, body: Sequence[Row]) -> Header:
+    """The header of a money grid whose first heading of money stands over the labels of its lines: 年度预算数 | 年初预算 | …."""
+    before = ""
+    for slot in header.blocks[0]:
+        if slot.shape == "money" and before in ("", "item") and header.layout.role("item") is not None:
+            texts = [key(c.text) for r in body[:2] for c in r.cells if slot.first <= c.column <= slot.last]
+            if texts and all(re.search(r"[\u4e00-\u9fff]{2}", t) and not re.search(r"\d", t) for t in texts):
+                return parse(header.layout, list(dict.fromkeys(r for r, _, _ in header.cells)), slot.first)
+        before = slot.role
+    return header
+
+
+def parse(layout: GridLayout, rows: Sequence[Row], corner: int = 0) -> Header:
+    """The columns that one or more header rows make. Headings reach over the blanks to their right.
+
+    Args:
+        layout: the layout of the grid.
+        rows: the header rows.
+        corner: a column whose heading stands over the labels of lines, whatever it says.
+    """
     words = _settled(layout, [r for r in rows if not is_index_row(r)])
     columns = sorted({c.column for r in words for c in r.cells})
     blocks: list[list[Slot]] = [[]]
@@ -160,7 +178,7 @@ def parse(layout: GridLayout, rows: Sequence[Row]) -> Header:
     points = [c for c in columns if (r := _find(layout, path_over(words, c), 1, {})) is not None and r.name == "weight"]
     for i, column in enumerate(columns):
         path = path_over(words, column)
-        role = _find(layout, path, len(blocks), counts)
+        role = _find(layout, path, len(blocks), counts) if column != corner else layout.role("item")
         if role is not None and column in points[:-1] and blocks[-1] and blocks[-1][-1].role in ("level1", "level2"):
             role = replace(role, name=f"{blocks[-1][-1].role}_weight")  # 一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值
         level = next((layout.level1[k] for k in path if k in layout.level1), "")

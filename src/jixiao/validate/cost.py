@@ -68,7 +68,7 @@ def check_cost(ground: Ground, own: tuple[Path, ...] = ()) -> list[Finding]:
             if row["operator"] not in ("=", "<=", "<") or row["unit_of_measure"] not in MONEY:
                 continue
             budget, target = _quoted(ground, form, row, lexicon), ground.figure("indicators", row, "target_number")
-            if budget is not None and target is not None:
+            if budget is not None and target is not None and not _of_tasks(budget, target):
                 checked = True
                 findings.append(_compare(ground, form, row, target, budget))
         total, named = _total(ground, form), _NAMED.search(key(form["project"]))
@@ -78,6 +78,12 @@ def check_cost(ground: Ground, own: tuple[Path, ...] = ()) -> list[Finding]:
         if not checked:
             ground.tally.not_applicable(_CODE, form, "没有引用预算数的成本指标")
     return [f for f in findings if f]
+
+
+def _of_tasks(budget: Figure, target: Figure) -> bool:
+    """Whether a budget is the sum of a task table and the target is more: the tasks may not be all that a unit pays for."""
+    sum_of_tasks = budget.value * MONEY.get(budget.unit, Decimal(1))
+    return budget.row["column"] == "task-total" and target.value * MONEY[target.unit] > sum_of_tasks
 
 
 def _total(ground: Ground, form: Row, nature: str = "total") -> Figure | None:

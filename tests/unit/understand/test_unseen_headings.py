@@ -217,3 +217,13 @@ def test_labels_of_a_money_grid_need_no_heading() -> None:
         "一级指标|二级指标|三级指标|指标值|实际完成值", "产出指标|数量指标|演练次数|≥5次|6次")
     assert {(r.text("stage"), r.text("amount")) for r in _rows(reading, "amounts")} == {
         ("initial", "10.00"), ("adjusted", "12.00"), ("executed", "9.00")}
+
+
+def test_a_heading_over_the_labels_of_money_is_no_column_of_figures() -> None:
+    """预算执行情况 | 年度预算数 | 年初预算 | 调整后预算数: the second heads the lines, and each figure stays under its own."""
+    reading = _read("2025年项目支出绩效自评表", "项目名称|校舍改造",
+                    "预算执行情况(10分)|年度预算数(万元)|年初预算|调整后预算数|预算执行数|预算执行率|权重|得分",
+                    "|总额|40.00|35.60|31.15|87.50%|10|8.75", "|其中：财政资金|40.00|35.60|31.15|87.50%")
+    told = {(r.text("stage"), r.text("fund_source"), r.text("amount")) for r in _rows(reading, "amounts")}
+    assert told == {(stage, fund, amount) for fund in ("total", "fiscal")
+                    for stage, amount in (("initial", "40.00"), ("adjusted", "35.60"), ("executed", "31.15"))}
