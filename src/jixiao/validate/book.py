@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from jixiao.model import TABLES, CellRef, Tables
 from jixiao.model.schema import Row
@@ -68,7 +69,7 @@ class Figure:
         """A number that was counted, not printed."""
         return cls(Decimal(text), text, "", "", decimals(text), row, digits=decimals(text))
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, ...]:
         """What tells a printed number from all others: its cell, in running text its claim, without a cell its row and name."""
         row = self.row.get("row_id", "")

@@ -147,14 +147,12 @@ def _mended(group: Group, changed: Mapping[Key, Decimal]) -> bool:
 
 def _repairs(one: Made, holding: Mapping[Key, list[Made]]) -> Iterable[Repair]:
     """What other value of each of its figures would make a failed comparison hold."""
-    figures = {figure.key: figure for figure in one.all}
-    wanted = ((key, figure, value) for key, figure in list(figures.items())[:_MOST] for value in _solved(one, figure))
-    for key, figure, value in wanted:
+    for figure, value in _solved(one):
         if value < 0 <= figure.value and not figure.row.get("measure", "").startswith("change"):
             continue  # of a change the direction may be wrong; other figures are hardly negative
         repair = Repair(figure, value)
-        for other in holding[key]:
-            verdict = other.verdict({key: value})
+        for other in holding[figure.key]:
+            verdict = other.verdict({figure.key: value})
             holds = verdict is not None and verdict.state != "failed"
             if other.failed and holds:
                 repair.mends.append(other)
@@ -164,17 +162,19 @@ def _repairs(one: Made, holding: Mapping[Key, list[Made]]) -> Iterable[Repair]:
             yield repair
 
 
-def _solved(one: Made, figure: Figure) -> Iterator[Decimal]:
-    """The values of a figure, with the digits that it is printed with, for which both sides would be the same."""
+def _solved(one: Made) -> Iterator[tuple[Figure, Decimal]]:
+    """The figures of a comparison, each with the value, in the digits that it is printed with, for which both sides are the same."""
+    figures = list({figure.key: figure for figure in one.all}.values())[:_MOST]
     for expected in one.formula.expected:
         alone = replace(one, formula=replace(one.formula, expected=(expected,)))
-        gaps = [_gap(alone, {figure.key: value}) for value in (figure.value, figure.value + 1)]
-        if gaps[0] is None or gaps[1] is None or gaps[0] == gaps[1]:
-            continue
-        value = figure.value - gaps[0] / (gaps[1] - gaps[0])
-        value = value.quantize(Decimal(1).scaleb(-figure.scale), ROUND_HALF_UP)
-        if value != figure.value:
-            yield value
+        gap = _gap(alone, {})
+        for figure in figures if gap is not None else ():
+            more = _gap(alone, {figure.key: figure.value + 1})
+            if gap is None or more is None or more == gap:
+                continue
+            value = (figure.value - gap / (more - gap)).quantize(Decimal(1).scaleb(-figure.scale), ROUND_HALF_UP)
+            if value != figure.value:
+                yield figure, value
 
 
 def width(one: Made) -> tuple[int, int]:
