@@ -49,7 +49,7 @@ class ClaimReader(MoneyReader):
         self._state = State(subject=self._item, under=self._open_parent)
         for clause in clauses(paragraph.flat, at):
             self._clause(clause)
-        if re.search("其中:?$", paragraph.flat):
+        if re.search("(?:其中|包括):?$", paragraph.flat):
             self._open_parent, self._open_level = self._list_parent()[0], paragraph.level
         self.claims[first:] = with_parts(paragraph.flat, self.claims[first:], self.grammar, first)
         return self.claims[first:]

@@ -14,6 +14,7 @@ __all__ = ["APPROXIMATE", "MoneyReader", "bare_name", "only_years"]
 _ADJUSTED = re.compile(r"年中(?:预算|执行)?(?:(?P<less>调减|压减|核减)|调增|追加)(?:了|预算)?")
 _BALANCE = re.compile(r"(?:当年|年末)?(?:结余|结转|结余结转|结转结余)(?:资金)?(?:为|共)?$")
 APPROXIMATE = re.compile(r"(?:约|近|超过?|逾|不足|不低于|不少于|不超过|至少|最多|以上|低于|高于|少于|多于|大于|小于|[≥≤<>])(?:为)?$")
+_FISCAL = re.compile("(?<!预算)(?<!基金)(?<!经营)财政拨款收")  # a section about all that the budget pays
 _TOTALS = ("total", "current-total")
 _SIDES = frozenset((*_TOTALS, "general", "gov-fund", "state-capital", "fiscal"))  # what is an income and an expenditure alike
 _THREE_PUBLIC = frozenset(("abroad", "vehicle", "vehicle-purchase", "vehicle-running", "reception"))  # their shares are of all three
@@ -114,11 +115,13 @@ class MoneyReader(Ledger):
         if subject.say("fund_source") not in ("", "total"):
             return subject
         words = (self._paragraph.sections[-1] if self._paragraph.sections else "") + self._sentence(clause)
-        about = next((about for word, about in (("政府性基金", "gov-fund"), ("国有资本经营", "state-capital")) if word in words), "")
-        if not about or "一般公共预算" in words:
+        fund = next((fund for word, fund in (("政府性基金", "gov-fund"), ("国有资本经营", "state-capital")) if word in words), "")
+        if not fund and subject.about == "current-total" and any(map(_FISCAL.search, self._paragraph.sections)):
+            fund = "fiscal"
+        if not fund or "一般公共预算" in words:
             return subject
-        says = (*(s for s in subject.says if s[0] != "fund_source"), ("fund_source", about))
-        return replace(subject, about=about if subject.about == "current-total" else subject.about, says=says)
+        says = (*(s for s in subject.says if s[0] != "fund_source"), ("fund_source", fund))
+        return replace(subject, about=fund if subject.about == "current-total" and fund != "fiscal" else subject.about, says=says)
 
     def _year_before(self, clause: Clause, hit: re.Match[str], named: Named) -> None:
         """The amount of the year before, where the words say whether it was budgeted or spent: 2023年决算数为57.43万元."""
@@ -246,6 +249,8 @@ class MoneyReader(Ledger):
         told = self._claim(state.main).subject if state.main else None
         if whole is not None and state.main and all(c.of == state.main or c.subject == told for c in self.claims[state.main :]):
             base = state.whole or (self._claim(state.parent).subject.about if state.listed and state.parent else "")
+            if base == "procurement-sme":  # of these or of all procurement: only words tell
+                base = ""
             if not base and self._claim(state.main).subject.about in _THREE_PUBLIC:
                 base = "three-public"
             if whole:
