@@ -1,11 +1,12 @@
 """Slips planted in correct documents, and how many of those that break an identity are found.
 
-    .venv/bin/python bench/planted/run.py [--changes 1500] [--shared ../shared] [--only NAME] [--write] [--notes FILE]
+    .venv/bin/python bench/planted/run.py [--changes 1500] [--shared ../shared] [--only NAME] [--jobs N] [--write] [--notes FILE]
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import random
 import sys
 import tempfile
@@ -23,9 +24,10 @@ from sets import ROOT, own, real
 from trial import Group, Reader, Verdict, outcome, seed_of, unlike
 from wordings import worded
 
-__all__ = ["compare_files", "drawn", "slips", "try_group", "wordings"]
+__all__ = ["compare_files", "drawn", "slips", "try_all", "try_group", "wordings"]
 
 _MANY = 300  # amounts of a large document
+_PART = 10  # slips that a process takes at a time
 Place = tuple[str, int, bool]
 
 
@@ -106,6 +108,24 @@ def try_group(group: Group, changes: Sequence[tuple[Change, Sequence[Identity]]]
     return out
 
 
+_AT_WORK: list[tuple[Group, Sequence[tuple[Change, Sequence[Identity]]], float]] = []  # what the processes of a run share
+
+
+def _try_some(at: range) -> list[Verdict]:
+    group, changes, until = _AT_WORK[-1]
+    return try_group(group, [changes[n] for n in at], until)
+
+
+def try_all(group: Group, changes: Sequence[tuple[Change, Sequence[Identity]]], until: float, jobs: int) -> list[Verdict]:
+    """As `try_group`, in several processes; the same verdicts in the same order."""
+    if jobs < 2:  # noqa: PLR2004
+        return try_group(group, changes, until)
+    _AT_WORK.append((group, changes, until))
+    parts = [range(first, min(first + _PART, len(changes))) for first in range(0, len(changes), _PART)]
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        return [verdict for some in pool.imap(_try_some, parts) for verdict in some]
+
+
 def compare_files(group: Group, changes: list[Change], wanted: int) -> list[str]:
     """Slips in the files themselves give what slips in tables and cells give: one of each kind and document in turn."""
     turns: dict[tuple[str, str], list[Change]] = {}
@@ -135,6 +155,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--only", default="", help="only groups whose name holds this")
     parser.add_argument("--seconds", type=float, default=3600, help="stop after so many seconds")
+    parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--files", type=int, default=0, help="as many slips of each group also in the file, which is read again")
     parser.add_argument("--write", action="store_true", help="write bench/planted/README.md, and REAL.md about real documents")
     parser.add_argument("--notes", type=Path, help="write every miss here")
@@ -155,7 +176,7 @@ def main() -> None:
                 changes = slips(group, wanted) if kind == "own" else drawn(group, wanted)
                 reach = reaching(group.identities)
                 named = [(change, reach.get(change.figure.spot, [])) for change in changes]
-                verdicts = try_group(group, [*wordings(group, max(1, wanted // 150)), *named], until)
+                verdicts = try_all(group, [*wordings(group, max(1, wanted // 150)), *named], until, given.jobs)
                 tried.append((kind, group, verdicts))
                 print(summary(kind, group, verdicts), flush=True)  # noqa: T201
                 if kind == "own" and given.files:
