@@ -19,6 +19,7 @@ from jixiao.validate.wording import amount, gap
 __all__ = ["Comparison", "Doubts", "Formula", "Made", "Parts", "Side", "Verdict", "coarsest", "factor", "judge"]
 
 _SUM = "合计"
+_SHOWN = 4  # decimals of a tolerance in a sentence
 _RATES = ("%", "‰")
 
 Key = tuple[str, ...]  # of a figure
@@ -181,7 +182,7 @@ class Comparison:
         right = [f for f, _ in expected.figures]
         unit = left[0].unit
         off = gap(abs(observed.value - value), unit)
-        allowed = f"（容差 {gap(tolerance, unit)}）" if tolerance else ""
+        allowed = f"（容差 {gap(round(tolerance, min(_SHOWN, decimals(str(tolerance)))), unit)}）" if tolerance else ""
         # A product says all its factors; of a sum nobody misses the zeros.
         beside = left[0].label if len(left) == 1 else ""
         others = "、".join(self._ground.shown(f, form, beside) for f in right) if formula.says \
