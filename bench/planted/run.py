@@ -118,7 +118,7 @@ def _try_some(at: range) -> list[Verdict]:
 
 def try_all(group: Group, changes: Sequence[tuple[Change, Sequence[Identity]]], until: float, jobs: int) -> list[Verdict]:
     """As `try_group`, in several processes; the same verdicts in the same order."""
-    if jobs < 2:  # noqa: PLR2004
+    if jobs < 2:
         return try_group(group, changes, until)
     _AT_WORK.append((group, changes, until))
     parts = [range(first, min(first + _PART, len(changes))) for first in range(0, len(changes), _PART)]
