@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -129,10 +130,19 @@ def _line(build: Build, page: Page, iri: str, path: str, depth: int, codes: dict
         "depth": depth,
         "zh": zh or (rule.title_zh if rule else ""),
         "en": rule.title_en if rule else en if en != zh else "",
-        "define_zh": _definition(build, iri, "zh"),
-        "define_en": _definition(build, iri, "en"),
+        "define_zh": _first(_definition(build, iri, "zh")) if rule else _definition(build, iri, "zh"),
+        "define_en": _first(_definition(build, iri, "en")) if rule else _definition(build, iri, "en"),
         "uses": build.knowledge.uses[iri],
     }
+
+
+def _first(text: str) -> str:
+    """The first sentence: a list of rules leaves the rest of an explanation to the page of each rule.
+
+    >>> _first("总分等于各项之和。容差见公式。"), _first("Scores add up, e.g. 9.5. The rest follows.")
+    ('总分等于各项之和。', 'Scores add up, e.g. 9.5.')
+    """
+    return re.split(r"(?<=。)|(?<=\.)\s+(?=[A-Z])", text, maxsplit=1)[0]
 
 
 def schemes_page(build: Build, schemes: set[str]) -> Page:
