@@ -254,6 +254,8 @@ PLANTS: dict[str, Plant] = {
     "more than 1000 per mille": _about_target("I03#permille", "抽检数量", "permille", "eq", "1000.5"),
     "more than 24 hours a day": _about_target("I03#hours", "每日值守时长", "hour", "ge", "25"),
     "more than 366 days": _about_target("I03#days", "全年开放天数", "day", "eq", "400"),
+    "whole day as a lower limit": _about_target("I03#whole-day", "每天记录时长", "hour", "ge", "24"),
+    "whole year as a lower limit": _about_target("I03#whole-year", "安全运行天数", "day", "ge", "365"),
     "year as a quantity": _about_target("I04#year", "建成时间", "year", "eq", "2025"),
     "deadline as a least duration": _about_target("I04#duration", "工程完成时间", "month", "ge", "6", category="output-timeliness"),
     "shares that fall": _falling,
