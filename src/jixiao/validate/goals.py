@@ -220,8 +220,10 @@ def _pairs(ground: Ground, form: Row, indicators: list[Row], words: _Words) -> I
 def _speaks(promise: _Promise, row: Row, words: _Words, own: set[str]) -> bool:
     """Whether an indicator speaks of what a text promises: its words, and its unit or a rate; the unit's name tells nothing."""
     said, named = _grams(promise.words), words.grams(f"{row['level3']} {row['description']}")
+    if _value(row, "target_number") == (promise.value, promise.unit):
+        return True
     if promise.unit.endswith("元") or promise.clause.startswith(_UPKEEP):  # what is kept going needs no count of its own
-        return bool(said & named) or _value(row, "target_number") == (promise.value, promise.unit)
+        return bool(said & named)
     if row["category"].startswith("cost") or row["category"] == "output-cost":
         return False
     return key(row["unit_of_measure"]) in ("", "%", promise.unit, f"万{promise.unit}") and bool((said - own or said) & named)

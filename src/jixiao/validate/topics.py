@@ -26,10 +26,11 @@ __all__ = ["check_topics"]
 
 _SENTENCE = re.compile(r"[。;\n]|(?<!\d)\d[.、](?!\d)|目标\d[:：]?")
 _RATE = re.compile(r"(?<![一-鿿])(?:确保|实现|力争|保持|全年)*([一-鿿]{5,18}率)(?:达到?|不低于|≥|>=|保持在?)?(\d+(?:\.\d+)?)%")
+_OFFICE = re.compile("日常|政务|履职|保障|机关|行政|经费|支出")  # names under which running costs belong
 _NEAR = 0.8
 _BEFORE, _AFTER = 16, 8  # how far from what is to be lowered the word that says so may stand
 _FEW = 4  # indicators, fewer of which say little about what a form covers
-_MANY = 3  # indicators that share a word which then tells nothing
+_MANY = 6  # indicators that share a word which then tells nothing
 _TELLING = 3  # pairs of characters that a text must have to be judged
 _SHOWN = 40
 
@@ -53,7 +54,7 @@ def check_topics(ground: Ground, patterns: Mapping[str, re.Pattern[str]]) -> lis
         named = [_pairs(f"{row['level3']} {row['description']}", generic) for row in ground.book.rows("indicators", form)
                  if row["level3"] and not row["category"].startswith("cost") and row["category"] != "output-cost"]
         times = Counter(pair for pairs in named for pair in pairs)
-        common = _pairs(form["unit"] + form["department"], generic) | {p for p, n in times.items() if n > max(_MANY, len(named) / 4)}
+        common = _pairs(form["unit"] + form["department"], generic) | {p for p, n in times.items() if n > max(_MANY, len(named) / 3)}
         for text in _texts(ground, form) if len(named) >= _FEW else ():
             pairs = _pairs(text.words, generic) - common
             figures = text.table == "goals" and re.search(r"\d", text.words)  # `goals` looks at these
@@ -71,7 +72,7 @@ def check_topics(ground: Ground, patterns: Mapping[str, re.Pattern[str]]) -> lis
         for row in ground.book.rows("tasks", form):
             name, content = (_pairs(row[column], generic) for column in ("name", "content"))
             if len(name) > 1 and len(content) > 1 and not name & content and upkeep.search(key(row["content"])) \
-                    and not upkeep.search(key(row["name"])):
+                    and not upkeep.search(key(row["name"])) and not _OFFICE.search(row["name"]):
                 found.append(_finding(ground, form, _Text("tasks", row, ""), f"任务“{_short(row['name'])}”的内容是"
                                       f"“{_short(row['content'])}”{{place}}，与任务名称没有关联，供参考。"))
     return found
