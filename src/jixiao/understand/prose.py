@@ -109,6 +109,9 @@ class _Codes:
     def function(self, path: tuple[str, ...]) -> str:
         """The code of a class, a group or an item named by its path; "" where the names do not lead to one code."""
         names = [name_key(p) for p in path]
+        if not names[0]:  # a group or an item whose class was not told
+            found = {c for c in self._function.get(names[-1], ()) if len(c) == 1 + 2 * len(names)}
+            return found.pop() if len(found) == 1 else ""
         if all(n.isdigit() for n in names):
             return "".join(names) if len("".join(names)) == 1 + 2 * len(names) else ""
         own = (c for c in sorted(self._function.get(names[0], ())) if len(c) == 3)

@@ -33,6 +33,7 @@ _CODE = re.compile(
 _BELOW = re.compile(r"^“?(?P<name>[^“”()，,]{2,30})”?\((?P<level>款|项)\)(?:科目)?")  # of the class or group that was told before
 _NUMBERED = re.compile(
     r"^(?P<code>2\d\d(?:\d\d){0,2})(?:\((?P<a>[^()\d]{2,30})\)|(?P<b>[\u4e00-\u9fff、]{2,30}?))(?=(?:19|20)\d\d年|支出|决算|预算|年初|$)")
+_CODED = re.compile(r"^(?P<a>[\u4e00-\u9fff、]{2,30})\((?P<code>2\d\d(?:\d\d){0,2})\)")
 _DASHED = re.compile(r"^“(?P<a>[^“”-]+)-(?P<b>[^“”-]+)-(?P<c>[^“”]+)”(?:科目)?")
 _OTHERS = re.compile(r"^(?:所属|下属|行政|事业|参公|二级|基层|各|其他|相关|有关|预算)+(?:单位|部门)")
 _ALIKE = 0.6  # how alike a name must be to that of the unit
@@ -79,6 +80,10 @@ def clauses(flat: str, start: int = 0) -> Iterator[Clause]:
         elif flat.startswith("(其中", first) and _PARTED.search(flat, 0, first + 1) and "元" in flat[first:last]:
             del closing[first]
             parts[first] = last
+        elif flat.startswith("(占", first) and _PARTED.search(flat, 0, first + 1):
+            del closing[first]
+            open_.append((")", first))
+            ends_list.add(last)
     ends_parts = set(parts.values())
     unclosed = {index for _, index in open_}
     at, begin = start, start
@@ -193,7 +198,7 @@ class Grammar:
             if printed and len(printed) == len(path):
                 path = (*path, "".join(printed))
             return Named(None, stage["stage"] or "", (stage["y"] or year)[:4], path)
-        below = _BELOW.match(body) or _NUMBERED.match(body)
+        below = _BELOW.match(body) or _NUMBERED.match(body) or _CODED.match(body)
         if below:
             stage = self._stage.fullmatch(body[below.end() :].removeprefix("支出"))
             told = below.groupdict()

@@ -179,7 +179,10 @@ class MoneyReader(Ledger):
         return self.setting.economic(name) if expense else self.setting.code((name,)) or self.setting.economic(name)
 
     def _expense(self, clause: Clause, hit: re.Match[str], before: str) -> bool:
-        """An expense under its name in the economic classification, in a section about basic expenditure."""
+        """A class that a numbered paragraph begins with; an expense by its economic name, in a section about basic expenditure."""
+        code = self.setting.code((before,)) if clause.start == len(self._paragraph.number) > 0 else ""
+        if code and any("支出" in s for s in self._paragraph.sections):
+            return self._amount(clause, hit, Named(None, path=(before,)))
         code = self.setting.economic(before)
         if not code or not any("基本支出" in s for s in self._paragraph.sections):
             return False

@@ -134,7 +134,8 @@ class Ledger:
         path = tuple(p or last for p, last in zip(path, (*self._path, *path)[: len(path)], strict=True))
         self._path = path
         code = printed or self.setting.code(path)
-        return Subject(code or "/".join(path), "/".join(path), self._says_here(), known=bool(code))
+        name = "/".join(p for p in path if p)
+        return Subject(code or name, name, self._says_here(), known=bool(code))
 
     def _says_here(self) -> tuple[tuple[str, str], ...]:
         """What the figures of functions say besides: what their list says, else the fund that the section is about."""
