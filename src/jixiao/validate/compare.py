@@ -185,8 +185,7 @@ class Comparison:
         allowed = f"（容差 {gap(round(tolerance, min(_SHOWN, decimals(str(tolerance)))), unit)}）" if tolerance else ""
         # A product says all its factors; of a sum nobody misses the zeros.
         beside = left[0].label if len(left) == 1 else ""
-        others = "、".join(self._ground.shown(f, form, beside) for f in right) if formula.says \
-            else self._ground.listed(right, form, beside)
+        others = self._ground.in_row(right, form, beside) if formula.says else self._ground.listed(right, form, beside)
         told = right if formula.says else [f for f in right if f.value]
         summed = formula.says in ("", _SUM)
         if len(left) == 1:

@@ -14,7 +14,7 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Book, Figure
 from jixiao.validate.doubt import Doubt
 from jixiao.validate.tally import Tally
-from jixiao.validate.wording import figure_label, listed, plain, shown
+from jixiao.validate.wording import figure_label, in_row, listed, plain, shown
 
 if TYPE_CHECKING:
     from jixiao.validate.compare import Made
@@ -77,6 +77,10 @@ class Ground:
     def shown(self, figure: Figure, form: Row, beside: str = "") -> str:
         """A figure with its name, unit and place, as said after a figure with the label `beside`."""
         return shown(figure, form, self.names, beside)
+
+    def in_row(self, figures: Sequence[Figure], form: Row, beside: str = "") -> str:
+        """All figures with their names, units and places, the zeros too."""
+        return in_row(figures, form, self.names, beside)
 
     def listed(self, figures: Sequence[Figure], form: Row, beside: str = "") -> str:
         """Several figures with their names, units and places, as said after a figure with the label `beside`."""

@@ -14,8 +14,8 @@ from jixiao.model.schema import Row
 from jixiao.validate.book import Figure
 from jixiao.words import span, spot
 
-__all__ = ["amount", "amount_label", "figure_label", "gap", "labels", "listed", "nested", "plain", "quoted_name", "shown", "spot",
-           "target_said"]
+__all__ = ["amount", "amount_label", "figure_label", "gap", "in_row", "labels", "listed", "nested", "plain", "quoted_name", "shown",
+           "spot", "target_said"]
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "=": "="}
 _LISTED = 10  # more addends than this are counted, not listed; their cells are all linked
@@ -83,18 +83,30 @@ def shown(figure: Figure, home: Row, names: dict[str, dict[str, str]], beside: s
 
     Where the sentence has just named the same thing (`beside` is the label of the figure before), its name is not said again.
     """
-    other = ""
-    kind = names["kind"].get(figure.row.get("form_kind", figure.row.get("kind", "")), "")
-    if figure.project and kind:
-        kind = f"“{nested(figure.project)}”{kind.removeprefix('项目支出绩效')}"
-    if figure.row["document"] != home["document"]:
-        other = f"文件“{figure.row['document']}”{kind}的"
-    elif kind and figure.row["form"] != home["form"]:
-        other = kind + "的"
+    other = _form(figure, home, names)
     label = figure.label
     if not other and beside and (same := quoted_name(beside)) and same == quoted_name(label):
         label = label.removeprefix(same) or "金额"
     return f"{other}{label} {amount(figure.value, figure.unit)}" + (f"（{spot(figure.place)}）" if figure.place else "")
+
+
+def _form(figure: Figure, home: Row, names: dict[str, dict[str, str]]) -> str:
+    """The name of the form that a figure stands in, as it stands before its label; "" for the form `home`."""
+    kind = names["kind"].get(figure.row.get("form_kind", figure.row.get("kind", "")), "")
+    if figure.project and kind:
+        kind = f"“{nested(figure.project)}”{kind.removeprefix('项目支出绩效')}"
+    if figure.row["document"] != home["document"]:
+        return f"文件“{figure.row['document']}”{kind}的"
+    return f"{kind}的" if kind and figure.row["form"] != home["form"] else ""
+
+
+def in_row(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]], beside: str = "") -> str:
+    """Figures one after the other: a name that has just been said is not said again, nor where all of them stand."""
+    forms = {_form(f, home, names) or f.label.startswith(_IN_TEXT) * _IN_TEXT for f in figures}
+    form = forms.pop() if len(forms) == 1 else ""
+    last: list[Figure | None] = [None, *figures]
+    said = [_again(f) if _same(f, before) else shown(f, home, names, beside) for f, before in zip(figures, last, strict=False)]
+    return "、".join([*said[:1], *(text.removeprefix(form) for text in said[1:])])
 
 
 def quoted_name(label: str) -> str:
@@ -133,9 +145,7 @@ def listed(figures: Sequence[Figure], home: Row, names: dict[str, dict[str, str]
     """Figures in a row, zeros left out; a long run of equal kind is told by its number, its span and its sum."""
     telling = [f for f in figures if f.value] or list(figures[:1])
     if len(telling) <= _LISTED:
-        last: list[Figure | None] = [None, *telling]
-        return "、".join(_again(f) if _same(f, before) else shown(f, home, names, beside)
-                        for f, before in zip(telling, last, strict=False))
+        return in_row(telling, home, names, beside)
     kinds: dict[str, list[Figure]] = {}
     for figure in telling:
         kinds.setdefault(_kind(figure), []).append(figure)

@@ -52,3 +52,13 @@ def test_a_sum_with_one_figure_that_is_not_zero_is_no_sum() -> None:
 def test_quotation_marks_nest() -> None:
     assert Finding("I07", "info", "““三公”经费指标值").message == "““三公”经费指标值"  # they do not pair: as printed
     assert Finding("I07", "info", "““三公”经费”指标值 ≤3%", hint="““三公”经费”").hint == "“‘三公’经费”"
+
+
+def test_where_all_figures_stand_is_said_once() -> None:
+    builder = Builder()
+    claims = [{"about": about, "item": item, "measure": "amount", "value": value, "stage": "final", "of": of}
+              for about, item, value, of in (("procurement", "政府采购", "230.44", ""), ("procurement-goods", "货物", "172.30", "1"),
+                                             ("procurement-services", "服务", "48.14", "1"))]
+    builder.document("句", [], {"claims": claims})
+    (said,) = [f.message for f in check_tables(builder.tables, Settings())[0] if f.code == "F25"]
+    assert "与正文中“货物”决算数 172.30万元（第502行第2格）、“服务”决算数 48.14万元" in said
