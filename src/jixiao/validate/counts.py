@@ -3,7 +3,8 @@
 A matter is a noun of some length with a unit: 防汛应急响应 … 次. It is what is left of the words around a number when light words
 (累计, 全市) and what is done with the things (启动, 整改) are taken off; two counts speak of the same matter when their nouns are
 the same, the same is done with the things, and they are of one year and scope. A count of a part, of another time or of a plan
-is left out. The words stand in `shapes/words/counts.yaml`. Rules in SQL see the result as the table `counts`.
+is left out, and a paragraph is not held against itself. The words stand in `shapes/words/counts.yaml`. Rules in SQL see the result
+as the table `counts`.
 
 This is code because it takes sentences apart and compares every noun with every other.
 """
@@ -30,7 +31,7 @@ _PIECE = re.compile(r"[,:()“”\"《》]|、")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _SCOPE = re.compile(r"[市区县]?本级|全[国省市县区州镇乡]")
 _MARK = re.compile(r"(?:国家|[省市县区乡镇村])级|[一二三四五六七八九十\d]+(?=[期批类号标])|[甲乙丙丁ABCD](?=类)")
-_NOT_SO = re.compile(r"其中|目标|预期|计划[^生]|预计|拟|将")
+_NOT_SO = re.compile(r"其中|[上下]半年|季度|\d月|截[止至]|上年|去年|同期|目标|预期|计划[^生]|预计|拟|将")
 _TAIL = re.compile(r"[的是因由把将]|要求|原因|用于")  # a noun before a number does not reach across these
 _HEAD = re.compile(r"^[一-鿿]{2,16}?(?=特别是|尤其是|以上|[的和及与并至到对从在于由]|进行|开展|参加|参与|分别|全部|左右|[^一-鿿]|$)")
 _DOES = re.compile(r"^(?:进行|参加|参与|接受)([一-鿿]{3,16})")
@@ -51,24 +52,22 @@ class _Count:
     """A number of things in a text: what they are, what was done with them, and between which numbers it lies."""
 
     source: _Source
-    sentence: str
     said: str
     noun: str
-    actions: frozenset[str]
+    actions: tuple[str, ...]
     unit: str
     bounds: tuple[Decimal, Decimal]
     marks: frozenset[str]
     scope: tuple[str, ...]
 
     def beside(self, other: _Count) -> bool:
-        """Whether both can speak of one matter: other words of a sentence do not, nor does another action, part, year or scope.
+        """Whether both can speak of one matter: what stands in one paragraph does not, nor does another action, part, year or scope.
 
         The account of results and the indicators of one form are for P10.
         """
         mine, theirs = self.source, other.source
         return (not (mine.row.get("form") == theirs.row.get("form") and {mine.kind, theirs.kind} == {"goal", "indicator"})
-                and self.marks == other.marks and (mine.ref, self.sentence) != (theirs.ref, other.sentence)
-                and bool(self.actions & other.actions or not self.actions | other.actions)
+                and self.marks == other.marks and mine.ref != theirs.ref and self.actions[:1] == other.actions[:1]
                 and all(a == b or not a or not b for a, b in zip(self.scope, other.scope, strict=True)))
 
 
@@ -137,10 +136,10 @@ class _Reader:
         after = does[1] if does else (_HEAD.findall(behind) or [""])[0]
         if after and (does or len(noun) < _SHORT or self._is["action"].search(re.sub(r"[的了共已]+$", "", before)[-2:])):
             noun, more = self._noun(after, source)
-            actions |= more if does else frozenset()
+            actions += more if does else ()
         said = f"{before[-30:]}{figure[0]}{behind[:12]}".replace(",", "，")
         scope = (_SCOPE.findall(before) or [""])[-1], "" if year else ",".join(sorted(years))
-        yield from self._made(_Count(source, sentence, said, noun, actions, self._unit(figure[6]), _bounds(figure),
+        yield from self._made(_Count(source, said, noun, actions, self._unit(figure[6]), _bounds(figure),
                                      frozenset(_MARK.findall(said)), scope))
 
     def _indicator(self, source: _Source) -> Iterator[_Count]:
@@ -157,21 +156,21 @@ class _Reader:
             noun, actions = self._noun(name, source)
             marks = set(_MARK.findall(name)) | set(_YEAR.findall(name)) - {self._book.documents[row["document"]]["year"]}
             scope = (_SCOPE.findall(name) or [""])[-1], ""
-            yield from self._made(_Count(source, name, f"{row['level3']} {row['actual_text']}", noun, actions, self._unit(unit),
+            yield from self._made(_Count(source, f"{row['level3']} {row['actual_text']}", noun, actions, self._unit(unit),
                                          bounds, frozenset(marks), scope))
 
     def _made(self, count: _Count) -> Iterator[_Count]:
         if len(count.noun) >= _SHORT and count.unit and not self._is["generic"].match(count.noun):
             yield count
 
-    def _noun(self, text: str, source: _Source) -> tuple[str, frozenset[str]]:
-        """What is counted, and what is done with it."""
+    def _noun(self, text: str, source: _Source) -> tuple[str, tuple[str, ...]]:
+        """What is counted, and what is done with it, the main thing first."""
         document = source.row["document"]
         if document not in self._own:
             names = placed(self._book.documents[document]["issuer"]).places
             self._own[document] = re.compile("|".join(map(re.escape, names)) or "(?!)")
         light = self._is["light"].sub("", self._own[document].sub("", _YEAR.sub("", text)))
-        return self._is["light"].sub("", self._is["action"].sub("", light)), frozenset(self._is["action"].findall(light))
+        return self._is["light"].sub("", self._is["action"].sub("", light)), tuple(self._is["action"].findall(light))
 
     def _unit(self, unit: str) -> str:
         known = (("次", "times"), ("人", "people"), ("台套", "sets"))
@@ -221,7 +220,7 @@ def _alike(one: _Count, other: _Count) -> bool:
         return True
     if len(short) < 4 or len(long) > len(short) * 2:
         return False
-    if one.actions & other.actions and long.endswith(short):
+    if one.actions and long.endswith(short):
         return True
     rest = iter(long)
     return len(short) > 5 and short[:2] == long[:2] and short[-2:] == long[-2:] and all(c in rest for c in short)
