@@ -13,12 +13,15 @@ from jixiao.findings import Finding
 from jixiao.model import CellRef
 from jixiao.model.schema import Row
 from jixiao.validate.book import Book, number
+from jixiao.validate.compare import Formula, Made
+from jixiao.validate.expression import Expression
 from jixiao.validate.ground import Ground, Named
 from jixiao.validate.shacl import Hit
 from jixiao.validate.wording import amount_label, figure_label, plain, quoted_name, spot, target_said
 
 __all__ = ["Scope", "count", "findings_of", "scopes"]
 
+_SMALLER, _LARGER = Expression("smaller"), Expression("larger")
 _RECORDS = ("forms", "indicators", "amounts", "facts", "schedule", "tasks", "goals", "duties")
 _PARTS = ("-target", "-result")
 
@@ -72,6 +75,9 @@ def findings_of(hits: Iterable[Hit], ground: Ground, base: str, scope: Mapping[s
         finding = _finding(hit, table, row, ground, columns)
         figures = [figure for column in columns if (figure := ground.figure(table, row, column))]
         ground.named[finding.id] = Named(figures, ordered=True)
+        if len({figure.key for figure in figures}) == 2 and figures[0].value > figures[1].value:
+            ground.made.append(Made(Formula(hit.rule, "", _SMALLER, (_LARGER,), "<="), figures[0].unit,
+                                    {"smaller": figures[:1], "larger": figures[1:]}, failed=True, finding=finding.id))
         if not any(f.code == finding.code and f.row_id == finding.row_id and f.message == finding.message for f in out):
             out[finding] = hit.component
     return out

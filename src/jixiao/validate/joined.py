@@ -63,8 +63,8 @@ def joined(findings: Sequence[Finding], ground: Ground) -> list[Finding]:
         left = [repair for repairs in unit.repairs.values() for repair in repairs]
         if unit.group and not unit.group.under and (said := hint(unit.group, left, ground.made)):
             head = heads[unit.members[0]]
-            own = head if head in unit.members or head not in hints else min(unit.members, key=rank)
-            hints[own] = "；".join(filter(None, (hints.get(own), said)))
+            own = head if head in unit.members or head not in (*within, *hints) else min(unit.members, key=rank)
+            hints[own] = said
     return [replace(finding, cause=findings[heads[at]].id if heads[at] != at else "", hint=hints.get(at, ""))
             for at, finding in enumerate(findings)]
 

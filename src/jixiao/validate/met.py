@@ -15,7 +15,7 @@ from jixiao.validate.spots import Spot
 
 __all__ = ["Unit", "met"]
 
-_FEW = 3  # figures of which any may be the wrong one; of more, one or the other stands otherwise to its neighbour by chance
+_FEW = 4  # figures of which any may be the wrong one; of more, one or the other stands otherwise to its neighbour by chance
 
 
 @dataclass
@@ -40,17 +40,18 @@ class Unit:
     group: Group | None = None
     repairs: dict[Spot, list[Repair]] = field(default_factory=dict)
 
-    def settled(self, spot: Spot, value: Decimal, exactly: bool = False) -> bool:
-        """Whether another value of a figure may settle this: it stands otherwise to a figure beside it, as far as these are known.
+    def settled(self, spot: Spot, value: Decimal, among: int) -> bool:
+        """Whether another value of a figure, one of `among` that may be wrong, may settle this, as far as is known.
 
-        Comparisons are settled by what mends them, and by a result that then reaches its target, or a target that is then reached.
-        Where `exactly` is asked for, figures that must be the same are the same then.
+        It does where it is the same as one of them then; or, where few figures may be wrong, much nearer to it. What asks for an
+        order is settled by another order, and so may be what a few comparisons agree on.
         """
         own, others = self.figures.get(spot), self._others(spot)
         if own is None or not others:
             return self.group is None
-        moved = [after for other in others if (after := _order(own, value, other)) != _order(own, own.value, other)]
-        return bool(moved) and (not exactly or self.ordered or 0 in moved)
+        turns = self.ordered or 1 < among <= _FEW
+        return any(_order(own, value, other) in (0, -_order(own, own.value, other) if turns else 0)
+                   or (among <= _FEW and 2 * abs(_gap(own, value, other)) <= abs(_gap(own, own.value, other))) for other in others)
 
     def values(self, spot: Spot) -> list[Decimal] | None:
         """Values of a figure that would settle this: what mends the comparisons, or the figures beside it; None where unknown."""
@@ -123,12 +124,16 @@ def _agreed(group: Unit, others: Sequence[Unit]) -> frozenset[Spot]:
 
 def _one(unit: Unit, other: Unit, spot: Spot) -> bool:
     """Whether one value of a figure may settle both."""
-    exactly = unit.group is not None and len(unit.spots) > _FEW
+    among = len(unit.spots) if unit.group else 0
     pairs = [(other, unit.values(spot)), (unit, other.values(spot))]
-    return any(values is None or any(one.settled(spot, value, exactly) for value in values) for one, values in pairs)
+    return any(values is None or any(one.settled(spot, value, among) for value in values) for one, values in pairs)
+
+
+def _gap(figure: Figure, value: Decimal, other: Figure) -> Decimal:
+    return value - other.value * factor(other.unit, figure.unit)
 
 
 def _order(figure: Figure, value: Decimal, other: Figure) -> int:
     """Whether a value of a figure is below, above or the same as another figure."""
-    gap = value - other.value * factor(other.unit, figure.unit)
+    gap = _gap(figure, value, other)
     return 0 if abs(gap) <= coarsest([figure, other], figure.unit) else 1 if gap > 0 else -1

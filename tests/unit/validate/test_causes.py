@@ -99,21 +99,22 @@ def checked(*forms: dict[str, Any], claims: Sequence[dict[str, Any]] = ()) -> li
 
 def test_a_score_above_its_weight_is_one_with_the_total_that_it_makes_wrong() -> None:
     assert checked(evaluation(("50", "40"), ("50", "40"), "100")) == []
-    assert checked(evaluation(("50", "40"), ("54", "40"), "100")) == [("S06", ""), ("S07", "S06")]
+    assert checked(evaluation(("50", "40"), ("54", "40"), "100")) == [("S06", "S07"), ("S07", "")]
 
 
 def test_a_weight_is_one_finding_for_its_group_the_hundred_and_the_score_above_it() -> None:
     told = checked(evaluation(("30", "40"), ("50", "40"), "100"))
-    assert told == [("S04", ""), ("S05", "S04"), ("S07", "S04")]
+    assert told == [("S04", "S07"), ("S05", "S07"), ("S07", "")]
 
 
 def test_two_slips_of_different_kinds_are_two_findings() -> None:
     told = checked(evaluation(("51", "40"), ("51", "40"), "98"))
     assert [code for code, cause in told if not cause] == ["S04", "S06"]
 
-def test_scores_above_weights_on_two_rows_are_two_findings_beside_the_total() -> None:
-    told = checked(evaluation(("50", "40"), ("54", "43"), "100"))
-    assert [code for code, cause in told if not cause] == ["S06", "S07", "S07"]
+def test_scores_above_weights_on_two_rows_are_two_findings_and_the_total_that_both_make_is_no_third() -> None:
+    assert checked(evaluation(("50", "40"), ("54", "43"), "100")) == [("S06", "S07"), ("S07", ""), ("S07", "")]
+    told = checked(evaluation(("50", "40"), ("54", "43"), "109"))
+    assert [code for code, cause in told if not cause] == ["S06", "S07", "S07"], "the total is wrong by itself"
 def test_a_figure_of_the_text_is_one_finding_for_its_list_and_its_share() -> None:
     def claims(vehicles: str, reception: str) -> list[dict[str, Any]]:
         return [{"about": "three-public", "value": "10.00", "stage": "final"},
