@@ -57,7 +57,8 @@ def accounts() -> list[Title | Line | Form]:
     titles = [(at, block.text) for at, block in enumerate(blocks) if isinstance(block, Title)]
     starts = [at for at, text in titles if text.startswith(("第三部分", "2024年度部门（单位）"))]
     tables, base_data = blocks[: starts[0]], blocks[starts[1] :]
-    right = {"502.40": D("520.40"), _two(sum((ECONOMIC[c][1] for c in ("30201", "30211", "30216")), D(0))): PUBLIC}
+    right = {"502.40": D("520.40"), "26.00": LAST["operating"],
+             _two(sum((ECONOMIC[c][1] for c in ("30201", "30211", "30216")), D(0))): PUBLIC}
     for form in blocks:
         if isinstance(form, Form):
             form.cells = [replace(c, value=Number(right[str(c.value)], "#,##0.00")) if str(c.value) in right else c
