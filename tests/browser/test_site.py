@@ -91,7 +91,7 @@ def test_a_finding_leads_from_its_row_to_its_cells(paths: dict[str, str], addres
     finding = browser.find_element(By.CSS_SELECTOR, "article:target")
     assert "1330.50" in finding.text
     finding.find_element(By.CSS_SELECTOR, "a.src").click()
-    assert browser.find_element(By.CSS_SELECTOR, ":target").get_attribute("id") == "g1r4c2"
+    assert browser.find_element(By.CSS_SELECTOR, ":target").get_attribute("id") == "g1r4c3"
 
 
 def test_wide_tables_scroll_by_keyboard_on_a_narrow_screen(
@@ -105,7 +105,8 @@ def test_wide_tables_scroll_by_keyboard_on_a_narrow_screen(
     assert browser.switch_to.active_element == box
 
 
-def test_pages_open_from_the_disk(paths: dict[str, str], folder: Path, browser: Chrome) -> None:
+def test_pages_open_from_the_disk(folder: Path, browser: Chrome, look: Callable[[int, str], None]) -> None:
+    look(1280, "light")
     browser.get((folder / "index.html").as_uri())
     browser.find_element(By.LINK_TEXT, "单位").click()
     assert browser.current_url.endswith("/unit/index.html")
