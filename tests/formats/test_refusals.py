@@ -55,6 +55,7 @@ def refusal(path: Path) -> str:
         ("别的.xml", b"<?xml version='1.0'?><a>1</a>", "XML"),
         ("空表.xml", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "没有内容"),
         ("假表.xls", OLE + "Workbook".encode("utf-16-le"), "损坏"),
+        ("小扇区.xls", OLE[:28] + b"\xfe\xff\x01\x00" + OLE[32:] + "Workbook".encode("utf-16-le"), "损坏"),  # sectors of two bytes
         ("数据.bin", bytes(range(256)), "无法识别"),
         ("半个字.txt", b"\xfe\xff\xd8\x00\x00a", "无法识别"),
         ("截断.docx", b"PK\x03\x04" + b"\x00" * 40, "损坏"),

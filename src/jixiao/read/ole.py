@@ -27,7 +27,7 @@ class Container:
         from xlrd import compdoc  # noqa: PLC0415
 
         # What xlrd raises on directories that are not what they should be.
-        self._broken = (compdoc.CompDocError, AssertionError, LookupError, OverflowError, RuntimeError, TypeError, ValueError,
+        self._broken = (compdoc.CompDocError, ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError,
                         struct.error)
         try:
             self._file = compdoc.CompDoc(data, logfile=io.StringIO())
