@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -105,17 +105,26 @@ def test_both_sides_are_equal_and_tables_agree(read: tuple[str, Tables]) -> None
     assert _near(sum((Decimal(a["amount"]) for a in tops), Decimal(0)), basic, unit, len(tops))
 
 
+# What the rules of accounts and budgets tell of the text of each, read by hand and right (docs/real-accounts.md).
+TOLD = {
+    "putuo-planning-2024-accounts": {"F20": 5},
+    "putuo-social-work-2024-accounts": {"F20": 1, "F25": 1},
+    "putuo-wanli-2024-budget": {"B07": 1},
+    "putuo-wanli-2025-budget": {"F20": 1},
+}
+
+
 def test_no_sum_of_accounts_or_budgets_fails(read: tuple[str, Tables], tmp_path: Path) -> None:
     """Their tables add up; the one figure that does not is off by rounding that its column of whole 元 allows.
 
-    What their text says is judged in docs/real-accounts.md.
+    Of their text only what is wrong in it is told.
     """
     name, tables = read
     outcome = validate(tables, map_tables(tables, tmp_path), Settings())
-    rules = [c for c in outcome.checks if re.fullmatch(r"F0\d|F1[0-9]|B0[1-6]", c.code)]
+    rules = [c for c in outcome.checks if re.fullmatch(r"F0\d|F1[0-9]|B0[1-68]", c.code)]
     assert sum(c.failed for c in rules) == 0
-    errors = [f for f in outcome.findings if f.code[0] in "FB" and f.severity == "error"]
-    assert [f.code for f in errors if not f.row_id.startswith("c-")] == []  # c-: about the text
+    told = Counter(f.code for f in outcome.findings if f.code[0] in "FB" and f.severity in ("error", "warning"))
+    assert told == TOLD.get(name, {})
     assert sum(c.passed + c.rounded for c in rules) > 100
     ours = "F" if FILES[name][0] == "account" else "B"
     assert {c.code[0] for c in rules if c.evaluated} == {ours}
