@@ -3,7 +3,7 @@
 Stages may use it; what they hand to one another are N-Quads files or bytes.
 """
 
-from jixiao.graph.codes import code_names
+from jixiao.graph.codes import code_names, code_words
 from jixiao.graph.named import NamedQuery, Parameter, named_queries, read_query
 from jixiao.graph.names import prefixes, shorten
 from jixiao.graph.pages import Pages
@@ -22,6 +22,7 @@ __all__ = [
     "Printed",
     "Store",
     "code_names",
+    "code_words",
     "jsonld",
     "named_queries",
     "nquads",

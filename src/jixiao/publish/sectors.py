@@ -1,0 +1,59 @@
+"""The sector of a unit (应急, 教育 …), decided from its name alone by the words of the published code list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from jixiao.graph import code_words
+from jixiao.identity.places import placed
+from jixiao.settings import Settings
+from jixiao.words import key
+
+__all__ = ["SCHEME", "UNCLASSIFIED", "Sectors"]
+
+SCHEME = "sector"
+UNCLASSIFIED = "unclassified"
+_BETWEEN = re.compile(r"[、，,；;]")
+_TOWN = re.compile(r"^.*?(街道|乡|镇|)$")  # of a place only this is left: a town has no office but its own
+
+
+class Sectors:
+    """Decides sectors of names.
+
+    The word that comes first behind the place decides, of words that begin together the longest. A name of several units
+    (甲局、乙局) has a sector only where all its parts have the same. Everything else is unclassified: nothing is guessed.
+
+    Args:
+        words: the words of each sector, by its code.
+
+    >>> sectors = Sectors({"water": ["水利", "供水"], "urban": ["环境卫生"], "health": ["卫生", "卫健"]})
+    >>> [sectors.of(name) for name in ("青禾县水利局", "望川市环境卫生中心", "各乡镇卫健局、卫生院", "卫健局、水利局", "县工投集团")]
+    ['water', 'urban', 'health', 'unclassified', 'unclassified']
+    """
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        self._codes = {key(word): code for code, found in words.items() for word in found}
+        longest_first = sorted(self._codes, key=lambda word: (-len(word), word))
+        self._words = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
+
+    @classmethod
+    def published(cls, settings: Settings) -> Sectors:
+        """By the published code list, or the project's own in its place."""
+        return cls(code_words(settings, SCHEME))
+
+    def of(self, name: str) -> str:
+        """The code of the sector of a unit."""
+        found = {self._first(part) for part in _BETWEEN.split(key(name)) if len(part) > 1}
+        return found.pop() if len(found) == 1 else UNCLASSIFIED
+
+    def _first(self, name: str) -> str:
+        if not self._words:
+            return UNCLASSIFIED
+        rest = name
+        for place in placed(name).places:
+            if self._words.search(place):  # 住房和城乡 is the beginning of an office
+                break
+            rest = rest.replace(place, _TOWN.sub(r"\1", place), 1)
+        hit = self._words.search(rest)
+        return self._codes[hit[0]] if hit else UNCLASSIFIED
