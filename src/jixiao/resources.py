@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["FOLDERS", "content", "files", "folder"]
+__all__ = ["FOLDERS", "by_name", "content", "files", "folder"]
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where PyYAML was built with it
 
@@ -35,12 +35,18 @@ def files(name: str, pattern: str, own: Iterable[Path] = ()) -> list[Path]:
     Returns:
         Paths sorted by their path relative to the folder.
     """
+    return list(by_name(name, pattern, own).values())
+
+
+def by_name(name: str, pattern: str, own: Iterable[Path] = ()) -> dict[str, Path]:
+    """The same files as `files` finds, by their path relative to the folder, in the order of these."""
     top, _, rest = name.partition("/")
     found: dict[str, Path] = {}
     for root in (folder(top) / rest, *(Path(o) / name for o in own)):
         for path in root.glob(pattern):
-            found[path.relative_to(root).as_posix()] = path
-    return [found[k] for k in sorted(found)]
+            if path.is_file():
+                found[path.relative_to(root).as_posix()] = path
+    return dict(sorted(found.items()))
 
 
 def content(path: Path) -> Any:

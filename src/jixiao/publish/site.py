@@ -57,8 +57,8 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
                   Strings(settings.languages, settings.own), catalogue(settings.own))
     environment = _environment(build)
     with Folder(out) as folder:
-        for path in resources.files("site/assets", "*.*", settings.own):
-            folder.write(f"assets/{path.name}", path.read_bytes())
+        for name, path in resources.by_name("site/assets", "**/*", settings.own).items():
+            folder.write(f"assets/{name}", path.read_bytes())
         beside = Beside(build.knowledge)
         pages = list(_pages(build))
         for number, page in enumerate(pages, 1):
