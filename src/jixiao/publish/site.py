@@ -13,7 +13,19 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jixiao import resources
 from jixiao.findings import catalogue
 from jixiao.model import Tables
-from jixiao.publish import concepts, documents, downloads, funds, general, identity, projects, review, units, vocabulary
+from jixiao.publish import (
+    concepts,
+    documents,
+    downloads,
+    funds,
+    general,
+    identity,
+    projects,
+    review,
+    rowdata,
+    units,
+    vocabulary,
+)
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.corpus import Corpus
@@ -65,6 +77,8 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
             _write(build, environment, folder, beside, page)
             if progress:
                 progress(number, len(pages) + 1, page.path)
+        for name, data in rowdata.files(build):
+            folder.write(name, data)
         made = list(downloads.files(build, beside, nquads, report))
         for name, data, _ in made:
             folder.write(name, data)

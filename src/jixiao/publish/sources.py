@@ -87,12 +87,16 @@ class Sources:
         Of several cells the one that prints the value's digits is taken.
         """
         anchor = page.anchor(identifier) if identifier else ""
-        cells = self.cells(table, row, columns) if text else []
-        if not cells:
+        key = self.cell(table, row, columns, text)
+        if not key:
             return Markup('<span%s class="n">%s</span>') % (anchor, text) if anchor or text else Markup("")
-        key = self._printing(cells, text)
         return Markup('<a%s class="n" href="%s" title="%s">%s</a>') % (
             anchor, page.href(links.cell(*key)), self.cell_name(key), text)
+
+    def cell(self, table: str, row: Row, columns: Iterable[str], text: str) -> CellKey | None:
+        """The cell of a value: of several the one that prints its digits; none where no cell is known."""
+        cells = self.cells(table, row, columns) if text else []
+        return self._printing(cells, text) if cells else None
 
     def _printing(self, cells: list[CellKey], text: str) -> CellKey:
         digits = _DIGITS.search(text)
