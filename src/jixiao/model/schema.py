@@ -232,6 +232,19 @@ fund_source|text|资金来源|fund source
 nature|text|支出性质|nature of expenditure
 text|text|原文|as printed
 """ + _PLACE, ("row_id",)),
+    _table("promises", "文字中的数量", "figures in goals, tasks and duties, and the indicators that measure them", _RECORD + _PROJECT + """
+ordinal|integer|序号|order
+text_table|key|文字所在的数据表|table that the text stands in: `goals`, `tasks` or `duties`
+text_id|key|文字所在的行|row that the text stands in
+start|integer|在文字中的起始位置（字符，从0起）|where it begins in the text, in characters from 0
+end|integer|在文字中的结束位置|where it ends, behind its unit
+text|text|原文|as printed
+number|decimal|数值|number
+unit_of_measure|text|计量单位|unit of measure
+measure_key|key|计量单位键|key of the unit of measure
+relation|key|与指标的关系（code/promise）|relation to the indicators: `equal`, `midterm`, `differs`, `unmeasured`, `open` (codes `promise`)
+indicator_id|key|衡量它的指标行|row of the indicator that measures it
+""" + _PLACE, ("row_id",)),
     _table("grids", "网格", "tables and text blocks as found", """
 document|text|来源文件名|source file name
 document_id|key|文件内容摘要前16位|first 16 hex digits of the file's SHA-256

@@ -18,12 +18,14 @@ from jixiao.tables.confidence import confidence
 from jixiao.tables.headings import unit_of_headings, with_printed_units, year_of_headings
 from jixiao.tables.heads import document_title, resolved, without_money_unit
 from jixiao.tables.identity import Keys
+from jixiao.tables.promises import TEXTS, promises
 from jixiao.words import name_key, short_hash
 
 __all__ = ["Understood", "build"]
 
 _PREFIX = {"forms": "form", "duties": "d", "goals": "g", "tasks": "t", "amounts": "a", "facts": "x", "schedule": "s",
-           "indicators": "i", "claims": "c"}
+           "indicators": "i", "claims": "c", "promises": "p"}
+_SHARED = ("document", "document_id", "form", "unit_key", "year_key", "project_key", "place")  # of a text and a figure in it
 _FRAMEWORK_2021 = ("cost-economic", "cost-social", "cost-ecological")
 _LEFT = 20  # cells left over whose places are named
 
@@ -48,6 +50,7 @@ def build(understood: Sequence[Understood], settings: Settings) -> Tables:
     builder = _Builder(settings)
     for one in understood:
         builder.document(one)
+    builder.promises()
     builder.registries()
     return builder.tables
 
@@ -313,6 +316,33 @@ class _Builder:
             "reading": trust.reading, "confidence": "" if trust.value is None else str(trust.value),
             "audits": str(trust.audits), "audits_held": str(trust.held),
         })
+
+    def promises(self) -> None:
+        """The figures in the texts of goals, tasks and duties, which stand in the cells of the text."""
+        indicators: dict[tuple[str, str], list[dict[str, str]]] = {}
+        for row in self.tables["indicators"]:
+            indicators.setdefault((row["document"], row["form"]), []).append(row)
+        cells: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+        for use in self.tables["evidence"]:
+            if TEXTS.get(use["table"]) == use["column"]:
+                cells.setdefault((use["document"], use["table"], use["row_id"]), []).append(use)
+        kinds = {(row["document"], row["form"]): row["kind"] for row in self.tables["forms"]}
+        for table in TEXTS:
+            for row in self.tables[table]:
+                form = row["document"], row["form"]
+                given = {**row, "kind": kinds.get(form, ""), "project_key": row.get("project_key", "")}
+                for nth, promise in enumerate(promises(table, row, indicators.get(form, [])), 1):
+                    quantity = promise.quantity
+                    row_id = self._row_id("promises", given, table, row["row_id"], name_key(quantity.clause), quantity.text)
+                    self.tables.add("promises", {
+                        **{name: given[name] for name in _SHARED},
+                        "row_id": row_id, "ordinal": str(nth), "text_table": table, "text_id": row["row_id"],
+                        "start": str(quantity.start), "end": str(quantity.end), "text": quantity.text, "number": quantity.number,
+                        "unit_of_measure": quantity.unit, "measure_key": self._measure(quantity.unit),
+                        "relation": promise.relation, "indicator_id": promise.indicator["row_id"] if promise.indicator else "",
+                    })
+                    for use in cells.get((row["document"], table, row["row_id"]), []):
+                        self.tables.add("evidence", {**use, "table": "promises", "row_id": row_id, "column": "text"})
 
     def registries(self) -> None:
         """Write what the run met: units, projects, concepts, measures, budget codes."""
