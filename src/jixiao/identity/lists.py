@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jixiao import resources
@@ -44,13 +44,15 @@ def load_classes(own: Iterable[Path]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Divisions:
-    """Administrative divisions: names by code, and the code that took another one's place."""
+    """Administrative divisions: names by code, the code that took another one's place, and the code above."""
 
     names: dict[str, str]
     replaced_by: dict[str, str]
+    parents: dict[str, str] = field(default_factory=dict)
 
 
 def load_divisions(own: Iterable[Path]) -> Divisions:
     """The divisions in use, with those that were renamed or recoded."""
     rows = list(_rows("divisions.csv", own))
-    return Divisions({r["code"]: r["name"] for r in rows}, {r["code"]: r["replaced_by"] for r in rows if r["replaced_by"]})
+    return Divisions({r["code"]: r["name"] for r in rows}, {r["code"]: r["replaced_by"] for r in rows if r["replaced_by"]},
+                     {r["code"]: r["parent"] for r in rows if r["parent"]})

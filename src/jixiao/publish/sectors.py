@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 from jixiao.graph import code_words
-from jixiao.identity.places import placed
 from jixiao.settings import Settings
 from jixiao.words import key
 
@@ -15,7 +14,10 @@ __all__ = ["SCHEME", "UNCLASSIFIED", "Sectors"]
 SCHEME = "sector"
 UNCLASSIFIED = "unclassified"
 _BETWEEN = re.compile(r"[、，,；;]")
-_TOWN = re.compile(r"^.*?(街道|乡|镇|)$")  # of a place only this is left: a town has no office but its own
+_PARTY = re.compile(r"中共|中国共产党|共青团")
+_INSIDE = r"[^\W\d_省市县区旗盟]"
+_PLACE = re.compile(rf"(?![各本辖州]){_INSIDE}{{1,10}}?"
+                    rf"(?:县|州(?!市(?![场政容]))|(?<={_INSIDE}{_INSIDE})(?:省|市(?![场政容])|区|旗|盟))")
 
 
 class Sectors:
@@ -47,13 +49,27 @@ class Sectors:
         found = {self._first(part) for part in _BETWEEN.split(key(name)) if len(part) > 1}
         return found.pop() if len(found) == 1 else UNCLASSIFIED
 
-    def _first(self, name: str) -> str:
-        if not self._words:
-            return UNCLASSIFIED
-        rest = name
-        for place in placed(name).places:
-            if self._words.search(place):  # 住房和城乡 is the beginning of an office
+    def places(self, name: str) -> list[str]:
+        """The places that a name begins with, down to the county, the outer one first. The beginning of an office is none.
+
+        >>> sectors = Sectors({"housing": ["住房"], "urban": ["城市管理"]})
+        >>> [sectors.places(name) for name in ("望川市云岚区住房和城乡建设局", "永州市城市管理局", "市财政局")]
+        [['望川市', '云岚区'], ['永州市'], []]
+        """
+        out = []
+        party = _PARTY.match(name)
+        at = party.end() if party else 0
+        while (found := _PLACE.match(name, at)) and len(name) > found.end() + 1:
+            office = self._words and (self._words.match(name, at) or self._words.search(found[0]))
+            if office:
                 break
-            rest = rest.replace(place, _TOWN.sub(r"\1", place), 1)
-        hit = self._words.search(rest)
+            out.append(found[0])
+            at = found.end()
+        return out
+
+    def _first(self, name: str) -> str:
+        rest = name
+        for place in self.places(name):
+            rest = rest.replace(place, "", 1)
+        hit = self._words.search(rest) if self._words else None
         return self._codes[hit[0]] if hit else UNCLASSIFIED

@@ -25,6 +25,7 @@ SECTORS = Sectors.published(Settings())
     ("望江街道办事处", "local"),
     ("共青团望川市委员会", "people"),
     ("青禾縣環境衛生中心", "urban"),
+    ("青岷州市场监督管理局", "market"),
     ("县文化馆、县图书馆", "culture"),
 ])
 def test_the_word_that_comes_first_behind_the_place_decides(name: str, sector: str) -> None:
