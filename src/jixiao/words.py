@@ -127,19 +127,27 @@ _SPOTS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(r"R(\d+)C(\d+)"), r"第\1行第\2列"),
     (re.compile(r"R(\d+)"), r"第\1行"),
 )
+_SPOTS_EN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"sheet (\d+) R(\d+)C(\d+)"), lambda m: f"sheet {m[1]} {column_letters(int(m[3]))}{m[2]}"),
+    (re.compile(r"(text \d+) R(\d+)(?:C1)?$"), r"\1 paragraph \2"),
+    (re.compile(r"R(\d+)C(\d+)"), r"row \1 column \2"),
+    (re.compile(r"R(\d+)"), r"row \1"),
+)
 _ROW = re.compile(r"(.*第)(\d+)([行段].*)")
 _NAMED = 3  # places that are named before the others are counted
 
 
 @lru_cache(maxsize=8192)
-def spot(place: str) -> str:
-    """A place string in Chinese, as all that people read says it.
+def spot(place: str, language: str = "zh") -> str:
+    """A place string as all that people read says it.
 
     >>> spot("line 48 cell 3"), spot("page 3 table 2 R5C3"), spot("sheet 2 R21C8"), spot("text 4 R7C1"), spot("table 2")
     ('第48行第3格', '第3页表2第5行第3列', '工作表2 H21', '文字块4第7段', '表2')
+    >>> spot("line 48 cell 3", "en"), spot("page 3 table 2 R5C3", "en"), spot("sheet 2 R21C8", "en"), spot("text 4 R7C1", "en")
+    ('line 48 cell 3', 'page 3 table 2 row 5 column 3', 'sheet 2 H21', 'text 4 paragraph 7')
     """
-    for pattern, chinese in _SPOTS:
-        place = pattern.sub(chinese, place)
+    for pattern, words in _SPOTS_EN if language == "en" else _SPOTS:
+        place = pattern.sub(words, place)
     return place
 
 
@@ -152,15 +160,17 @@ def row_of(place: str) -> str:
     return re.sub(r" cell \d+$|C\d+$", "", place)
 
 
-def span(first: str, last: str) -> str:
-    """Two place strings and all between them, in Chinese.
+def span(first: str, last: str, language: str = "zh") -> str:
+    """Two place strings and all between them, as people read them.
 
     >>> span("table 2 R5C3", "table 2 R9C3"), span("line 48 cell 3", "line 60 cell 1"), span("sheet 2 R4C8", "sheet 2 R6C8")
     ('表2第5–9行第3列', '第48行第3格至第60行第1格', '工作表2 H4–H6')
     """
-    one, other = spot(first), spot(last)
+    one, other = spot(first, language), spot(last, language)
     if one == other:
         return one
+    if language == "en":
+        return f"{one} – {other}"
     a, b = _ROW.fullmatch(one), _ROW.fullmatch(other)
     if a and b and (a[1], a[3]) == (b[1], b[3]):
         return f"{a[1]}{a[2]}–{b[2]}{a[3]}"
@@ -177,11 +187,13 @@ def untold(places: str, sentence: str) -> str:
     return "" if any(spot(place) in sentence for place in places.split("; ") if place) else spots(places)
 
 
-def spots(places: str) -> str:
-    """The places of a finding in Chinese; of many the first ones, and how many there are.
+def spots(places: str, language: str = "zh") -> str:
+    """The places of a finding as people read them; of many the first ones, and how many there are.
 
     >>> spots("table 2 R5C3; table 2 R6C3")
     '表2第5行第3列、表2第6行第3列'
     """
-    each = [spot(place) for place in places.split("; ") if place]
+    each = [spot(place, language) for place in places.split("; ") if place]
+    if language == "en":
+        return ", ".join(each[:_NAMED]) + (f" and {len(each) - _NAMED} more" if len(each) > _NAMED else "")
     return "、".join(each[:_NAMED]) + (f"等{len(each)}处" if len(each) > _NAMED else "")

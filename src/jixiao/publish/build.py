@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from markupsafe import Markup
 
 from jixiao.findings import Rule
-from jixiao.model.schema import Row
+from jixiao.model.schema import TABLES, Row
 from jixiao.publish import links
 from jixiao.publish.corpus import Corpus
 from jixiao.publish.knowledge import Knowledge
-from jixiao.publish.page import Page
+from jixiao.publish.page import Crumb, Page
 from jixiao.publish.sources import Sources
 from jixiao.publish.strings import Strings
 from jixiao.settings import Settings
@@ -25,9 +27,16 @@ def is_reading(code: str) -> bool:
     return "-" in code
 
 
+@cache
+def _columns(language: str) -> dict[tuple[str, str], str]:
+    if language == "en":
+        return {(t.name, c.name): f"{t.en}: {c.en}" for t in TABLES.values() for c in t.columns}
+    return {(t.name, c.name): f"{t.zh}：{c.zh}" for t in TABLES.values() for c in t.columns}
+
+
 @dataclass(frozen=True)
 class Build:
-    """Everything that pages are made of."""
+    """Everything that the pages in one language are made of."""
 
     corpus: Corpus
     knowledge: Knowledge
@@ -36,17 +45,45 @@ class Build:
     strings: Strings
     rules: dict[str, Rule]
 
+    @property
+    def language(self) -> str:
+        """The language of the pages: `zh` or `en`."""
+        return self.strings.language
+
+    @property
+    def home(self) -> str:
+        """The folder of the pages in this language: "" for the first one, else its code and a slash."""
+        return "" if self.language == self.settings.languages[0] else f"{self.language}/"
+
+    @property
+    def title(self) -> str:
+        """The title of the site."""
+        return self.settings.title_en if self.language == "en" else self.settings.title
+
+    def page(self, path: str, template: str, title: str, crumbs: Sequence[Crumb] = (), section: str = "",
+             context: dict[str, Any] | None = None) -> Page:
+        """A page in the language of this build; `path` is relative to the root of the language."""
+        return Page(path, template, title, crumbs, section, self.language, self.home, context or {})
+
+    def year(self, year: str) -> str:
+        """What a year is called: 2024年, or 年度不详."""
+        return self.strings.plain("year.name", year=year) if year.isdigit() else self.strings.plain("year.unknown")
+
     def word(self, scheme: str, code: str) -> str:
         """The name of a code in the published code list, or the code itself; fund sources have pages of their own."""
         if not code:
             return ""
         iri = f"fund/{code}/" if scheme == "fund-source" else f"code/{scheme}/{code}"
-        return self.knowledge.label(self.settings.base + iri) or code
+        return self.knowledge.label(self.settings.base + iri, self.language) or code
+
+    def column(self, table: str, column: str) -> str:
+        """What a column of the public tables is called, with its table: 金额：执行数."""
+        return _columns(self.language)[table, column]
 
     def rule_title(self, code: str) -> str:
         """The title of a rule, or nothing where the catalogue does not know it."""
         found = self.rules.get(code)
-        return found.title_zh if found else ""
+        return (found.title_en if self.language == "en" else found.title_zh) if found else ""
 
     def chip(self, severity: str) -> Markup:
         """A severity as a coloured word."""

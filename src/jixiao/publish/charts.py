@@ -53,11 +53,11 @@ def composition(build: Build, rows: list[Row]) -> list[dict[str, Any]]:
                  for r in first if r["fund_source"] != "total" and r["nature"] in ("", "total")]
     by_nature = [(word("nature", r["nature"]), r) for r in first if r["nature"] in ("basic", "project")]
     out: list[dict[str, Any]] = []
-    for title, named in (("按资金来源", by_source), ("按支出性质", by_nature)):
+    for title, named in (("by_source", by_source), ("by_nature", by_nature)):
         parts = [(name, value, f"{r['amount']} {r['money_unit']}".strip())
                  for name, r in named if (value := _decimal(r)) is not None and value > 0]
         if len(parts) > 1 and abs(sum((p[1] for p in parts), Decimal(0)) - total) <= Decimal("0.01"):
-            out.append(bar(title, parts, f"bar-{rows[0]['document_id']}-{rows[0]['form']}-{len(out)}"))
+            out.append(bar(build.strings.plain(title), parts, f"bar-{rows[0]['document_id']}-{rows[0]['form']}-{len(out)}"))
     return out
 
 

@@ -30,8 +30,9 @@ def code_page(build: Build, path: str, row: Row | None, money: list[Row]) -> Pag
     """The page of a code: what it means, where it stands in its list, and the amounts that have it."""
     _, scheme, code, _ = path.split("/")
     corpus, iri = build.corpus, iri_of(build, path)
-    name = build.knowledge.label(iri) or (row["name"] if row else "") or (build.rule_title(code) if scheme == "rule" else "")
-    page = Page(path, "rule.html" if scheme == "rule" else "code.html", f"{code} {name}".strip(),
+    name = (build.knowledge.label(iri, build.language) or (row["name"] if row else "")
+            or (build.rule_title(code) if scheme == "rule" else ""))
+    page = build.page(path, "rule.html" if scheme == "rule" else "code.html", f"{code} {name}".strip(),
                 [(build.strings.plain("codes"), "code/index.html"),
                  (_scheme_name(build, scheme), f"code/{scheme}/index.html")])
     describe = Describer(build, page)
@@ -40,8 +41,7 @@ def code_page(build: Build, path: str, row: Row | None, money: list[Row]) -> Pag
         "name": name,
         "name_en": build.knowledge.label(iri, "en"),
         "code": code,
-        "define_zh": _definition(build, iri, "zh"),
-        "define_en": _definition(build, iri, "en"),
+        "define": _definition(build, iri),
         "broader": [describe.iri(b) for b in build.knowledge.broader(iri)],
         "narrower": [describe.iri(n) for n in build.knowledge.narrower(iri)],
         "uses": build.knowledge.uses[iri],
@@ -61,25 +61,26 @@ def code_page(build: Build, path: str, row: Row | None, money: list[Row]) -> Pag
     return page
 
 
-def _definition(build: Build, iri: str, language: str) -> str:
+def _definition(build: Build, iri: str) -> str:
+    """What a code means, in the language of the pages where there is a text in it."""
     quads = build.knowledge.subjects(build.knowledge.file(iri)[0]).get(iri, [])
-    return next((q.object.value for q in quads if q.predicate.value == _SKOS + "definition"
-                 and isinstance(q.object, Literal) and q.object.language == language), "")
+    found = {q.object.language: q.object.value for q in quads if q.predicate.value == _SKOS + "definition"
+             and isinstance(q.object, Literal)}
+    return found.get(build.language) or next(iter(found.values()), "")
 
 
 def _scheme_name(build: Build, scheme: str) -> str:
     """The name of a code list; those of budget codes are named by their year where the graph has no name."""
     kind, _, year = scheme.rpartition("-")
     budget = f"{build.strings.plain(f'scheme.{kind}')} {year}" if kind in ("function", "economic") else ""
-    return build.knowledge.label(f"{build.settings.base}code/{scheme}") or budget or scheme
+    return build.knowledge.label(f"{build.settings.base}code/{scheme}", build.language) or budget or scheme
 
 
 def scheme_page(build: Build, path: str, wanted: set[str], codes: dict[str, Row]) -> Page:
     """The page of a code list: its codes as a tree, with names, meanings and how often this publication uses them."""
     scheme = path.split("/")[1]
     iri = iri_of(build, path)
-    page = Page(path, "scheme.html", _scheme_name(build, scheme), [(build.strings.plain("codes"), "code/index.html")],
-                title_en=build.knowledge.label(iri, "en"))
+    page = build.page(path, "scheme.html", _scheme_name(build, scheme), [(build.strings.plain("codes"), "code/index.html")])
     # Codes of the tables may be missing in the graph, codes of the graph may live elsewhere on the site.
     members = {build.settings.base + p.removesuffix("/index.html"): p for p in wanted
                if p.startswith(f"code/{scheme}/") and p.count("/") == 3}
@@ -88,12 +89,11 @@ def scheme_page(build: Build, path: str, wanted: set[str], codes: dict[str, Row]
     lines = [_line(build, page, code, members[code], depth, codes) for code, depth in _tree(build, sorted(members))]
     page.context = {
         "iri": iri,
-        "define_zh": _definition(build, iri, "zh"),
-        "define_en": _definition(build, iri, "en"),
+        "define": _definition(build, iri),
         "whole": [b for b in blocks if not b["fragment"]],
         "parts": [b for b in blocks if b["fragment"]],
         "codes": lines,
-        "meant": any(line["define_zh"] for line in lines),
+        "meant": any(line["define"] for line in lines),
         "used": any(line["uses"] for line in lines),
     }
     return page
@@ -122,16 +122,13 @@ def _tree(build: Build, members: list[str]) -> Iterator[tuple[str, int]]:
 def _line(build: Build, page: Page, iri: str, path: str, depth: int, codes: dict[str, Row]) -> dict[str, Any]:
     parts = iri.rstrip("/").split("/")
     scheme, code = parts[-2], parts[-1]
-    zh = build.knowledge.label(iri) or (codes[path]["name"] if path in codes else "")
-    en = build.knowledge.label(iri, "en")
+    name = build.knowledge.label(iri, build.language) or (codes[path]["name"] if path in codes else "")
     rule = build.rules.get(code) if scheme == "rule" else None
     return {
         "code": page.link(path, code),
         "depth": depth,
-        "zh": zh or (rule.title_zh if rule else ""),
-        "en": rule.title_en if rule else en if en != zh else "",
-        "define_zh": _first(_definition(build, iri, "zh")) if rule else _definition(build, iri, "zh"),
-        "define_en": _first(_definition(build, iri, "en")) if rule else _definition(build, iri, "en"),
+        "name": build.rule_title(code) if rule else name,
+        "define": _first(_definition(build, iri)) if rule else _definition(build, iri),
         "uses": build.knowledge.uses[iri],
     }
 
@@ -147,15 +144,14 @@ def _first(text: str) -> str:
 
 def schemes_page(build: Build, schemes: set[str]) -> Page:
     """All code lists."""
-    page = Page("code/index.html", "schemes.html", build.strings.plain("codes"), title_en="Code lists")
+    page = build.page("code/index.html", "schemes.html", build.strings.plain("codes"))
     lines = []
     for scheme in sorted(schemes):
         iri = f"{build.settings.base}code/{scheme}"
         lines.append({
             "scheme": page.link(f"code/{scheme}/index.html", _scheme_name(build, scheme)),
-            "en": build.knowledge.label(iri, "en"),
             "code": scheme,
-            "define_zh": _definition(build, iri, "zh"),
+            "define": _definition(build, iri),
             "count": len(build.knowledge.members(iri)),
         })
     page.context = {"schemes": lines, "blocks": Describer(build, page).blocks()}
@@ -166,16 +162,15 @@ def measure_page(build: Build, path: str, key: str, uses: list[Row]) -> Page:
     """The page of a unit of measure, with the indicators that are measured in it."""
     corpus, iri = build.corpus, iri_of(build, path)
     row = corpus.measures.get(key)
-    name = (row["name"] if row else "") or build.knowledge.label(iri) or key
-    page = Page(path, "measure.html", name, [(build.strings.plain("measures"), "measure/index.html")])
+    name = (row["name"] if row else "") or build.knowledge.label(iri, build.language) or key
+    page = build.page(path, "measure.html", name, [(build.strings.plain("measures"), "measure/index.html")])
     concepts: dict[str, list[Row]] = {}
     for use in uses:
         concepts.setdefault(use["concept_key"], []).append(use)
     page.context = {
         "iri": iri,
         "name_en": build.knowledge.label(iri, "en"),
-        "define_zh": _definition(build, iri, "zh"),
-        "define_en": _definition(build, iri, "en"),
+        "define": _definition(build, iri),
         "registered": row["registered"] if row else "yes",
         "blocks": Describer(build, page).blocks(),
         "concepts": [{
@@ -189,14 +184,14 @@ def measure_page(build: Build, path: str, key: str, uses: list[Row]) -> Page:
 
 def measures_page(build: Build, paths: list[str]) -> Page:
     """All units of measure, those of the published list and those that documents print."""
-    page = Page("measure/index.html", "measures.html", build.strings.plain("measures"), title_en="Units of measure")
+    page = build.page("measure/index.html", "measures.html", build.strings.plain("measures"))
     measures = build.corpus.measures
     lines = []
     for path in paths:
         key, iri = path.split("/")[1], iri_of(build, path)
         row = measures.get(key)
-        name = (row["name"] if row else "") or build.knowledge.label(iri) or key
+        name = (row["name"] if row else "") or build.knowledge.label(iri, build.language) or key
         lines.append({"measure": page.link(path, name), "key": key, "registered": row is None or row["registered"] == "yes",
-                      "en": build.knowledge.label(iri, "en"), "define_zh": _definition(build, iri, "zh"), "used": row is not None})
+                      "en": build.knowledge.label(iri, "en"), "define": _definition(build, iri), "used": row is not None})
     page.context = {"lines": lines, "blocks": Describer(build, page).blocks()}
     return page

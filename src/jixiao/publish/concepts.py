@@ -25,8 +25,7 @@ def pages(build: Build) -> Iterator[Page]:
     for row in corpus.tables["indicators"]:
         if row["concept_key"]:
             uses.setdefault(row["concept_key"], []).append(row)
-    page = Page("indicator/index.html", "concepts.html", build.strings.plain("indicators"), section="indicator",
-                title_en="Indicators")
+    page = build.page("indicator/index.html", "concepts.html", build.strings.plain("indicators"), section="indicator")
     by_category: dict[str, list[dict[str, Any]]] = {}
     for key, rows in sorted(uses.items(), key=lambda entry: (corpus.concept_name(entry[0]), entry[0])):
         category = rows[0]["category"] if rows else ""
@@ -37,7 +36,8 @@ def pages(build: Build) -> Iterator[Page]:
             "years": "、".join(sorted({r["year_key"] for r in rows})),
         })
     page.context = {
-        "groups": [{"name": build.word("indicator-category", c) or "未分类", "code": c or "none", "lines": lines}
+        "groups": [{"name": build.word("indicator-category", c) or build.strings.plain("uncategorised"),
+                    "code": c or "none", "lines": lines}
                    for c, lines in sorted(by_category.items(), key=lambda e: (_rank(e[0]), e[0]))],
         "count": len(uses),
     }
@@ -55,7 +55,7 @@ def _rank(category: str) -> int:
 def _concept(build: Build, key: str, rows: list[Row]) -> Page:
     corpus = build.corpus
     name = corpus.concept_name(key)
-    page = Page(links.concept(key), "concept.html", name,
+    page = build.page(links.concept(key), "concept.html", name,
                 [(build.strings.plain("indicators"), "indicator/index.html")], section="indicator")
     makers = Forms(build, page, canonical=False)
     known = corpus.concepts.get(key)
@@ -65,7 +65,7 @@ def _concept(build: Build, key: str, rows: list[Row]) -> Page:
         line["unit"] = page.link(links.unit(row["unit_key"]), corpus.unit_name(row["unit_key"]))
         line["year"] = page.link(links.row(row), row["year_key"])
         line["project"] = (page.link(links.project(row["project_key"]), corpus.project_name(row["project_key"]))
-                           if row["project_key"] else "整体支出")
+                           if row["project_key"] else build.strings.plain("whole_unit"))
         line["kind"] = build.word("kind", row["form_kind"])
         lines.append(line)
     printed = dict.fromkeys([*(r["level3"] for r in rows), *((known["aliases"] if known else "").split("|"))])
@@ -100,7 +100,7 @@ def _ranges(makers: Forms, rows: list[Row]) -> list[dict[str, Any]]:
                 continue
             loosest = min if strictest is max else max
             out.append({
-                "direction": "不低于" if signs is _UPWARD else "不高于",
+                "direction": "at_least" if signs is _UPWARD else "at_most",
                 "count": len(numbers),
                 "strictest": makers.indicator(next(r for n, r in numbers if n == strictest(values))),
                 "loosest": makers.indicator(next(r for n, r in numbers if n == loosest(values))),

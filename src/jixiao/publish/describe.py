@@ -37,8 +37,7 @@ class Describer:
             "anchor": self._page.anchor(fragment),
             "fragment": fragment,
             "iri": iri,
-            "zh": knowledge.label(iri, "zh") if iri else "",
-            "en": knowledge.label(iri, "en") if iri else "",
+            "name": knowledge.label(iri, self._build.language) if iri else "",
             "lines": self._lines(quads),
         } for fragment, (iri, quads) in sorted(wanted.items())]
 
@@ -54,7 +53,7 @@ class Describer:
         """An IRI as a link: within the site by its label, otherwise by its short form."""
         if iri.startswith(self._base):
             path, fragment = self._build.knowledge.file(iri)
-            label = self._build.knowledge.label(iri) or iri[len(self._base):] or iri
+            label = self._build.knowledge.label(iri, self._build.language) or iri[len(self._base):] or iri
             return self._page.link(f"{path}#{fragment}" if fragment else path, label, title=iri)
         short = graph.shorten(iri, self._build.knowledge.prefixes)
         text = f"{short[0]}:{short[1]}" if short else iri
@@ -67,7 +66,7 @@ class Describer:
         if isinstance(term, NamedNode):
             return self.iri(term.value)
         if isinstance(term, BlankNode):
-            return Markup('<span class="sub">（无名节点）</span>')
+            return Markup('<span class="sub">%s</span>') % self._build.strings.plain("blank_node")
         if term.language:
             return Markup('<span lang="%s">%s</span>') % (term.language, term.value)
         if term.datatype.value == _XSD_STRING:

@@ -7,26 +7,23 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from jixiao.model.schema import TABLES, Row
+from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build, is_reading
 from jixiao.publish.page import Page
 from jixiao.publish.review import COUNTS, check_lines, finding_views
 from jixiao.publish.tiling import tile
-from jixiao.publish.units import year_name
 
 __all__ = ["document_line", "pages"]
 
 _WIDE = 60  # characters from which a cell asks for a wide column
 _CAPTION = 120
-_COLUMNS = {(t.name, c.name): c.zh for t in TABLES.values() for c in t.columns}
 
 
 def pages(build: Build) -> Iterator[Page]:
     """The index of documents and a page for each."""
     corpus = build.corpus
-    page = Page("document/index.html", "documents.html", build.strings.plain("documents"), section="document",
-                title_en="Documents")
+    page = build.page("document/index.html", "documents.html", build.strings.plain("documents"), section="document")
     page.context = {"lines": [document_line(build, page, d) for d in corpus.documents.values()]}
     yield page
     for document in corpus.documents.values():
@@ -59,7 +56,7 @@ def share_read(row: Row) -> str:
 def _document(build: Build, row: Row) -> Page:
     corpus = build.corpus
     identifier = row["document_id"]
-    page = Page(links.document(identifier), "document.html", corpus.document_title(row),
+    page = build.page(links.document(identifier), "document.html", corpus.document_title(row),
                 [(build.strings.plain("documents"), "document/index.html")], section="document")
     findings = corpus.findings.get((identifier,), [])
     marks: dict[tuple[str, str, str], list[Row]] = {}
@@ -79,7 +76,7 @@ def _document(build: Build, row: Row) -> Page:
             "kind": build.word("kind", f["kind"]),
             "project": f["project"],
             "unit": corpus.unit_name(f["unit_key"]),
-            "year": year_name(f["year_key"]),
+            "year": build.year(f["year_key"]),
         } for f in forms],
         "counts": build.counts(page, findings),
         "findings": finding_views(build, page, findings),
@@ -127,6 +124,7 @@ class _Cells:
     def __init__(self, build: Build, page: Page, number: str, marks: dict[tuple[str, str, str], list[Row]],
                  named: set[str]) -> None:
         self._build, self._page, self._number, self._marks, self._named = build, page, number, marks, named
+        self._unread = build.strings.plain("unread")
 
     def blank(self, r: int, c: int) -> Markup:
         """A cell with nothing in it; it has an anchor only where something speaks of it."""
@@ -148,7 +146,7 @@ class _Cells:
         if css:
             attributes.append(f' class="{css}"')
         if unread:
-            attributes.append(' title="未解读"')
+            attributes.append(f' title="{self._unread}"')
         if height > 1:
             attributes.append(f' rowspan="{height}"')
         if width > 1:
@@ -163,7 +161,7 @@ class _Cells:
                     for i, (target, title) in enumerate(uses[1:6], 2))
                 text += Markup(' <span class="also">%s%s</span>') % (others, "…" if len(uses) > 6 else "")
         if unread:
-            text += Markup('<span class="vh">（未解读）</span>')
+            text += Markup('<span class="vh"> %s</span>') % self._unread
         return Markup("<td%s>%s%s</td>") % (Markup("".join(attributes)), text, self._flags(findings))
 
     def _uses(self, key: tuple[str, str, str, str]) -> list[tuple[str, str]]:
@@ -171,8 +169,7 @@ class _Cells:
         out: dict[str, str] = {}
         for use in self._build.corpus.uses.get(key, ()):
             if self._build.corpus.has_row(use["unit_key"], use["year_key"], use["row_id"]):
-                name = _COLUMNS.get((use["table"], use["column"]), use["column"])
-                out.setdefault(links.row(use), f"{TABLES[use['table']].zh}：{name}")
+                out.setdefault(links.row(use), self._build.column(use["table"], use["column"]))
         return list(out.items())
 
     def _flags(self, findings: list[Row]) -> Markup:

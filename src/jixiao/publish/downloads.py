@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.model import TABLES
@@ -12,18 +13,31 @@ from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
 from jixiao.publish.workbook import workbook
+from jixiao.publish.writer import Folder
 
-__all__ = ["PATH", "File", "files", "page"]
+__all__ = ["PATH", "File", "page", "write"]
 
 PATH = "download/index.html"
 
-File = tuple[str, bytes, str]
-"""Path on the site, content, and the key of its description."""
+
+@dataclass(frozen=True)
+class File:
+    """A file to take away: its path on the site, size in bytes, SHA-256, and the key of its description."""
+
+    path: str
+    size: int
+    sha256: str
+    what: str
 
 
+def write(build: Build, beside: Beside, nquads: Path, report: bytes, folder: Folder) -> Iterator[File]:
+    """Write all files of the download page, one after another."""
+    for path, data, what in _contents(build, beside, nquads, report):
+        folder.write(path, data)
+        yield File(path, len(data), hashlib.sha256(data).hexdigest(), what)
 
-def files(build: Build, beside: Beside, nquads: Path, report: bytes) -> Iterator[File]:
-    """All files of the download page."""
+
+def _contents(build: Build, beside: Beside, nquads: Path, report: bytes) -> Iterator[tuple[str, bytes, str]]:
     tables = build.corpus.tables
     for name in TABLES:
         yield f"data/{name}.csv", as_csv(tables, name).encode(), name
@@ -38,22 +52,18 @@ def files(build: Build, beside: Beside, nquads: Path, report: bytes) -> Iterator
     yield "report.ttl", report, "file.report"
 
 
-def page(build: Build, made: list[File]) -> Page:
+def page(build: Build, made: Iterable[File]) -> Page:
     """The page that lists the files with size and digest."""
-    out = Page(PATH, "downloads.html", build.strings.plain("downloads"), section="download",
-               title_en="Downloads")
+    out = build.page(PATH, "downloads.html", build.strings.plain("downloads"), section="download")
     tables, others = [], []
-    for path, data, what in made:
-        entry = {
-            "href": out.href(path),
-            "name": path.rpartition("/")[2],
-            "size": size(len(data)),
-            "sha256": hashlib.sha256(data).hexdigest(),
-        }
-        if what in TABLES:
-            tables.append({**entry, "zh": TABLES[what].zh, "en": TABLES[what].en, "rows": len(build.corpus.tables[what])})
+    for file in made:
+        entry = {"href": out.file(file.path), "name": file.path.rpartition("/")[2], "size": size(file.size), "sha256": file.sha256}
+        if file.what in TABLES:
+            table = TABLES[file.what]
+            tables.append({**entry, "what": table.en if build.language == "en" else table.zh,
+                           "rows": len(build.corpus.tables[file.what])})
         else:
-            others.append({**entry, "what": build.strings[what]})
+            others.append({**entry, "what": build.strings.plain(file.what)})
     out.context = {"tables": tables, "others": others, "quads": len(build.knowledge.quads)}
     return out
 

@@ -59,13 +59,14 @@ class Forms(Views):
             if form[name]:
                 value = self._value("forms", form, (name,), form[name])
                 if name == "project" and form["project_key"] and self._canonical:
-                    value += Markup(" ") + page.link(links.project(form["project_key"]), "→", title="项目页")
+                    project = self._build.strings.plain("project")
+                    value += Markup(" ") + page.link(links.project(form["project_key"]), "→", title=project)
                 entries.append((self._label("forms", name), value))
         document = self._build.corpus.documents.get(form["document_id"])
         kind = word("kind", form["kind"])
         return {
             "kind": kind,
-            "title": form["title"] or kind or "表单",
+            "title": form["title"] or kind or self._build.strings.plain("form"),
             "framework": word("framework", form["framework"]),
             "entries": entries,
             "document": page.link(links.document(form["document_id"]),

@@ -24,7 +24,7 @@ def pages(build: Build) -> Iterator[Page]:
             amounts.setdefault(row["fund_source"], []).append(row)
     named = {path.split("/")[1] for path in build.knowledge.fragments if path.startswith("fund/") and path.count("/") == 2}
     keys = sorted({*amounts, *named}, key=lambda k: (_ORDER.index(k) if k in _ORDER else len(_ORDER), k))
-    page = Page("fund/index.html", "funds.html", build.strings.plain("funds"), section="fund", title_en="Fund sources")
+    page = build.page("fund/index.html", "funds.html", build.strings.plain("funds"), section="fund")
     page.context = {"lines": [{
         "fund": page.link(links.fund(key), build.word("fund-source", key)),
         "amounts": len(amounts.get(key, ())),
@@ -38,7 +38,7 @@ def pages(build: Build) -> Iterator[Page]:
 
 def _fund(build: Build, key: str, rows: list[Row]) -> Page:
     corpus, word = build.corpus, build.word
-    page = Page(links.fund(key), "fund.html", word("fund-source", key),
+    page = build.page(links.fund(key), "fund.html", word("fund-source", key),
                 [(build.strings.plain("funds"), "fund/index.html")], section="fund")
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     lines_left_out = 0

@@ -13,6 +13,7 @@ from jixiao.publish.build import Build
 from jixiao.publish.documents import document_line
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
+from jixiao.publish.strings import LANGUAGES, Strings
 from jixiao.publish.units import year_line
 
 __all__ = ["pages"]
@@ -23,12 +24,20 @@ def pages(build: Build) -> Iterator[Page]:
     yield _home(build)
     yield _queries(build)
     yield _about(build)
-    yield Page("404.html", "404.html", build.strings.plain("not_found"), context={"home": build.settings.base})
+    if not build.home:  # a host has one page for addresses that lead nowhere
+        yield build.page("404.html", "404.html", build.strings.plain("not_found"), context={"texts": [
+            (LANGUAGES[language], words.plain("not_found"), words.plain("not_found.why"), build.settings.base + home)
+            for language, home, words in _languages(build)]})
+
+
+def _languages(build: Build) -> Iterator[tuple[str, str, Strings]]:
+    for number, language in enumerate(build.settings.languages):
+        yield language, f"{language}/" if number else "", Strings(language, build.settings.own)
 
 
 def _home(build: Build) -> Page:
     corpus, tables = build.corpus, build.corpus.tables
-    page = Page("index.html", "home.html", build.settings.title)
+    page = build.page("index.html", "home.html", build.title)
     findings = tables["findings"]
     rules = sorted(corpus.findings_of_rule.items(),
                    key=lambda entry: (SEVERITIES.index(entry[1][0]["severity"]), -len(entry[1]), entry[0]))
@@ -84,14 +93,12 @@ def _document_name(build: Build, row: Row) -> str:
 
 def _queries(build: Build) -> Page:
     """The named queries, as they run: with the base declared and the defaults filled in."""
-    page = Page("query/index.html", "queries.html", build.strings.plain("queries"), title_en="Named queries")
+    page = build.page("query/index.html", "queries.html", build.strings.plain("queries"))
     page.context = {"queries": [{
         "name": query.name,
         "anchor": page.anchor(query.name),
-        "title_zh": query.title_zh,
-        "title_en": query.title_en,
-        "about_zh": query.about_zh,
-        "about_en": query.about_en,
+        "title": query.title_en if build.language == "en" else query.title_zh,
+        "about": query.about_en if build.language == "en" else query.about_zh,
         "parameters": query.parameters,
         "columns": query.columns,
         "text": query.text(build.settings.base),
@@ -101,7 +108,7 @@ def _queries(build: Build) -> Page:
 
 def _about(build: Build) -> Page:
     tables = build.corpus.tables
-    page = Page("about/index.html", "about.html", build.strings.plain("about"), title_en="About")
+    page = build.page("about/index.html", "about.html", build.strings.plain("about"))
     page.context = {
         "documents": len(build.corpus.documents),
         "removed": sum(int(d["personal_data_removed"] or 0) for d in tables["documents"]),

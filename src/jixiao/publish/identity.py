@@ -22,7 +22,7 @@ def pages(build: Build) -> Iterator[Page]:
         path = links.year(row["key"], row["year_key"]) if row["year_key"] else _PLACES[row["kind"]](row["key"])
         target = (links.year(row["merged_into"], row["year_key"]) if row["year_key"]
                   else _PLACES[row["kind"]](row["merged_into"]))
-        page = Page(path, "merged.html", f"{row['name']} {row['year_key']}".strip(), section=row["kind"])
+        page = build.page(path, "merged.html", f"{row['name']} {row['year_key']}".strip(), section=row["kind"])
         page.context = {"key": row["key"], "target": page.link(target, f"{_name(build, row)} {row['year_key']}".strip())}
         yield page
 

@@ -121,7 +121,7 @@ class Money(Views):
     def _column(self, name: str, stage: str, more: dict[str, str], with_stage: bool) -> str:
         label = self._build.word("column", name)
         if not name or name == "amount":
-            return self._build.word("stage", stage) or "金额"
+            return self._build.word("stage", stage) or self._build.strings.plain("amount")
         parts = [label, *(v if k == "economic_code" else self._build.word(k.replace("_", "-"), v) for k, v in more.items() if v)]
         return " · ".join(dict.fromkeys([*parts, self._build.word("stage", stage)] if with_stage else parts))
 

@@ -19,10 +19,13 @@ class Page:
     """What a template needs to know of the page it fills.
 
     Attributes:
-        path: the file, relative to the site's root.
+        path: the file, relative to the root of its language: `unit/x/index.html`.
         template: the template's file name.
-        title: the title, in Chinese where there is one.
+        title: the title.
         crumbs: the way from the home page, without the page itself.
+        section: the part of the site that the main navigation marks.
+        language: `zh` or `en`.
+        home: the folder of the pages in that language, relative to the site's root: "" for the first language, else `en/`.
         context: the template's own variables.
     """
 
@@ -31,17 +34,19 @@ class Page:
     title: str
     crumbs: Sequence[Crumb] = ()
     section: str = ""
-    title_en: str = ""
+    language: str = "zh"
+    home: str = ""
     context: dict[str, Any] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.root = "../" * self.path.count("/")
+        self.top = self.root + "../" * self.home.count("/")
         self._self = f"{self.path}#"
         self._folder = self.path[:self.path.rfind("/") + 1]
 
     def href(self, target: str) -> str:
-        """The relative link from this page to a path of the site.
+        """The relative link from this page to another one in the same language.
 
         >>> Page("unit/index.html", "", "").href("fund/total/index.html#a")
         '../fund/total/index.html#a'
@@ -52,6 +57,18 @@ class Page:
             return target[len(self.path):]
         return target[len(self._folder):] if target.startswith(self._folder) else self.root + target
 
+    def file(self, target: str) -> str:
+        """The relative link from this page to a file that stands once for all languages, such as `dump.ttl` or `assets/style.css`.
+
+        >>> Page("unit/index.html", "", "", language="en", home="en/").file("dump.ttl")
+        '../../dump.ttl'
+        >>> Page("unit/index.html", "", "").file("unit/index.ttl")
+        'index.ttl'
+        """
+        if not self.home and target.startswith(self._folder):
+            return target[len(self._folder):]
+        return self.top + target
+
     def anchor(self, identifier: str) -> Markup:
         """An `id` attribute, or nothing when the page already has that identifier."""
         if not identifier or identifier in self.anchors:
@@ -60,6 +77,6 @@ class Page:
         return Markup(' id="%s"') % identifier
 
     def link(self, target: str, text: str, css: str = "", title: str = "") -> Markup:
-        """A link to a path of the site."""
+        """A link to another page in the same language."""
         attributes = (f' class="{css}"' if css else "") + (f' title="{escape(title)}"' if title else "")
         return Markup(f'<a{attributes} href="{escape(self.href(target))}">{escape(text)}</a>')

@@ -9,7 +9,7 @@ from jixiao.publish import identity, links
 from jixiao.publish.build import Build
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
-from jixiao.publish.units import project_years, year_name
+from jixiao.publish.units import project_years
 
 __all__ = ["pages"]
 
@@ -19,7 +19,7 @@ _WITH_PROJECT = ("goals", "tasks", "amounts", "schedule", "indicators")
 def pages(build: Build) -> Iterator[Page]:
     """The index of projects and a page for each."""
     corpus = build.corpus
-    page = Page("project/index.html", "projects.html", build.strings.plain("projects"), section="project", title_en="Projects")
+    page = build.page("project/index.html", "projects.html", build.strings.plain("projects"), section="project")
     by_project: dict[str, dict[str, list[Row]]] = {
         key: {t: [] for t in ("forms", *RECORD_TABLES)}
         for key in dict.fromkeys([*corpus.projects, *(f["project_key"] for f in corpus.tables["forms"])]) if key
@@ -48,7 +48,7 @@ def _unit_link(build: Build, page: Page, key: str, rows: dict[str, list[Row]]) -
 
 def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
     corpus = build.corpus
-    page = Page(links.project(key), "project.html", corpus.project_name(key),
+    page = build.page(links.project(key), "project.html", corpus.project_name(key),
                 [(build.strings.plain("projects"), "project/index.html")], section="project")
     makers = Forms(build, page, canonical=False)
     known = corpus.projects.get(key)
@@ -66,7 +66,7 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
             where = (form["document_id"], form["form"])
             members = grouped.get(where, {t: [] for t in RECORD_TABLES})
             views.append(makers.view(form, members, corpus.findings_in_form.get(where, ())))
-        years.append({"name": year_name(year), "key": year, "anchor": page.anchor(f"y{year}"), "forms": views})
+        years.append({"name": build.year(year), "key": year, "anchor": page.anchor(f"y{year}"), "forms": views})
     page.context = {
         "unit": _unit_link(build, page, key, rows),
         "aliases": [a for a in (known["aliases"] if known else "").split("|") if a],

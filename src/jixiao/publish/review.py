@@ -47,7 +47,7 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "figures": [(name, finding[name]) for name in ("observed", "expected", "difference", "tolerance", "before", "after")
                     if finding[name]],
         "places": [("place" if only else f"part.{part}", found) for part, found in places.items() if found],
-        "place": spots(finding["place"]) if not any(places.values()) else "",
+        "place": spots(finding["place"], build.language) if not any(places.values()) else "",
         "row": page.href(links.row(finding)) if has_row else "",
         "self": page.href(links.finding(finding)),
         "cause": page.link(links.finding(cause), f"{build.rule_title(cause['code']) or cause['code']} #{cause['id']}")
@@ -77,8 +77,7 @@ def finding_views(build: Build, page: Page, findings: Iterable[Row]) -> list[dic
 
 def _findings(build: Build) -> Page:
     corpus = build.corpus
-    page = Page("findings/index.html", "findings.html", build.strings.plain("findings"), section="findings",
-                title_en="Findings")
+    page = build.page("findings/index.html", "findings.html", build.strings.plain("findings"), section="findings")
     groups: dict[str, list[Row]] = {}
     for finding in corpus.tables["findings"]:
         groups.setdefault(finding["document_id"] or finding["document"], []).append(finding)
@@ -133,8 +132,8 @@ def check_lines(build: Build, page: Page, checks: Iterable[Row], anchored: bool)
 
 
 def _checks(build: Build) -> Page:
-    page = Page("checks/index.html", "checks.html", build.strings.plain("checks"),
-                [(build.strings.plain("findings"), "findings/index.html")], section="findings", title_en="Checks")
+    page = build.page("checks/index.html", "checks.html", build.strings.plain("checks"),
+                [(build.strings.plain("findings"), "findings/index.html")], section="findings")
     totals: dict[str, dict[str, int]] = {}
     documents: dict[str, set[str]] = {}
     for check in build.corpus.tables["checks"]:
@@ -161,6 +160,7 @@ def rule_context(build: Build, page: Page, code: str) -> dict[str, Any]:
     rule = build.rules.get(code)
     return {
         "rule": rule,
+        "explain": (rule.explain_en if build.language == "en" else rule.explain_zh) if rule else "",
         "chip": build.chip(rule.severity) if rule else "",
         "columns": COUNTS,
         "checks": check_lines(build, page, corpus.checks_of_rule.get((code,), ()), anchored=False),

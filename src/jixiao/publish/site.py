@@ -32,13 +32,16 @@ from jixiao.publish.corpus import Corpus
 from jixiao.publish.knowledge import Knowledge
 from jixiao.publish.page import Page
 from jixiao.publish.sources import Sources
-from jixiao.publish.strings import Strings
+from jixiao.publish.strings import LANGUAGES, Strings
 from jixiao.publish.writer import Folder
 from jixiao.settings import Settings
 
 __all__ = ["Outcome", "publish"]
 
 Progress = Callable[[int, int, str], None]
+
+_BESIDE = (("text/turtle", ".ttl"), ("application/ld+json", ".jsonld"))
+_NAMES = {"text/turtle": "Turtle", "application/ld+json": "JSON-LD"}
 
 
 @dataclass(frozen=True)
@@ -65,28 +68,36 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         JixiaoError: a file in the output folder is in the way, or a template asks for a word that is not there.
     """
     corpus = Corpus(tables)
-    build = Build(corpus, Knowledge(nquads, settings.base), settings, Sources(corpus),
-                  Strings(settings.languages, settings.own), catalogue(settings.own))
-    environment = _environment(build)
+    knowledge = Knowledge(nquads, settings.base)
     with Folder(out) as folder:
         for name, path in resources.by_name("site/assets", "**/*", settings.own).items():
             folder.write(f"assets/{name}", path.read_bytes())
-        beside = Beside(build.knowledge)
-        pages = list(_pages(build))
-        for number, page in enumerate(pages, 1):
-            _write(build, environment, folder, beside, page)
+        beside = Beside(knowledge)
+        count, total = 0, len(knowledge.fragments) * len(settings.languages)
+        made: list[downloads.File] = []
+        for language in settings.languages:
+            build = Build(corpus, knowledge, settings, Sources(corpus, language), Strings(language, settings.own),
+                          catalogue(settings.own))
+            writer = _Writer(build, folder, beside)
+            for page in _pages(build):
+                writer.write(page)
+                count += 1
+                if progress:
+                    progress(count, max(total, count), page.home + page.path)
+            if not made:
+                for name, data in _files(build):
+                    folder.write(name, data)
+                made = list(downloads.write(build, beside, nquads, report, folder))
+            writer.write(downloads.page(build, made))
+            count += 1
             if progress:
-                progress(number, len(pages) + 1, page.path)
-        for name, data in rowdata.files(build):
-            folder.write(name, data)
-        made = list(downloads.files(build, beside, nquads, report))
-        for name, data, _ in made:
-            folder.write(name, data)
-        last = downloads.page(build, made)
-        _write(build, environment, folder, beside, last)
-        if progress:
-            progress(len(pages) + 1, len(pages) + 1, last.path)
-        return Outcome(len(pages) + 1, len(folder.written))
+                progress(count, max(total, count), downloads.PATH)
+        return Outcome(count, len(folder.written))
+
+
+def _files(build: Build) -> Iterator[tuple[str, bytes]]:
+    """Files that stand once for all languages, each as its path on the site and its content."""
+    yield from rowdata.files(build)
 
 
 def _pages(build: Build) -> Iterator[Page]:
@@ -102,30 +113,48 @@ def _pages(build: Build) -> Iterator[Page]:
     yield from vocabulary.pages(build, taken)
 
 
-def _environment(build: Build) -> Environment:
-    roots = [own / "site" / "templates" for own in build.settings.own]
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(root) for root in (*roots, resources.folder("site") / "templates")]),
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
-    )
-    environment.globals.update(t=build.strings, word=build.strings.plain, settings=build.settings)
-    return environment
+class _Writer:
+    """Writes the pages in one language; with those of the first one the RDF beside them."""
 
+    def __init__(self, build: Build, folder: Folder, beside: Beside) -> None:
+        self._build, self._folder, self._beside = build, folder, beside
+        strings, settings = build.strings, build.settings
+        roots = [own / "site" / "templates" for own in settings.own]
+        self._templates = Environment(
+            loader=ChoiceLoader([FileSystemLoader(root) for root in (*roots, resources.folder("site") / "templates")]),
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        )
+        self._templates.globals.update(word=strings.plain, rich=strings.rich, settings=settings, title=build.title,
+                                       lang=LANGUAGES[build.language], names=_NAMES)
 
-def _write(build: Build, environment: Environment, folder: Folder, beside: Beside, page: Page) -> None:
-    """One page and the RDF beside it; IRIs that its own template does not show stand in a list at its end."""
-    quads = build.knowledge.of_page(page.path)
-    missing = build.knowledge.fragments.get(page.path, set()) - page.anchors - {""}
-    context: dict[str, Any] = {
-        "page": page,
-        "rdf": bool(quads),
-        "unshown": vocabulary.Describer(build, page).blocks(missing) if missing else [],
-        **page.context,
-    }
-    html = environment.get_template(page.template).render(context)
-    folder.write(page.path, html.encode())
-    if quads:
+    def write(self, page: Page) -> None:
+        """One page; IRIs that its own template does not show stand in a list at its end."""
+        build, knowledge = self._build, self._build.knowledge
+        quads = knowledge.of_page(page.path)
+        missing = knowledge.fragments.get(page.path, set()) - page.anchors - {""}
         stem = page.path.removesuffix(".html")
-        turtle, jsonld = beside.page(page.path, quads)
-        folder.write(f"{stem}.ttl", turtle)
-        folder.write(f"{stem}.jsonld", jsonld)
+        beside = [(kind, page.file(stem + ending)) for kind, ending in _BESIDE] if quads else [(_BESIDE[0][0], page.file("dump.ttl"))]
+        context: dict[str, Any] = {
+            "page": page,
+            "rdf": bool(quads),
+            "alternates": beside,
+            "translation": self._translation(page),
+            "unshown": vocabulary.Describer(build, page).blocks(missing) if missing else [],
+            **page.context,
+        }
+        html = self._templates.get_template(page.template).render(context)
+        self._folder.write(page.home + page.path, html.encode())
+        if quads and not page.home:
+            turtle, jsonld = self._beside.page(page.path, quads)
+            self._folder.write(f"{stem}.ttl", turtle)
+            self._folder.write(f"{stem}.jsonld", jsonld)
+
+    def _translation(self, page: Page) -> dict[str, str] | None:
+        """The same page in the other language."""
+        languages = self._build.settings.languages
+        if len(languages) < 2 or ("/" not in page.path and page.path != "index.html"):
+            return None
+        first = page.language == languages[0]
+        other = languages[1] if first else languages[0]
+        href = f"{page.top}{other}/{page.path}" if first else f"{page.top}{page.path}"
+        return {"lang": LANGUAGES[other], "href": href}

@@ -23,8 +23,8 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 class Sources:
     """Finds the cells of a field, names them and links to them."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+    def __init__(self, corpus: Corpus, language: str = "zh") -> None:
+        self._corpus, self._language = corpus, language
         self._parts = {(g["document_id"], g["grid"]): g["part"] for g in corpus.tables["grids"]}
         self._places: dict[CellKey, str] = {}  # those that the grid's part does not tell: lines, later pages of a table
         self._rows: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -34,18 +34,21 @@ class Sources:
                 self._places[key] = cell["place"]
                 self._rows[key[:3]].append(row_of(cell["place"]))
 
+    def _spot(self, place: str) -> str:
+        return spot(place, self._language)
+
     def grid_name(self, document_id: str, grid: str) -> str:
         """What a grid is called on the pages and in the findings: 表3, 工作表2, or 文字块3 for running text."""
-        return spot(self._parts.get((document_id, grid)) or f"table {grid}")
+        return self._spot(self._parts.get((document_id, grid)) or f"table {grid}")
 
     def cell_name(self, key: CellKey) -> str:
         """What a cell is called on the pages and in the findings: 表3第5行第2列, 工作表2 H21, or 第48行第3格 in a text file."""
-        return spot(self._place(key))
+        return self._spot(self._place(key))
 
     def row_name(self, document_id: str, grid: str, row: str) -> str:
         """What a row is called on the pages: 表3第5行, or 第48–51行 in a text file."""
         rows = sorted(self._rows.get((document_id, grid, row), ()), key=_number)
-        return span(rows[0], rows[-1]) if rows else spot(row_of(self._regular((document_id, grid, row, "1"))))
+        return span(rows[0], rows[-1], self._language) if rows else self._spot(row_of(self._regular((document_id, grid, row, "1"))))
 
     def row_label(self, document_id: str, grid: str, row: str) -> str:
         """The number at the head of a row: of the row, or of the lines of a text file that it was read from."""
@@ -136,7 +139,7 @@ class Sources:
             if len(run) < 3:
                 out += [self.cell_link(page, key) for key in run]
             else:
-                out.append(page.link(links.cell(*run[0]), span(self._place(run[0]), self._place(run[-1])), "src"))
+                out.append(page.link(links.cell(*run[0]), span(self._place(run[0]), self._place(run[-1]), self._language), "src"))
         return out
 
 

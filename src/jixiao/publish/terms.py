@@ -31,7 +31,7 @@ Said = dict[str, list[Quad]]
 
 def terms_page(build: Build) -> Page:
     """All terms, classes first; whatever else has its IRI in the namespace comes last, as plain statements."""
-    page = Page("ns/index.html", "terms.html", build.strings.plain("terms"), title_en="Vocabulary")
+    page = build.page("ns/index.html", "terms.html", build.strings.plain("terms"))
     base = f"{build.settings.base}ns#"
     subjects = build.knowledge.subjects(page.path)
     terms = {iri: quads for iri, quads in subjects.items() if iri != base and _values(quads, _RDFS + "isDefinedBy")}
@@ -40,7 +40,7 @@ def terms_page(build: Build) -> Page:
     named = build.knowledge.fragments[page.path] - {""}
     page.context = {
         "iri": base,
-        "head": _head(subjects.get(base, [])),
+        "head": _head(subjects.get(base, []), build.language),
         "classes": [v for v in views if v["name"][:1].isupper() and v["kind"] == "term.class"],
         "properties": [v for v in views if v["name"][:1].islower()],
         "components": [v for v in views if v["name"][:1].isupper() and v["kind"] != "term.class"],
@@ -49,11 +49,10 @@ def terms_page(build: Build) -> Page:
     return page
 
 
-def _head(quads: list[Quad]) -> dict[str, str]:
+def _head(quads: list[Quad], language: str) -> dict[str, str]:
     """What is said of the vocabulary as a whole."""
     return {
-        "zh": _text(quads, _DCT + "description", "zh"), "en": _text(quads, _DCT + "description", "en"),
-        "note_zh": _text(quads, _SKOS + "scopeNote", "zh"), "note_en": _text(quads, _SKOS + "scopeNote", "en"),
+        "text": _text(quads, _DCT + "description", language), "note": _text(quads, _SKOS + "scopeNote", language),
         "version": _text(quads, _OWL + "versionInfo"), "prefix": _text(quads, "http://purl.org/vocab/vann/preferredNamespacePrefix"),
     }
 
@@ -96,7 +95,7 @@ class _Terms:
             "name": name,
             "anchor": self._page.anchor(name),
             "zh": _text(quads, _RDFS + "label", "zh"), "en": _text(quads, _RDFS + "label", "en"),
-            "define_zh": _text(quads, _SKOS + "definition", "zh"), "define_en": _text(quads, _SKOS + "definition", "en"),
+            "define": _text(quads, _SKOS + "definition", self._build.language),
             "kind": next((_KINDS[t] for t in types if t in _KINDS), "term.other"),
             "deprecated": bool(_values(quads, _OWL + "deprecated")),
             "relations": relations,

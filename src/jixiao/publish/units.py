@@ -11,7 +11,7 @@ from jixiao.publish.build import Build
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
 
-__all__ = ["pages", "project_years", "year_line", "year_name"]
+__all__ = ["pages", "project_years", "year_line"]
 
 _FIGURES = ("initial", "adjusted", "executed", "final")
 
@@ -23,11 +23,6 @@ def pages(build: Build) -> Iterator[Page]:
         yield _unit(build, key)
         for year in build.corpus.years_of(key):
             yield _year(build, key, year)
-
-
-def year_name(year: str) -> str:
-    """What a year is called: 2024年, or 年度不详."""
-    return f"{year}年" if year.isdigit() else "年度不详"
 
 
 def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, Any]:
@@ -47,7 +42,7 @@ def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, A
             figures.setdefault("initial", amount)
     target = links.year(unit_key, year)
     return {
-        "year": page.link(target, year_name(year)),
+        "year": page.link(target, build.year(year)),
         "unit": page.link(links.unit(unit_key), corpus.unit_name(unit_key)),
         "documents": len({f["document_id"] for f in rows["forms"]}),
         "forms": len(rows["forms"]),
@@ -60,7 +55,7 @@ def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, A
 
 
 def _index(build: Build) -> Page:
-    page = Page("unit/index.html", "units.html", build.strings.plain("units"), section="unit", title_en="Units")
+    page = build.page("unit/index.html", "units.html", build.strings.plain("units"), section="unit")
     lines = []
     for key in build.corpus.unit_keys():
         row = build.corpus.units.get(key)
@@ -69,7 +64,7 @@ def _index(build: Build) -> Page:
             "unit": page.link(links.unit(key), build.corpus.unit_name(key)),
             "division": row["division_code"] if row else "",
             "registered": bool(row and row["registered"] == "yes"),
-            "years": [page.link(links.year(key, y), y if y.isdigit() else year_name(y)) for y in years],
+            "years": [page.link(links.year(key, y), y if y.isdigit() else build.year(y)) for y in years],
             "indicators": sum(len(build.corpus.rows[key, y]["indicators"]) for y in years),
             "findings": build.counts(page, build.corpus.findings_of_unit.get((key,), ())),
         })
@@ -79,7 +74,7 @@ def _index(build: Build) -> Page:
 
 def _unit(build: Build, key: str) -> Page:
     corpus = build.corpus
-    page = Page(links.unit(key), "unit.html", corpus.unit_name(key),
+    page = build.page(links.unit(key), "unit.html", corpus.unit_name(key),
                 [(build.strings.plain("units"), "unit/index.html")], section="unit")
     row = corpus.units.get(key)
     projects = corpus.projects_of_unit.get((key,), ())
@@ -114,7 +109,7 @@ def _aliases(row: Row | None) -> list[str]:
 def _year(build: Build, unit_key: str, year: str) -> Page:
     corpus = build.corpus
     name = corpus.unit_name(unit_key)
-    page = Page(links.year(unit_key, year), "year.html", f"{name} {year_name(year)}",
+    page = build.page(links.year(unit_key, year), "year.html", f"{name} {build.year(year)}",
                 [(build.strings.plain("units"), "unit/index.html"), (name, links.unit(unit_key))], section="unit")
     rows = corpus.rows[unit_key, year]
     makers = Forms(build, page)
@@ -145,7 +140,7 @@ def _year(build: Build, unit_key: str, year: str) -> Page:
     loose = [f for f in findings if not f["form"] and not f["row_id"]]
     page.context = {
         "unit": page.link(links.unit(unit_key), name),
-        "year": year_name(year),
+        "year": build.year(year),
         "forms": views,
         "counts": build.counts(page, findings),
         "loose": build.finding_lines(page, loose),

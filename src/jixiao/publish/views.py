@@ -43,4 +43,5 @@ class Views:
                 for line in self._build.finding_lines(self._page, of_row.get((row["document_id"], row["row_id"]), ()))]
 
     def _label(self, table: str, column: str) -> str:
-        return next(c.zh for c in TABLES[table].columns if c.name == column)
+        column_of = next(c for c in TABLES[table].columns if c.name == column)
+        return column_of.en if self._build.language == "en" else column_of.zh

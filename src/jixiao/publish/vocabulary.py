@@ -65,7 +65,7 @@ def _uses_by_measure(build: Build) -> dict[str, list[Row]]:
 
 def _other(build: Build, path: str) -> Page:
     iri = iri_of(build, path)
-    page = Page(path, "resource.html", build.knowledge.label(iri) or path.removesuffix("/index.html"))
+    page = build.page(path, "resource.html", build.knowledge.label(iri, build.language) or path.removesuffix("/index.html"))
     quads = [q for q in build.knowledge.quads if isinstance(q.graph_name, NamedNode)
              and q.graph_name.value in (iri, iri + "/")] if path.startswith("graph/") else []
     blocks = Describer(build, page).blocks()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+from markupsafe import Markup
 
 from jixiao.errors import JixiaoError
 from jixiao.graph import named_queries
@@ -67,7 +68,7 @@ def test_a_repair_shows_what_was_printed(site: Site) -> None:
 def test_a_concept_shows_strictest_and_loosest_and_all_spellings(site: Site) -> None:
     page = open_page(site, f"indicator/{site.sample.CONCEPT}")
     ranges = [" ".join(d.text_content().split()) for d in page.xpath("//dl[contains(@class,'range')]/div")]
-    assert ranges == ["最严（不低于）≥ 6 场 →", "最宽（不低于）≥ 4 场 →", "数量2"]
+    assert ranges == ["最严 · 不低于≥ 6 场 →", "最宽 · 不低于≥ 4 场 →", "数量2"]
     assert "演练场次" in page.text_content()
     assert [line[1] for line in rows(page, "全部使用")] == ["2024", "2025"]
 
@@ -139,12 +140,14 @@ def test_contact_licence_and_publisher_are_on_every_page(site: Site) -> None:
 
 
 def test_every_named_query_is_shown_with_its_description_and_columns(site: Site) -> None:
-    page = html.parse(site.root / "query" / "index.html")
+    page, english = (html.parse(site.root / folder / "query" / "index.html") for folder in (".", "en"))
     for query in named_queries(site.sample.SETTINGS).values():
         (section,) = page.xpath(f"//section[@id='{query.name}']")
         text = " ".join(section.text_content().split())
-        for shown in (query.title_zh, query.title_en, query.about_zh, query.about_en, f"--name {query.name}"):
+        for shown in (query.title_zh, query.about_zh, f"--name {query.name}"):
             assert shown in text, query.name
+        (other,) = english.xpath(f"//section[@id='{query.name}']")
+        assert all(shown in " ".join(other.text_content().split()) for shown in (query.title_en, query.about_en)), query.name
         assert all(f"{heading} {name}" in text for name, heading in query.columns.items()), query.name
         assert all(p.zh in text for p in query.parameters), query.name
 
@@ -162,14 +165,16 @@ def test_a_page_gives_each_anchor_once() -> None:
 
 
 def test_a_word_that_is_missing_is_named(tmp_path: Path) -> None:
-    words = Strings(("zh", "en"))
-    assert str(words["units"]) == '单位 <span class="en" lang="en">Units</span>'
+    words = Strings("zh")
+    assert (words.plain("units"), Strings("en").plain("units")) == ("单位", "Units")
+    assert "<b>2</b>" in words.rich("concepts.lead", count=Markup("<b>2</b>"))
+    assert "&lt;b&gt;" in words.rich("concepts.lead", count="<b>")
     with pytest.raises(JixiaoError, match="no word 'unheard'"):
         words.plain("unheard")
     (tmp_path / "site" / "templates").mkdir(parents=True)
     (tmp_path / "site" / "templates" / "words.yaml").write_text("units: 单位", encoding="utf-8")
     with pytest.raises(JixiaoError, match=r"中文 \| English"):
-        Strings(("zh",), [tmp_path])
+        Strings("zh", [tmp_path])
 
 
 def test_what_follows_from_a_finding_stands_behind_it(site: Site) -> None:
