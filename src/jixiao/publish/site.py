@@ -29,6 +29,7 @@ from jixiao.publish import (
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.corpus import Corpus
+from jixiao.publish.hosting import hosting
 from jixiao.publish.knowledge import Knowledge
 from jixiao.publish.page import Page
 from jixiao.publish.sources import Sources
@@ -37,6 +38,8 @@ from jixiao.publish.writer import Folder
 from jixiao.settings import Settings
 
 __all__ = ["Outcome", "publish"]
+
+_THINGS = ("unit", "project", "indicator", "document", "fund", "code", "measure")  # folders of things, whose pages have RDF
 
 Progress = Callable[[int, int, str], None]
 
@@ -98,6 +101,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
 def _files(build: Build) -> Iterator[tuple[str, bytes]]:
     """Files that stand once for all languages, each as its path on the site and its content."""
     yield from rowdata.files(build)
+    yield from hosting(build.settings, (ending for _, ending in _BESIDE), _THINGS)
 
 
 def _pages(build: Build) -> Iterator[Page]:

@@ -81,7 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             files = variants(target / "index") if target.is_dir() else [target] if target.is_file() else variants(target)
             if files:
-                self._file(choose(self.headers.get("Accept", "*/*"), files), files, body=body)
+                negotiated = target.is_dir() or len(files) > 1
+                self._file(choose(self.headers.get("Accept", "*/*"), files), files if negotiated else [], body=body)
             else:
                 self._missing(path, body=body)
 
@@ -98,20 +99,28 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    def _file(self, path: Path, files: list[Path], *, body: bool) -> None:
+    def _file(self, path: Path, negotiated: list[Path], *, body: bool) -> None:
+        """One file; where it was chosen from several, or may be in a later build, caches and programs are told so."""
         self.send_response(HTTPStatus.OK)
+        self._open()
         self.send_header("Content-Type", media_type(path))
         self.send_header("Content-Length", str(path.stat().st_size))
         self.send_header("Cache-Control", "no-cache")
-        if len(files) > 1:
+        if negotiated:
             self.send_header("Vary", "Accept")
             self.send_header("Content-Location", self._address(path))
+        if links := [f for f in negotiated if f.suffix != ".html"]:
             self.send_header("Link", ", ".join(
-                f'<{self._address(f)}>; rel="alternate"; type="{media_type(f).partition(";")[0]}"' for f in files if f != path))
+                f'<{quote(f.name)}>; rel="alternate"; type="{media_type(f).partition(";")[0]}"' for f in links))
         self.end_headers()
         if body:
             with path.open("rb") as stream:
                 shutil.copyfileobj(stream, self.wfile)
+
+    def _open(self) -> None:
+        """Programs of other sites may read everything here, as it is what its type says."""
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("X-Content-Type-Options", "nosniff")
 
     def _address(self, path: Path) -> str:
         return quote("/" + path.relative_to(self.root).as_posix())
@@ -120,6 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
         page = self.root / "404.html"
         content = page.read_bytes() if page.is_file() else f"没有这一页 Not found: {path}\n".encode()
         self.send_response(HTTPStatus.NOT_FOUND)
+        self._open()
         self.send_header("Content-Type", media_type(page) if page.is_file() else "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -52,7 +52,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
 
 @pytest.mark.parametrize(("path", "expected"), [
     ("/", "text/html; charset=utf-8"),
-    ("/dump.nq", "application/n-quads"),
+    ("/dump.nq", "application/n-quads; charset=utf-8"),
     ("/data/forms.csv", "text/csv; charset=utf-8"),
     ("/style.css", "text/css; charset=utf-8"),
     ("/unit/%E5%BA%94%E6%80%A5/index.ttl", "text/turtle; charset=utf-8"),
