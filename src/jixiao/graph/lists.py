@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from jixiao import resources
 from jixiao.errors import GraphError
@@ -100,13 +100,14 @@ class Maker:
         """An IRI of the base."""
         return NamedNode(self.base + "/".join(parts))
 
-    def say(self, subject: NamedNode, predicate: str, value: NamedNode | Literal | str, language: str = "") -> Quad:
+    def say(self, subject: NamedNode | BlankNode, predicate: str, value: NamedNode | BlankNode | Literal | str,
+            language: str = "") -> Quad:
         """A quad; a string becomes a literal, in a language if one is given."""
         if isinstance(value, str):
             value = Literal(value, language=language) if language else Literal(value)
         return Quad(subject, NamedNode(predicate), value, self.graph)
 
-    def link(self, subject: NamedNode, predicate: str, iri: str) -> Quad:
+    def link(self, subject: NamedNode | BlankNode, predicate: str, iri: str) -> Quad:
         """A quad whose object is an IRI."""
         return self.say(subject, predicate, NamedNode(iri))
 

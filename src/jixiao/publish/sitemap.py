@@ -1,0 +1,54 @@
+"""What crawlers are told: all addresses in both languages, and that they are welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+__all__ = ["LIMIT", "robots", "sitemaps"]
+
+LIMIT = 50_000  # addresses in one file, by the protocol of sitemaps.org
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_TREES = {"zh": "", "en": "en/"}
+_CODES = {"zh": "zh-Hans", "en": "en"}
+
+
+def sitemaps(base: str, pages: Sequence[str], languages: Sequence[str], limit: int = LIMIT) -> Iterator[tuple[str, bytes]]:
+    """`sitemap.xml`; with more addresses than one file may hold, an index of that name and numbered files.
+
+    Args:
+        base: the base IRI.
+        pages: the paths of the pages, without language.
+        languages: the languages that there are pages in, the first one first.
+        limit: how many addresses a file may hold.
+    """
+    places = [path.removesuffix("index.html") for path in sorted(pages)]
+    entries = [_entry(base, language, place, languages) for place in places for language in languages]
+    parts = [entries[at:at + limit] for at in range(0, len(entries), limit)] or [[]]
+    if len(parts) == 1:
+        yield "sitemap.xml", _urls(parts[0])
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    listed = "".join(f"<sitemap><loc>{escape(base + name)}</loc></sitemap>\n" for name in names)
+    yield "sitemap.xml", f"{_HEAD}<sitemapindex {_SPACE}>\n{listed}</sitemapindex>\n".encode()
+    for name, part in zip(names, parts, strict=True):
+        yield name, _urls(part)
+
+
+def _entry(base: str, language: str, place: str, languages: Sequence[str]) -> str:
+    """One address with those of the same page in each language."""
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{_CODES[other]}" href="{escape(base + _TREES[other] + place)}"/>'
+        for other in languages) if len(languages) > 1 else ""
+    return f"<url><loc>{escape(base + _TREES[language] + place)}</loc>{others}</url>\n"
+
+
+def _urls(entries: Sequence[str]) -> bytes:
+    space = f'{_SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+    return f"{_HEAD}<urlset {space}>\n{''.join(entries)}</urlset>\n".encode()
+
+
+def robots(base: str) -> bytes:
+    """`robots.txt`; read by crawlers only at the root of a host."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n".encode()
