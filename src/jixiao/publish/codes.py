@@ -12,9 +12,9 @@ from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
 from jixiao.publish.describe import Describer
-from jixiao.publish.forms import target_text
 from jixiao.publish.page import Page
 from jixiao.publish.review import rule_context
+from jixiao.publish.shown import target_text
 
 __all__ = ["code_page", "iri_of", "measure_page", "measures_page", "scheme_page", "schemes_page"]
 

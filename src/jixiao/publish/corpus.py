@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from jixiao.findings import SEVERITIES
 from jixiao.model import Tables
 from jixiao.model.schema import RECORD_TABLES, Row
+from jixiao.publish.budgets import Budgets
+from jixiao.publish.histories import Histories
+from jixiao.publish.shares import Shares
+from jixiao.publish.targets import Targets
 
 __all__ = ["SHOWN_TABLES", "CellKey", "Corpus"]
 
@@ -82,6 +87,26 @@ class Corpus:
             key = (row["document_id"], row["grid"], row["row"], row["cell_column"])
             self.evidence[row["document_id"], row["table"], row["row_id"]][row["column"]].append(key)
             self.uses[key].append(row)
+
+    @cached_property
+    def targets(self) -> Targets:
+        """Targets that can be compared."""
+        return Targets(self.tables["indicators"])
+
+    @cached_property
+    def histories(self) -> Histories:
+        """Targets over the years."""
+        return Histories(self.tables["indicators"])
+
+    @cached_property
+    def budgets(self) -> Budgets:
+        """Totals of units and projects."""
+        return Budgets(self.tables["amounts"])
+
+    @cached_property
+    def shares(self) -> Shares:
+        """Amounts by fund source."""
+        return Shares(self.tables["amounts"])
 
     def years_of(self, unit_key: str) -> list[str]:
         """The years for which a unit has rows, the latest first, `undated` at the end."""

@@ -7,17 +7,16 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from jixiao.model.schema import Row
-from jixiao.publish import charts, links
+from jixiao.publish import composition, links
+from jixiao.publish.attainment import attainment
 from jixiao.publish.build import Build
 from jixiao.publish.money import Money
 from jixiao.publish.page import Page
+from jixiao.publish.shown import RESULT, TARGET, target_text
 from jixiao.publish.views import View, Views
 
-__all__ = ["Forms", "target_text"]
+__all__ = ["Forms"]
 
-_SIGNS = {">=": "≥", "<=": "≤"}
-_TARGET = ("target", "target_text", "operator", "unit_of_measure")
-_RESULT = ("actual", "actual_text")
 _REMARKS = ("description", "basis", "scoring_rule", "forecast", "deviation", "note")
 _SHORT = 40  # characters of a remark that is shown without being unfolded
 
@@ -39,7 +38,8 @@ class Forms(Views):
             "head": self._head(form) if form else {},
             "findings": self._build.finding_lines(self._page, findings),
             "budget": self._money.budget(own) if own else None,
-            "composition": charts.composition(self._build, own) if own else None,
+            "composition": composition.of_form(self._build, self._page, own) if own else [],
+            "attainment": attainment(self._build, self._page, rows["indicators"], form["row_id"]) if form else None,
             "goals": [self._text("goals", g) for g in rows["goals"]],
             "tasks": self._money.tasks(rows["tasks"], [a for a in amounts if a["subject"] == "task"]),
             "schedule": [self._step(s) for s in rows["schedule"]],
@@ -156,12 +156,12 @@ class Forms(Views):
             "concept": self._page.href(links.concept(row["concept_key"])) if row["concept_key"] else "",
             "row": self._page.href(links.row(row)),
             "target_anchor": self._anchor(f"{row['row_id']}-target"),
-            "target": self._value("indicators", row, _TARGET, target_text(row)),
+            "target": self._value("indicators", row, TARGET, target_text(row)),
             "implied": row["operator_source"] == "implied" and row["operator"] != "qualitative",
             "repaired": row["target_text"] if row["operator_source"] == "repaired" else "",
             "midterm": self._value("indicators", row, ("midterm_target",), row["midterm_target"]),
             "result_anchor": self._anchor(f"{row['row_id']}-result"),
-            "result": self._value("indicators", row, _RESULT, result),
+            "result": self._value("indicators", row, RESULT, result),
             "weight": self._value("indicators", row, ("weight",), row["weight"]),
             "score": self._value("indicators", row, ("score",), row["score"]),
             "remarks": remarks if len(remarks) > 1 or sum(len(text) for _, text in remarks) > _SHORT else [],
@@ -169,15 +169,3 @@ class Forms(Views):
             "source": self._sources.chip(self._page, "indicators", row),
             "findings": self._row_findings([row]),
         }
-
-
-def target_text(row: Row) -> str:
-    """A target as people write it.
-
-    >>> target_text({"operator": ">=", "target": "95", "unit_of_measure": "%", "target_text": "≥95%"})
-    '≥ 95 %'
-    """
-    if row["operator"] == "qualitative":
-        return row["target"] or row["target_text"]
-    sign = _SIGNS.get(row["operator"], row["operator"])
-    return " ".join(filter(None, (sign, row["target"] or row["target_text"], row["unit_of_measure"])))

@@ -26,7 +26,7 @@ from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
 from jixiao.publish.build import Build
 from jixiao.publish.columns import by_column, script
-from jixiao.publish.forms import target_text
+from jixiao.publish.shown import target_text
 
 __all__ = ["TABLES", "files", "rows"]
 

@@ -23,6 +23,7 @@ from jixiao.publish import (
     projects,
     review,
     rowdata,
+    unit_files,
     units,
     vocabulary,
 )
@@ -102,6 +103,7 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
     """Files that stand once for all languages, each as its path on the site and its content."""
     yield from rowdata.files(build)
     yield from hosting(build.settings, (ending for _, ending in _BESIDE), _THINGS)
+    yield from unit_files.files(build)
 
 
 def _pages(build: Build) -> Iterator[Page]:

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from jixiao.model.schema import RECORD_TABLES, Row
-from jixiao.publish import identity, links
+from jixiao.publish import composition, links
 from jixiao.publish.build import Build
+from jixiao.publish.changes import changes
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
+from jixiao.publish.unit_page import unit_page
+from jixiao.publish.year_lines import year_line
 
 __all__ = ["pages", "project_years", "year_line"]
-
-_FIGURES = ("initial", "adjusted", "executed", "final")
 
 
 def pages(build: Build) -> Iterator[Page]:
     """The index of units, a page for each unit, and one for each unit and year."""
     yield _index(build)
     for key in build.corpus.unit_keys():
-        yield _unit(build, key)
+        yield unit_page(build, key)
         for year in build.corpus.years_of(key):
             yield _year(build, key, year)
-
-
-def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, Any]:
-    """One line of a list of years: what there is, the budget totals and the findings, linked to the page of the year."""
-    corpus = build.corpus
-    rows = corpus.rows[unit_key, year]
-    findings = corpus.findings_of_year.get((unit_key, year), ())
-    figures: dict[str, Row] = {}
-    for amount in rows["amounts"]:
-        if (amount["subject"] == "form" and not amount["project_key"] and amount["fund_source"] == "total"
-                and amount["nature"] in ("", "total") and not amount["vintage"]):
-            figures.setdefault(amount["stage"], amount)
-        if amount["form_kind"] == "account-balance" and amount["side"] == "expenditure" and amount["subject_ref"] == "current-total":
-            figures.setdefault("final", amount)
-        if (amount["form_kind"] == "budget-balance" and amount["side"] == "expenditure" and amount["subject_ref"] == "total"
-                and amount["stage"] == "initial"):
-            figures.setdefault("initial", amount)
-    target = links.year(unit_key, year)
-    return {
-        "year": page.link(target, build.year(year)),
-        "unit": page.link(links.unit(unit_key), corpus.unit_name(unit_key)),
-        "documents": len({f["document_id"] for f in rows["forms"]}),
-        "forms": len(rows["forms"]),
-        "indicators": len(rows["indicators"]),
-        "figures": [build.sources.value(page, "amounts", figures[s], ("amount", "text"),
-                                        f"{figures[s]['amount']} {figures[s]['money_unit']}".strip())
-                    if s in figures else "" for s in _FIGURES],
-        "findings": build.counts(page, findings, target),
-    }
 
 
 def _index(build: Build) -> Page:
@@ -72,38 +43,9 @@ def _index(build: Build) -> Page:
     return page
 
 
-def _unit(build: Build, key: str) -> Page:
-    corpus = build.corpus
-    page = build.page(links.unit(key), "unit.html", corpus.unit_name(key),
-                [(build.strings.plain("units"), "unit/index.html")], section="unit")
-    row = corpus.units.get(key)
-    projects = corpus.projects_of_unit.get((key,), ())
-    page.context = {
-        "unit": row,
-        "aliases": _aliases(row),
-        "identity": identity.lines(build, page, "unit", key),
-        "years": [year_line(build, page, key, y) for y in corpus.years_of(key)],
-        "stages": [build.word("stage", s) for s in _FIGURES],
-        "projects": [{
-            "project": page.link(links.project(p["project_key"]), p["name"] or p["project_key"]),
-            "years": [page.link(links.year(key, y), y) for y in project_years(build, p["project_key"])],
-        } for p in projects],
-        "documents": [{
-            "document": page.link(links.document(d["document_id"]), corpus.document_title(d)),
-            "file": d["document"],
-            "findings": build.counts(page, corpus.findings.get((d["document_id"],), ()), links.document(d["document_id"])),
-        } for d in corpus.documents_of_unit.get((key,), ())],
-    }
-    return page
-
-
 def project_years(build: Build, project_key: str) -> list[str]:
     """The years in which a project has a form, in order."""
     return sorted({f["year_key"] for f in build.corpus.forms_of_project.get((project_key,), ())})
-
-
-def _aliases(row: Row | None) -> list[str]:
-    return [a for a in (row["aliases"] if row else "").split("|") if a]
 
 
 def _year(build: Build, unit_key: str, year: str) -> Page:
@@ -138,8 +80,14 @@ def _year(build: Build, unit_key: str, year: str) -> Page:
         views.append(view)
     findings = corpus.findings_of_year.get((unit_key, year), [])
     loose = [f for f in findings if not f["form"] and not f["row_id"]]
+    years = [y for y in reversed(corpus.years_of(unit_key)) if y.isdigit()]
+    at = years.index(year) if year in years else None
     page.context = {
         "unit": page.link(links.unit(unit_key), name),
+        "before": _way(page, unit_key, years[at - 1]) if at else None,
+        "after": _way(page, unit_key, years[at + 1]) if at is not None and at + 1 < len(years) else None,
+        "changed": changes(build, page, unit_key, year),
+        "composition": composition.of_accounts(build, page, rows["amounts"]),
         "year": build.year(year),
         "forms": views,
         "counts": build.counts(page, findings),
@@ -151,3 +99,8 @@ def _year(build: Build, unit_key: str, year: str) -> Page:
         "tasks": len(rows["tasks"]),
     }
     return page
+
+
+def _way(page: Page, unit_key: str, year: str) -> tuple[str, str]:
+    """The address and the name of another year."""
+    return page.href(links.year(unit_key, year)), year

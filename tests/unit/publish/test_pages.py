@@ -42,14 +42,14 @@ def test_budget_of_an_evaluation_stands_by_stage(site: Site) -> None:
 
 def test_composition_is_drawn_only_where_its_parts_add_up(site: Site) -> None:
     page = open_page(site, f"unit/{site.sample.UNIT}/2025")
-    assert [f.findtext("figcaption") for f in page.xpath("//figure")] == ["按资金来源", "按支出性质"]
-    assert "项目支出 420.50 万元（31.8%）" in page.xpath("//svg[@role='img']/desc/text()")[1]
+    assert [f.findtext("figcaption") for f in page.xpath("//figure")] == ["按资金来源 · 年初预算", "按支出性质 · 年初预算"]
+    assert "项目支出 420.50 万元 (31.8%)" in page.xpath("//svg[@role='img']/desc/text()")[1]
     spoiled = Tables({name: [dict(r) for r in rows] for name, rows in site.tables.rows.items()})
     next(a for a in spoiled["amounts"] if a["amount"] == "420.50")["amount"] = "430.50"
     out = site.root.parent / "spoiled"
     publish(spoiled, site.dump, b"", site.sample.SETTINGS, out)
     again = html.fromstring((out / "unit" / site.sample.UNIT / "2025" / "index.html").read_bytes())
-    assert [f.findtext("figcaption") for f in again.xpath("//figure")] == ["按资金来源"]
+    assert [f.findtext("figcaption") for f in again.xpath("//figure")] == ["按资金来源 · 年初预算"]
 
 
 def test_account_lines_have_a_column_for_each_printed_one(site: Site) -> None:
@@ -68,7 +68,7 @@ def test_a_repair_shows_what_was_printed(site: Site) -> None:
 def test_a_concept_shows_strictest_and_loosest_and_all_spellings(site: Site) -> None:
     page = open_page(site, f"indicator/{site.sample.CONCEPT}")
     ranges = [" ".join(d.text_content().split()) for d in page.xpath("//dl[contains(@class,'range')]/div")]
-    assert ranges == ["最严 · 不低于≥ 6 场 →", "最宽 · 不低于≥ 4 场 →", "数量2"]
+    assert ranges == ["最严≥ 6 场 青禾县应急管理局 2025", "最宽≥ 4 场 青禾县应急管理局 2024"]
     assert "演练场次" in page.text_content()
     assert [line[1] for line in rows(page, "全部使用")] == ["2024", "2025"]
 
