@@ -13,7 +13,8 @@ from jixiao.errors import ShapeError
 from jixiao.model import CellRef, Document, Tables
 from jixiao.words import quoted, short_hash
 
-__all__ = ["JUDGED", "SEVERITIES", "Check", "Finding", "Rule", "Threshold", "add_causes", "add_checks", "add_findings", "catalogue"]
+__all__ = ["JUDGED", "SEVERITIES", "Check", "Finding", "Rule", "Threshold", "add_causes", "add_checks", "add_findings", "catalogue",
+           "is_reading"]
 
 _BREAK = re.compile(r"\s*[\r\n]\s*")
 SEVERITIES = ("error", "warning", "repair", "info")
@@ -120,6 +121,11 @@ class Rule:
     beside: str = "对照 compared with"
     tells: str = ""
     thresholds: Mapping[str, Threshold] = field(default_factory=dict, hash=False)
+
+
+def is_reading(code: str) -> bool:
+    """True for the codes of reading and understanding, such as `layout-residue`; rules have short ones, such as `S06`."""
+    return "-" in code
 
 
 @lru_cache(maxsize=8)

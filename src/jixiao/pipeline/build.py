@@ -29,7 +29,7 @@ class Built:
 
 
 def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Progress = silent,
-          leave_out: Iterable[Path] = ()) -> Built:
+          leave_out: Iterable[Path] = (), previous: Path | None = None, date: str = "") -> Built:
     """Read, map, check and publish.
 
     Everything is made in a folder of its own and published at the end, so that a build that fails before leaves the last
@@ -41,6 +41,8 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
         settings: the publisher's settings.
         progress: told about each stage.
         leave_out: folders below the sources that are no sources, such as that of the report; the site's folder is none anyway.
+        previous: the folder of the earlier build that this one is compared with; by default the site's folder.
+        date: when this build is made, as xsd:dateTime; by default the latest date that a document tells.
 
     Raises:
         JixiaoError: the work cannot go on; what is wrong in single documents are findings instead.
@@ -51,10 +53,10 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
     with TemporaryDirectory(prefix="jixiao-") as name:
         work = Path(name)
         with clock.stage("read") as tick:
-            tables = read_sources(sources, settings, tick, leave_out=[out, *leave_out])
+            tables = read_sources(sources, settings, tick, leave_out=[out, *([previous] if previous else []), *leave_out])
         checked = check(tables, work, settings, clock)
         if not tables["documents"] and (out / "index.html").exists():
             return Built(tables, checked.report, checked.triples, 0, 0, clock.seconds)
         with clock.stage("publish") as tick:
-            site = publish(tables, work / DUMP, checked.report, settings, out, tick)
+            site = publish(tables, work / DUMP, checked.report, settings, out, tick, previous=previous, date=date)
     return Built(tables, checked.report, checked.triples, site.pages, site.files, clock.seconds)

@@ -9,22 +9,21 @@ from typing import Any
 
 from markupsafe import Markup
 
-from jixiao.findings import Rule
+from jixiao.findings import Rule, is_reading
 from jixiao.model.schema import TABLES, Row
 from jixiao.publish import links
+from jixiao.publish.changelog import Log
 from jixiao.publish.corpus import Corpus
+from jixiao.publish.directory import Directory
+from jixiao.publish.glossary import Glossary
 from jixiao.publish.knowledge import Knowledge
 from jixiao.publish.page import Crumb, Page
+from jixiao.publish.quality import Quality
 from jixiao.publish.sources import Sources
 from jixiao.publish.strings import Strings
 from jixiao.settings import Settings
 
-__all__ = ["Build", "is_reading"]
-
-
-def is_reading(code: str) -> bool:
-    """True for the codes of reading and understanding, such as `layout-residue`; rules have short ones, such as `S06`."""
-    return "-" in code
+__all__ = ["Build"]
 
 
 @cache
@@ -36,7 +35,7 @@ def _columns(language: str) -> dict[tuple[str, str], str]:
 
 @dataclass(frozen=True)
 class Build:
-    """Everything that the pages in one language are made of."""
+    """Everything that the pages in one language are made of; what is the same in all languages is made once and shared."""
 
     corpus: Corpus
     knowledge: Knowledge
@@ -44,6 +43,10 @@ class Build:
     sources: Sources
     strings: Strings
     rules: dict[str, Rule]
+    glossary: Glossary
+    directory: Directory
+    quality: Quality
+    log: Log
 
     @property
     def language(self) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from jixiao.findings import is_reading
 from jixiao.model.schema import Row
 from jixiao.publish import links
-from jixiao.publish.build import Build, is_reading
+from jixiao.publish.build import Build
 from jixiao.publish.page import Page
 from jixiao.publish.review import COUNTS, check_lines, finding_views
 from jixiao.publish.tiling import tile

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jixiao import graph
 from jixiao.model import TABLES
 from jixiao.model.csvw import as_csv, description
 from jixiao.publish.beside import Beside
@@ -46,7 +47,7 @@ def _contents(build: Build, beside: Beside, nquads: Path, report: bytes) -> Iter
     yield "data/csv-metadata.json", described.encode(), "file.csvw"
     yield "data/tables.xlsx", workbook(tables), "file.xlsx"
     turtle, jsonld = beside.dumps()
-    yield "dump.nq", nquads.read_bytes(), "file.nq"
+    yield "dump.nq", nquads.read_bytes() + graph.nquads(build.knowledge.more), "file.nq"
     yield "dump.ttl", turtle, "file.ttl"
     yield "dump.jsonld", jsonld, "file.jsonld"
     yield "report.ttl", report, "file.report"

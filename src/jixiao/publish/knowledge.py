@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -27,16 +28,18 @@ class Knowledge:
     Attributes:
         base: the base IRI.
         prefixes: the prefixes that RDF is written with.
+        more: quads that publishing itself adds to those it was given: what was withdrawn.
         fragments: the fragments that IRIs of the base name, by the file of their page, whether the IRI is subject,
             predicate, object, datatype or graph; a page that is named itself has the fragment "".
         uses: how many statements of documents, registries and findings have an IRI as predicate or object; the vocabulary's
             own statements do not count.
     """
 
-    def __init__(self, nquads: Path, base: str) -> None:
+    def __init__(self, nquads: Path, base: str, more: Iterable[Quad] = ()) -> None:
         self.base = base
         self.prefixes = graph.prefixes(base)
-        self.quads = list(graph.parse(nquads))
+        self.more = list(more)
+        self.quads = [*graph.parse(nquads), *self.more]
         self.fragments: dict[str, set[str]] = defaultdict(set)
         self._pages = graph.Pages(self.quads)
         self._labels: dict[str, dict[str, str]] = defaultdict(dict)

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
-from jixiao.findings import JUDGED, Rule
+from jixiao.findings import JUDGED, Rule, is_reading
 from jixiao.model.schema import Row
-from jixiao.publish.build import is_reading
 from jixiao.publish.corpus import Corpus
 
 __all__ = ["DIMENSIONS", "DUE", "FAMILIES", "FIGURES", "METRICS", "Miss", "Quality", "Scope", "Share", "family"]

@@ -53,8 +53,8 @@ class Regions:
             self._of[unit] = region
             self.units.setdefault(region, []).append(unit)
         self._below: dict[str, list[str]] = {}
-        for region in self.regions.values():
-            self._below.setdefault(region.parent, []).append(region.key)
+        for each in self.regions.values():
+            self._below.setdefault(each.parent, []).append(each.key)
 
     def of(self, unit_key: str) -> str:
         """The key of a unit's region, or ""."""

@@ -15,9 +15,9 @@ SCHEME = "sector"
 UNCLASSIFIED = "unclassified"
 _BETWEEN = re.compile(r"[、，,；;]")
 _PARTY = re.compile(r"中共|中国共产党|共青团")
-_INSIDE = r"[^\W\d_省市县区旗盟]"
-_PLACE = re.compile(rf"(?![各本辖州]){_INSIDE}{{1,10}}?"
-                    rf"(?:县|州(?!市(?![场政容]))|(?<={_INSIDE}{_INSIDE})(?:省|市(?![场政容])|区|旗|盟))")
+_PLACE = re.compile(
+    r"(?![各本辖州])[^\W\d_省市县区旗盟]{1,10}?"
+    r"(?:县|州(?!市(?![场政容]))|(?<=[^\W\d_省市县区旗盟][^\W\d_省市县区旗盟])(?:省|市(?![场政容])|区|旗|盟))")
 
 
 class Sectors:

@@ -14,6 +14,7 @@ from jixiao import resources
 from jixiao.findings import catalogue
 from jixiao.model import Tables
 from jixiao.publish import (
+    changelog_pages,
     concepts,
     documents,
     downloads,
@@ -29,10 +30,15 @@ from jixiao.publish import (
 )
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
+from jixiao.publish.changelog import carried_on
 from jixiao.publish.corpus import Corpus
+from jixiao.publish.directory import Directory
+from jixiao.publish.earlier import Earlier
+from jixiao.publish.glossary import Glossary
 from jixiao.publish.hosting import hosting
 from jixiao.publish.knowledge import Knowledge
 from jixiao.publish.page import Page
+from jixiao.publish.quality import Quality
 from jixiao.publish.sources import Sources
 from jixiao.publish.strings import LANGUAGES, Strings
 from jixiao.publish.writer import Folder
@@ -57,7 +63,7 @@ class Outcome:
 
 
 def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out: Path,
-            progress: Progress | None = None) -> Outcome:
+            progress: Progress | None = None, previous: Path | None = None, date: str = "") -> Outcome:
     """Write the static site.
 
     Args:
@@ -67,12 +73,17 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         settings: base IRI, title, publisher, licence, languages, contact.
         out: the output folder; files of an earlier build that are no longer made are removed, others never.
         progress: called after each page with the number made, the number of all, and its path.
+        previous: the folder of the earlier build that this one is compared with; by default the output folder.
+        date: when this build is made, as xsd:dateTime; by default the latest date that a document tells.
 
     Raises:
         JixiaoError: a file in the output folder is in the way, or a template asks for a word that is not there.
     """
-    corpus = Corpus(tables)
-    knowledge = Knowledge(nquads, settings.base)
+    corpus, rules = Corpus(tables), catalogue(settings.own)
+    quality = Quality(corpus, rules)
+    log = carried_on(Earlier(previous or out), corpus, quality.of(), date)
+    knowledge = Knowledge(nquads, settings.base, log.quads(settings.base))
+    directory = Directory(corpus, settings)
     with Folder(out) as folder:
         for name, path in resources.by_name("site/assets", "**/*", settings.own).items():
             folder.write(f"assets/{name}", path.read_bytes())
@@ -81,7 +92,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         made: list[downloads.File] = []
         for language in settings.languages:
             build = Build(corpus, knowledge, settings, Sources(corpus, language), Strings(language, settings.own),
-                          catalogue(settings.own))
+                          rules, Glossary(language, settings.own), directory, quality, log)
             writer = _Writer(build, folder, beside)
             for page in _pages(build):
                 writer.write(page)
@@ -104,13 +115,14 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
     yield from rowdata.files(build)
     yield from hosting(build.settings, (ending for _, ending in _BESIDE), _THINGS)
     yield from unit_files.files(build)
+    yield from changelog_pages.files(build)
 
 
 def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
         general.pages(build), units.pages(build), projects.pages(build), concepts.pages(build), funds.pages(build),
-        documents.pages(build), review.pages(build), identity.pages(build),
+        documents.pages(build), review.pages(build), identity.pages(build), changelog_pages.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:

@@ -18,7 +18,8 @@ def directory(*names: str, settings: Settings | None = None, **codes: str) -> Di
 def test_units_stand_in_the_order_of_their_pinyin() -> None:
     found = directory("重庆市渝中区教育局", "长沙市教育局", "青禾县教育局", "（青禾县）林业局", "ABC中心", "2024年")
     assert [(found.letter(key), key) for key in found.units] == [
-        ("A", "ABC中心"), ("C", "长沙市教育局"), ("C", "重庆市渝中区教育局"), ("Q", "青禾县教育局"), ("Q", "（青禾县）林业局"), ("#", "2024年")]
+        ("A", "ABC中心"), ("C", "长沙市教育局"), ("C", "重庆市渝中区教育局"), ("Q", "青禾县教育局"), ("Q", "（青禾县）林业局"),
+        ("#", "2024年")]
 
 
 def path(found: Directory, unit: str) -> list[str]:
@@ -39,7 +40,8 @@ def test_codes_outside_the_list_stand_below_what_their_digits_tell() -> None:
 
 
 def test_names_tell_regions_and_nothing_is_concluded_beyond_them() -> None:
-    found = directory("望川市云岚区应急管理局", "云岚区教育局", "望川市财政局", "县教育局", "市场监督管理局", "云岚区住房和城乡建设局")
+    found = directory("望川市云岚区应急管理局", "云岚区教育局", "望川市财政局", "县教育局", "市场监督管理局",
+                      "云岚区住房和城乡建设局")
     assert path(found, "望川市云岚区应急管理局") == ["望川市", "云岚区"]
     assert path(found, "云岚区教育局") == path(found, "云岚区住房和城乡建设局") == ["云岚区"]
     assert found.regions.of("云岚区教育局") != found.regions.of("望川市云岚区应急管理局")
