@@ -14,16 +14,16 @@ const JixiaoEngine = (() => {
     }
   }
 
-  const absolute = (place) => (typeof place === "string" ? new URL(place, document.baseURI).href : place);
+  const absolute = (place) => (typeof place === "string" ? new URL(place, document.baseURI).href : place());
 
   /**
    * Opens an engine. Nothing is loaded before the first query, or `load`.
    *
    * worker    address of engine-worker.js
    * glue      address of the engine's JavaScript
-   * wasm      address of the engine, or its bytes; gzip is unpacked
+   * wasm      address of the engine, or a function that gives its bytes; gzip is unpacked
    * digest    what the engine must be: "sha256-…", several with spaces between them (subresource integrity)
-   * dump      address of the N-Quads, or their bytes; gzip is unpacked
+   * dump      address of the N-Quads, or a function that gives their bytes; gzip is unpacked
    * size      bytes of the dump as it is sent, for the progress
    * prologue  BASE and PREFIX lines that stand before every query; places in errors do not count them
    * progress  called with {part: "engine" | "data" | "graphs", done, total, statements}

@@ -12,15 +12,18 @@ from markupsafe import Markup
 from jixiao.findings import Rule, is_reading
 from jixiao.model.schema import TABLES, Row
 from jixiao.publish import links
+from jixiao.publish.answers import Answered
 from jixiao.publish.changelog import Log
 from jixiao.publish.corpus import Corpus
 from jixiao.publish.directory import Directory
+from jixiao.publish.engine import Engine
 from jixiao.publish.glossary import Glossary
 from jixiao.publish.knowledge import Knowledge
 from jixiao.publish.page import Crumb, Page
 from jixiao.publish.quality import Quality
 from jixiao.publish.sources import Sources
 from jixiao.publish.strings import Strings
+from jixiao.publish.templates import site_title
 from jixiao.settings import Settings
 
 __all__ = ["Build"]
@@ -47,6 +50,8 @@ class Build:
     directory: Directory
     quality: Quality
     log: Log
+    answers: list[Answered]
+    engine: Engine
 
     @property
     def language(self) -> str:
@@ -61,7 +66,7 @@ class Build:
     @property
     def title(self) -> str:
         """The title of the site."""
-        return self.settings.title_en if self.language == "en" else self.settings.title
+        return site_title(self.settings, self.language)
 
     def page(self, path: str, template: str, title: str, crumbs: Sequence[Crumb] = (), section: str = "",
              context: dict[str, Any] | None = None) -> Page:

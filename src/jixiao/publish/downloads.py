@@ -12,6 +12,7 @@ from jixiao.model import TABLES
 from jixiao.model.csvw import as_csv, description
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
+from jixiao.publish.engine import DUMP
 from jixiao.publish.page import Page
 from jixiao.publish.workbook import workbook
 from jixiao.publish.writer import Folder
@@ -48,6 +49,7 @@ def _contents(build: Build, beside: Beside, nquads: Path, report: bytes) -> Iter
     yield "data/tables.xlsx", workbook(tables), "file.xlsx"
     turtle, jsonld = beside.dumps()
     yield "dump.nq", nquads.read_bytes() + graph.nquads(build.knowledge.more), "file.nq"
+    yield DUMP, build.engine.dump, "file.nq.gz"
     yield "dump.ttl", turtle, "file.ttl"
     yield "dump.jsonld", jsonld, "file.jsonld"
     yield "report.ttl", report, "file.report"

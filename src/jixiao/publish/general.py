@@ -1,11 +1,10 @@
-"""The pages around the data: home, named queries, about, and the page for addresses that lead nowhere."""
+"""The pages around the data: home, about, and the page for addresses that lead nowhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from jixiao import graph
 from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
 from jixiao.publish import links
@@ -20,9 +19,8 @@ __all__ = ["pages"]
 
 
 def pages(build: Build) -> Iterator[Page]:
-    """Home, queries, about, 404."""
+    """Home, about, 404."""
     yield _home(build)
-    yield _queries(build)
     yield _about(build)
     if not build.home:  # a host has one page for addresses that lead nowhere
         yield build.page("404.html", "404.html", build.strings.plain("not_found"), context={"texts": [
@@ -89,21 +87,6 @@ def _example(build: Build, page: Page) -> dict[str, Any] | None:
 def _document_name(build: Build, row: Row) -> str:
     document = build.corpus.documents.get(row["document_id"])
     return build.corpus.document_title(document) if document else row["document"]
-
-
-def _queries(build: Build) -> Page:
-    """The named queries, as they run: with the base declared and the defaults filled in."""
-    page = build.page("query/index.html", "queries.html", build.strings.plain("queries"))
-    page.context = {"queries": [{
-        "name": query.name,
-        "anchor": page.anchor(query.name),
-        "title": query.title_en if build.language == "en" else query.title_zh,
-        "about": query.about_en if build.language == "en" else query.about_zh,
-        "parameters": query.parameters,
-        "columns": query.columns,
-        "text": query.text(build.settings.base),
-    } for query in graph.named_queries(build.settings).values()]}
-    return page
 
 
 def _about(build: Build) -> Page:

@@ -8,9 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-
-from jixiao import resources
+from jixiao import graph, resources
 from jixiao.findings import catalogue
 from jixiao.model import Tables
 from jixiao.publish import (
@@ -22,18 +20,21 @@ from jixiao.publish import (
     general,
     identity,
     projects,
+    queries,
     review,
     rowdata,
     unit_files,
     units,
     vocabulary,
 )
+from jixiao.publish.answers import answer_all
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.changelog import carried_on
 from jixiao.publish.corpus import Corpus
 from jixiao.publish.directory import Directory
 from jixiao.publish.earlier import Earlier
+from jixiao.publish.engine import Engine
 from jixiao.publish.glossary import Glossary
 from jixiao.publish.hosting import hosting
 from jixiao.publish.knowledge import Knowledge
@@ -41,6 +42,7 @@ from jixiao.publish.page import Page
 from jixiao.publish.quality import Quality
 from jixiao.publish.sources import Sources
 from jixiao.publish.strings import LANGUAGES, Strings
+from jixiao.publish.templates import templates
 from jixiao.publish.writer import Folder
 from jixiao.settings import Settings
 
@@ -51,7 +53,6 @@ _THINGS = ("unit", "project", "indicator", "document", "fund", "code", "measure"
 Progress = Callable[[int, int, str], None]
 
 _BESIDE = (("text/turtle", ".ttl"), ("application/ld+json", ".jsonld"))
-_NAMES = {"text/turtle": "Turtle", "application/ld+json": "JSON-LD"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,9 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
     log = carried_on(Earlier(previous or out), corpus, quality.of(), date)
     knowledge = Knowledge(nquads, settings.base, log.quads(settings.base))
     directory = Directory(corpus, settings)
+    more = graph.nquads(knowledge.more)
+    answers = answer_all([nquads, more], settings)
+    engine = Engine(nquads.read_bytes() + more, settings.base, settings.own)
     with Folder(out) as folder:
         for name, path in resources.by_name("site/assets", "**/*", settings.own).items():
             folder.write(f"assets/{name}", path.read_bytes())
@@ -92,7 +96,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         made: list[downloads.File] = []
         for language in settings.languages:
             build = Build(corpus, knowledge, settings, Sources(corpus, language), Strings(language, settings.own),
-                          rules, Glossary(language, settings.own), directory, quality, log)
+                          rules, Glossary(language, settings.own), directory, quality, log, answers, engine)
             writer = _Writer(build, folder, beside)
             for page in _pages(build):
                 writer.write(page)
@@ -116,13 +120,14 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
     yield from hosting(build.settings, (ending for _, ending in _BESIDE), _THINGS)
     yield from unit_files.files(build)
     yield from changelog_pages.files(build)
+    yield from queries.files(build)
 
 
 def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
         general.pages(build), units.pages(build), projects.pages(build), concepts.pages(build), funds.pages(build),
-        documents.pages(build), review.pages(build), identity.pages(build), changelog_pages.pages(build),
+        documents.pages(build), review.pages(build), identity.pages(build), changelog_pages.pages(build), queries.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:
@@ -136,14 +141,7 @@ class _Writer:
 
     def __init__(self, build: Build, folder: Folder, beside: Beside) -> None:
         self._build, self._folder, self._beside = build, folder, beside
-        strings, settings = build.strings, build.settings
-        roots = [own / "site" / "templates" for own in settings.own]
-        self._templates = Environment(
-            loader=ChoiceLoader([FileSystemLoader(root) for root in (*roots, resources.folder("site") / "templates")]),
-            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
-        )
-        self._templates.globals.update(word=strings.plain, rich=strings.rich, settings=settings, title=build.title,
-                                       lang=LANGUAGES[build.language], names=_NAMES)
+        self._templates = templates(build.strings, build.settings)
 
     def write(self, page: Page) -> None:
         """One page; IRIs that its own template does not show stand in a list at its end."""

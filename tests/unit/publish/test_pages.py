@@ -9,7 +9,6 @@ from lxml import html
 from markupsafe import Markup
 
 from jixiao.errors import JixiaoError
-from jixiao.graph import named_queries
 from jixiao.model import Tables
 from jixiao.publish import links, publish
 from jixiao.publish.page import Page
@@ -137,19 +136,6 @@ def test_contact_licence_and_publisher_are_on_every_page(site: Site) -> None:
         assert "青禾县数据开放办公室" in foot
         assert "kaifang@qinghe.example" in foot
         assert "CC BY 4.0" in foot
-
-
-def test_every_named_query_is_shown_with_its_description_and_columns(site: Site) -> None:
-    page, english = (html.parse(site.root / folder / "query" / "index.html") for folder in (".", "en"))
-    for query in named_queries(site.sample.SETTINGS).values():
-        (section,) = page.xpath(f"//section[@id='{query.name}']")
-        text = " ".join(section.text_content().split())
-        for shown in (query.title_zh, query.about_zh, f"--name {query.name}"):
-            assert shown in text, query.name
-        (other,) = english.xpath(f"//section[@id='{query.name}']")
-        assert all(shown in " ".join(other.text_content().split()) for shown in (query.title_en, query.about_en)), query.name
-        assert all(f"{heading} {name}" in text for name, heading in query.columns.items()), query.name
-        assert all(p.zh in text for p in query.parameters), query.name
 
 
 def test_keys_that_would_leave_the_folder_are_refused() -> None:

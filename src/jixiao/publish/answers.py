@@ -1,0 +1,77 @@
+"""The named queries, answered once for a build, with the cells that the rows of the answers were read from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from jixiao import graph
+from jixiao.graph import Answer, NamedQuery, Store
+from jixiao.publish.corpus import CellKey
+from jixiao.settings import Settings
+
+__all__ = ["SHOWN", "Answered", "answer_all", "questions"]
+
+SHOWN = 200
+"""So many rows of an answer stand on its page; all of them are in the CSV beside it."""
+
+_CELL = re.compile(r"document/([^/]+)/#g(\d+)r(\d+)c(\d+)")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A named query and what it found.
+
+    Attributes:
+        query: the question.
+        text: the SPARQL that was run.
+        answer: all rows.
+        cells: IRI of a thing in the first rows -> the cells that it was read from, in their order.
+    """
+
+    query: NamedQuery
+    text: str
+    answer: Answer
+    cells: Mapping[str, tuple[CellKey, ...]] = field(default_factory=dict)
+
+
+def answer_all(dump: Iterable[Path | bytes], settings: Settings) -> list[Answered]:
+    """Run every named query over the dump, in the order of their numbers; the store is dropped afterwards.
+
+    Raises:
+        QueryError: a query is not valid.
+    """
+    store = Store(settings.base).load(*dump)
+    out = []
+    for query in questions(settings):
+        text = query.text(settings.base)
+        answer = store.query(text)
+        iris = sorted({v.value for row in answer.rows[:SHOWN] for v in row
+                       if isinstance(v, NamedNode) and v.value.startswith(settings.base)})
+        out.append(Answered(query, text, answer, _cells(store, iris)))
+    return out
+
+
+def questions(settings: Settings) -> list[NamedQuery]:
+    """The named queries by their numbers, those without one at the end."""
+    return sorted(graph.named_queries(settings).values(), key=lambda q: (int(q.question or 999), q.name))
+
+
+def _cells(store: Store, iris: list[str]) -> dict[str, tuple[CellKey, ...]]:
+    if not iris:
+        return {}
+    things = " ".join(f"<{iri}>" for iri in iris)
+    found = store.query("SELECT DISTINCT ?thing ?cell "
+                        f"{{ VALUES ?thing {{ {things} }} ?thing prov:wasDerivedFrom|jx:concernsCell ?cell }}")
+    out: dict[str, set[CellKey]] = {}
+    for thing, cell in found.rows:
+        if isinstance(thing, NamedNode) and isinstance(cell, NamedNode):
+            place = _CELL.fullmatch(cell.value.removeprefix(store.base))
+            if place:
+                out.setdefault(thing.value, set()).add((place[1], place[2], place[3], place[4]))
+    return {thing: tuple(sorted(cells, key=lambda k: (k[0], int(k[1]), int(k[2]), int(k[3])))) for thing, cells in out.items()}
+
