@@ -132,8 +132,8 @@ def test_downloads_are_listed_with_size_and_digest(site: Site) -> None:
     page = html.fromstring((site.root / "download" / "index.html").read_bytes())
     listed = {str(row.xpath("th/a/@href")[0]): row.xpath("td[contains(@class,'digest')]/text()")[0]
               for row in page.xpath("//tbody/tr")}
-    assert set(listed) == {f"../{p}" for p in ("dump.nq", "dump.nq.gz", "dump.ttl", "dump.jsonld", "report.ttl", "data/csv-metadata.json",
-                                               "data/tables.xlsx", *(f"data/{name}.csv" for name in TABLES))}
+    assert set(listed) == {f"../{p}" for p in ("dump.nq", "dump.nq.gz", "dump.ttl", "dump.jsonld", "report.ttl",
+                                               "data/csv-metadata.json", "data/tables.xlsx", *(f"data/{name}.csv" for name in TABLES))}
     for href, digest in listed.items():
         assert hashlib.sha256((site.root / "download" / href).resolve().read_bytes()).hexdigest() == digest
 
