@@ -39,6 +39,9 @@ class Beside:
         quads, prefixes = self._knowledge.quads, self._knowledge.prefixes
         if any(isinstance(q.subject, BlankNode) for q in quads):  # their labels hold for one page only
             return graph.turtle(quads, prefixes), graph.jsonld(quads, prefixes)
+        for path in self._knowledge.fragments:  # that of the downloads is written after the dumps
+            if path not in self._turtle and (said := self._knowledge.of_page(path)):
+                self.page(path, said)
         foreign = [q for q in quads if isinstance(q.subject, NamedNode) and not q.subject.value.startswith(self._knowledge.base)]
         if foreign:
             self.page("~", foreign)

@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from jixiao import graph
 from jixiao.model import TABLES
 from jixiao.model.media import bare
-from jixiao.publish.publication import BUILD, CATALOGUE, PUBLISHER, WHOLE, Texts
+from jixiao.publish.publication import BUILD, CATALOGUE, CONTACT, PUBLISHER, WHOLE, Texts
 from jixiao.settings import Settings
 
 __all__ = ["PREFIXES", "Entry", "catalogue"]
@@ -58,8 +58,8 @@ class Entry:
 
     @property
     def extension(self) -> str:
-        """The end of its name, without the dot."""
-        return self.path.rpartition(".")[2]
+        """The end of its name, without the dot; of a compressed file, of what is inside."""
+        return self.path.removesuffix(".gz").rpartition(".")[2]
 
 
 def catalogue(said: Iterable[Quad], entries: Iterable[Entry], beside: Iterable[Entry], places: dict[str, str], modified: str,
@@ -143,7 +143,7 @@ class _Catalogue:
         publisher = make.iri(PUBLISHER)
         yield make.link(publisher, _RDF + "type", _FOAF + "Agent")
         yield make.say(publisher, _FOAF + "name", settings.publisher, "zh")
-        contact = make.iri("about/#contact")
+        contact = make.iri(CONTACT)
         yield make.link(contact, _RDF + "type", _VCARD + "Kind")
         yield make.link(contact, _RDF + "type", _VCARD + "Organization")
         yield make.say(contact, _VCARD + "fn", settings.publisher, "zh")
@@ -169,7 +169,7 @@ class _Catalogue:
         make = self._make
         yield make.link(dataset, _RDF + "type", kind)
         page = dataset.value.partition("#")[0]
-        yield make.say(dataset, _DCAT + "contactPoint", make.iri("about/#contact"))
+        yield make.say(dataset, _DCAT + "contactPoint", make.iri(CONTACT))
         yield make.link(dataset, _DCT + "accrualPeriodicity", _EU + "frequency/ANNUAL")
         yield make.link(dataset, _DCT + "language", _EU + "language/ZHO")
         yield make.link(dataset, _DCAT + "theme", _EU + "data-theme/GOVE")
@@ -231,6 +231,10 @@ class _Catalogue:
         media = f"https://www.iana.org/assignments/media-types/{bare('.' + entry.extension)}"
         yield make.link(file, _DCAT + "mediaType", media)
         yield from self._typed(media, _DCT + "MediaType")
+        if entry.path.endswith(".gz"):
+            packed = f"https://www.iana.org/assignments/media-types/{bare('.gz')}"
+            yield make.link(file, _DCAT + "compressFormat", packed)
+            yield from self._typed(packed, _DCT + "MediaType")
         kind = f"{_EU}file-type/{_FILE_TYPES[entry.extension]}"
         yield make.link(file, _DCT + "format", kind)
         yield from self._typed(kind, _DCT + "MediaTypeOrExtent")

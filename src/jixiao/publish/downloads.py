@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from jixiao import graph
@@ -60,14 +61,17 @@ def page(build: Build, made: Iterable[File]) -> Page:
     out = build.page(PATH, "downloads.html", build.strings.plain("downloads"), section="download")
     tables, others = [], []
     for file in made:
-        entry = {"href": out.file(file.path), "name": file.path.rpartition("/")[2], "size": size(file.size), "sha256": file.sha256}
+        entry = {"href": out.file(file.path), "name": file.path.rpartition("/")[2], "size": size(file.size), "sha256": file.sha256,
+                 "anchor": out.anchor(file.path.replace("/", "-"))}
         if file.what in TABLES:
             table = TABLES[file.what]
-            tables.append({**entry, "what": table.en if build.language == "en" else table.zh,
+            tables.append({**entry, "dataset": out.anchor(file.what), "what": table.en if build.language == "en" else table.zh,
                            "rows": len(build.corpus.tables[file.what])})
         else:
             others.append({**entry, "what": build.strings.plain(file.what)})
-    out.context = {"tables": tables, "others": others, "quads": len(build.knowledge.quads)}
+    out.context = {"tables": tables, "others": others, "quads": len(build.knowledge.quads), "catalog": out.anchor("catalog"),
+                   "report": out.anchor("report"), "built": out.anchor("build"), "program": f"jixiao {version('jixiao')}",
+                   "documents": len(build.corpus.documents)}
     return out
 
 

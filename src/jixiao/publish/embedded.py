@@ -18,13 +18,31 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
-def embedded(quads: Iterable[Quad]) -> Markup:
+def embedded(quads: Iterable[Quad], publisher: Iterable[Quad] = ()) -> Markup:
     """The content of a script element of type `application/ld+json`, or nothing where schema.org has no word for the page.
+
+    Args:
+        quads: what the graph says of the page's things.
+        publisher: what it says of the publisher, added where a thing names it.
 
     >>> thing = NamedNode("https://e.org/unit/x/")
     >>> print(embedded([Quad(thing, NamedNode(_TYPE), NamedNode(_SCHEMA + "Project"))]).partition('"@graph":')[2])
     [{"@id":"https://e.org/unit/x/","@type":["Project"]}]}
     """
+    nodes = _nodes(quads)
+    for node in list(nodes.values()):
+        if "creator" in node:
+            nodes.update(_nodes(publisher))
+            break
+    whole = [
+        {"@id": iri, **{name: values if name == "@type" or len(values) > 1 else values[0] for name, values in _ordered(node)}}
+        for iri, node in sorted(nodes.items()) if "@type" in node
+    ]
+    return Markup(_json({"@context": _CONTEXT, "@graph": whole}).translate(_IN_SCRIPT)) if whole else Markup("")
+
+
+def _nodes(quads: Iterable[Quad]) -> dict[str, dict[str, list[object]]]:
+    """The things and their properties in schema.org, by IRI and name."""
     nodes: dict[str, dict[str, list[object]]] = {}
     for quad in quads:
         subject, predicate, term = quad.subject, quad.predicate.value, quad.object
@@ -36,11 +54,7 @@ def embedded(quads: Iterable[Quad]) -> Markup:
                 nodes.setdefault(subject.value, {}).setdefault(predicate.removeprefix(_SCHEMA), []).append(value)
         elif predicate == _TYPE and isinstance(term, NamedNode) and term.value.startswith(_SCHEMA):
             nodes.setdefault(subject.value, {}).setdefault("@type", []).append(term.value.removeprefix(_SCHEMA))
-    whole = [
-        {"@id": iri, **{name: values if name == "@type" or len(values) > 1 else values[0] for name, values in _ordered(node)}}
-        for iri, node in sorted(nodes.items()) if "@type" in node
-    ]
-    return Markup(_json({"@context": _CONTEXT, "@graph": whole}).translate(_IN_SCRIPT)) if whole else Markup("")
+    return nodes
 
 
 def _ordered(node: dict[str, list[object]]) -> list[tuple[str, list[object]]]:

@@ -28,7 +28,7 @@ class Knowledge:
     Attributes:
         base: the base IRI.
         prefixes: the prefixes that RDF is written with.
-        more: quads that publishing itself adds to those it was given: what was withdrawn.
+        more: quads that publishing itself adds to those it was given: of the publication, and of what was withdrawn.
         fragments: the fragments that IRIs of the base name, by the file of their page, whether the IRI is subject,
             predicate, object, datatype or graph; a page that is named itself has the fragment "".
         uses: how many statements of documents, registries and findings have an IRI as predicate or object; the vocabulary's

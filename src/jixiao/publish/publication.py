@@ -18,10 +18,13 @@ from jixiao.publish.corpus import Corpus
 from jixiao.publish.quality import Quality
 from jixiao.settings import Settings
 
-__all__ = ["BUILD", "CATALOGUE", "PUBLISHER", "WHOLE", "Texts", "publication"]
+__all__ = ["BUILD", "CATALOGUE", "CONTACT", "PUBLISHER", "WHOLE", "Texts", "publication"]
 
-CATALOGUE, WHOLE, BUILD, PUBLISHER = "download/#catalog", "download/#data", "download/#build", "about/#publisher"
-"""The IRIs below the base of the catalogue, the dataset of all data, the run that made it, and its publisher."""
+CATALOGUE, WHOLE, BUILD = "download/#catalog", "download/#data", "download/#build"
+"""The IRIs below the base of the catalogue, of the dataset of all data, and of the run that made it."""
+
+PUBLISHER, CONTACT = "about/#publisher", "about/#contact"
+"""The IRIs below the base of the publisher, and of the way to ask for a correction."""
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _SCHEMA = "https://schema.org/"
@@ -118,6 +121,11 @@ class _Writer:
         yield from self._type(publisher, _SCHEMA + "Organization", _FOAF + "Agent")
         yield self._say(publisher, "name", settings.publisher, "zh")
         yield self._make.say(publisher, _FOAF + "name", settings.publisher, "zh")
+        contact = self._iri(CONTACT)
+        yield self._say(publisher, "contactPoint", contact)
+        yield from self._type(contact, _SCHEMA + "ContactPoint")
+        address = settings.contact or f"{settings.base}about/"
+        yield self._say(contact, "email" if "@" in address else "url", address.removeprefix("mailto:"))
         title = self._texts("whole.title", title=settings.title, title_en=settings.title_en)
         about = self._texts("whole.about", **{name: len(tables[name]) for name in (
             "documents", "forms", "indicators", "amounts", "findings")})

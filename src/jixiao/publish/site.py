@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
+from pyoxigraph import NamedNode, Quad
 
 from jixiao import graph, resources
 from jixiao.findings import catalogue
@@ -19,6 +23,7 @@ from jixiao.publish import (
     funds,
     general,
     identity,
+    linked,
     projects,
     queries,
     review,
@@ -34,11 +39,12 @@ from jixiao.publish.changelog import carried_on
 from jixiao.publish.corpus import Corpus
 from jixiao.publish.directory import Directory
 from jixiao.publish.earlier import Earlier
+from jixiao.publish.embedded import embedded
 from jixiao.publish.engine import Engine
 from jixiao.publish.glossary import Glossary
-from jixiao.publish.hosting import hosting
 from jixiao.publish.knowledge import Knowledge
 from jixiao.publish.page import Page
+from jixiao.publish.publication import PUBLISHER, publication
 from jixiao.publish.quality import Quality
 from jixiao.publish.sources import Sources
 from jixiao.publish.strings import LANGUAGES, Strings
@@ -48,11 +54,11 @@ from jixiao.settings import Settings
 
 __all__ = ["Outcome", "publish"]
 
-_THINGS = ("unit", "project", "indicator", "document", "fund", "code", "measure")  # folders of things, whose pages have RDF
-
 Progress = Callable[[int, int, str], None]
 
 _BESIDE = (("text/turtle", ".ttl"), ("application/ld+json", ".jsonld"))
+_FILES = ("ttl", "jsonld", "nt")
+_MARKED = ("data", "publisher", "contact", *_FILES)  # fragments that the foot of a page bears
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,8 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
     corpus, rules = Corpus(tables), catalogue(settings.own)
     quality = Quality(corpus, rules)
     log = carried_on(Earlier(previous or out), corpus, quality.of(), date)
-    knowledge = Knowledge(nquads, settings.base, log.quads(settings.base))
+    said = publication(corpus, quality, settings)
+    knowledge = Knowledge(nquads, settings.base, [*said, *log.quads(settings.base)])
     directory = Directory(corpus, settings)
     more = graph.nquads(knowledge.more)
     answers = answer_all([nquads, more], settings)
@@ -107,6 +114,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
                 for name, data in _files(build):
                     folder.write(name, data)
                 made = list(downloads.write(build, beside, nquads, report, folder))
+                made += linked.write(build, said, made, (*writer.paths, downloads.PATH), (end for _, end in _BESIDE), folder)
             writer.write(downloads.page(build, made))
             count += 1
             if progress:
@@ -117,7 +125,6 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
 def _files(build: Build) -> Iterator[tuple[str, bytes]]:
     """Files that stand once for all languages, each as its path on the site and its content."""
     yield from rowdata.files(build)
-    yield from hosting(build.settings, (ending for _, ending in _BESIDE), _THINGS)
     yield from unit_files.files(build)
     yield from changelog_pages.files(build)
     yield from queries.files(build)
@@ -142,12 +149,18 @@ class _Writer:
     def __init__(self, build: Build, folder: Folder, beside: Beside) -> None:
         self._build, self._folder, self._beside = build, folder, beside
         self._templates = templates(build.strings, build.settings)
+        self.paths: list[str] = []
+        publisher = NamedNode(build.settings.base + PUBLISHER)
+        self._publisher = [q for q in build.knowledge.of_page("about/index.html") if q.subject == publisher]
 
     def write(self, page: Page) -> None:
         """One page; IRIs that its own template does not show stand in a list at its end."""
         build, knowledge = self._build, self._build.knowledge
         quads = knowledge.of_page(page.path)
-        missing = knowledge.fragments.get(page.path, set()) - page.anchors - {""}
+        named = knowledge.fragments.get(page.path, set())
+        marked = named | set(_FILES) if "data" in named else named
+        marks = defaultdict(Markup, {n: page.anchor(n) for n in sorted(marked) if n in _MARKED or n.startswith("q-")})
+        missing = named - page.anchors - {""}
         stem = page.path.removesuffix(".html")
         beside = [(kind, page.file(stem + ending)) for kind, ending in _BESIDE] if quads else [(_BESIDE[0][0], page.file("dump.ttl"))]
         context: dict[str, Any] = {
@@ -155,15 +168,23 @@ class _Writer:
             "rdf": bool(quads),
             "alternates": beside,
             "translation": self._translation(page),
+            "marks": marks,
+            "jsonld": self._embedded(page, quads),
             "unshown": vocabulary.Describer(build, page).blocks(missing) if missing else [],
             **page.context,
         }
+        self.paths.append(page.path)
         html = self._templates.get_template(page.template).render(context)
         self._folder.write(page.home + page.path, html.encode())
         if quads and not page.home:
             turtle, jsonld = self._beside.page(page.path, quads)
             self._folder.write(f"{stem}.ttl", turtle)
             self._folder.write(f"{stem}.jsonld", jsonld)
+
+    def _embedded(self, page: Page, quads: list[Quad]) -> Markup:
+        """The JSON-LD in a page: of datasets with their publisher; on the home page that of all data."""
+        said = quads if page.path != "index.html" else self._build.knowledge.of_page(downloads.PATH)
+        return embedded(said, self._publisher)
 
     def _translation(self, page: Page) -> dict[str, str] | None:
         """The same page in the other language."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 __all__ = ["LIMIT", "robots", "sitemaps"]
@@ -10,7 +10,6 @@ __all__ = ["LIMIT", "robots", "sitemaps"]
 LIMIT = 50_000  # addresses in one file, by the protocol of sitemaps.org
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
-_TREES = {"zh": "", "en": "en/"}
 _CODES = {"zh": "zh-Hans", "en": "en"}
 
 
@@ -23,8 +22,9 @@ def sitemaps(base: str, pages: Sequence[str], languages: Sequence[str], limit: i
         languages: the languages that there are pages in, the first one first.
         limit: how many addresses a file may hold.
     """
-    places = [path.removesuffix("index.html") for path in sorted(pages)]
-    entries = [_entry(base, language, place, languages) for place in places for language in languages]
+    trees = {language: "" if language == languages[0] else f"{language}/" for language in languages}
+    places = sorted(path.removesuffix("index.html") for path in pages)
+    entries = [_entry(base, language, place, trees) for place in places for language in languages]
     parts = [entries[at:at + limit] for at in range(0, len(entries), limit)] or [[]]
     if len(parts) == 1:
         yield "sitemap.xml", _urls(parts[0])
@@ -36,12 +36,12 @@ def sitemaps(base: str, pages: Sequence[str], languages: Sequence[str], limit: i
         yield name, _urls(part)
 
 
-def _entry(base: str, language: str, place: str, languages: Sequence[str]) -> str:
+def _entry(base: str, language: str, place: str, trees: Mapping[str, str]) -> str:
     """One address with those of the same page in each language."""
     others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{_CODES[other]}" href="{escape(base + _TREES[other] + place)}"/>'
-        for other in languages) if len(languages) > 1 else ""
-    return f"<url><loc>{escape(base + _TREES[language] + place)}</loc>{others}</url>\n"
+        f'<xhtml:link rel="alternate" hreflang="{_CODES[other]}" href="{escape(base + tree + place)}"/>'
+        for other, tree in trees.items()) if len(trees) > 1 else ""
+    return f"<url><loc>{escape(base + trees[language] + place)}</loc>{others}</url>\n"
 
 
 def _urls(entries: Sequence[str]) -> bytes:
