@@ -134,7 +134,8 @@ def test_downloads_are_listed_with_size_and_digest(site: Site) -> None:
               for row in page.xpath("//tbody/tr")}
     assert set(listed) == {f"../{p}" for p in ("dump.nq", "dump.nq.gz", "dump.ttl", "dump.jsonld", "report.ttl",
                                                "catalog.ttl", "catalog.jsonld", "void.ttl", "shapes.ttl", "context.jsonld",
-                                               "CITATION.cff", "data/csv-metadata.json", "data/tables.xlsx", *(f"data/{name}.csv" for name in TABLES))}
+                                               "CITATION.cff", "data/csv-metadata.json", "data/tables.xlsx",
+                                               *(f"data/{name}.csv" for name in TABLES))}
     for href, digest in listed.items():
         assert hashlib.sha256((site.root / "download" / href).resolve().read_bytes()).hexdigest() == digest
 
