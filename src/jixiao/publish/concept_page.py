@@ -30,7 +30,8 @@ def concept_pages(build: Build, key: str, rows: list[Row]) -> Iterator[Page]:
         page = build.page(sheet.path, "concept.html", paging.title(build, name, sheet), crumbs if not sheet.number else
                           [*crumbs, (name, links.concept(key))], section="indicator")
         makers = Forms(build, page, canonical=False)
-        page.context = {"lines": [_line(build, page, makers, row) for row in sheet.rows], "sheets": paging.links(page, sheet),
+        page.context = {"lines": [_line(build, page, makers, row) for row in sheet.rows],
+                        "spelled": any(row["level3"] != name for row in sheet.rows), "sheets": paging.links(page, sheet),
                         "about": None if sheet.number else _about(build, page, key, name, rows)}
         yield page
 
@@ -62,14 +63,16 @@ def _group(build: Build, page: Page, group: Comparable, number: int) -> dict[str
     say = build.strings.plain
     measure = group.uses[0].row["unit_of_measure"]
     title = " · ".join(filter(None, (say(f"direction.{group.direction}"), measure)))
+    strip = standing.strip_of(build, page, group, f"strip-{number}", say("concept.strip", title=title))
+    named = zip(standing.END_NAMES[group.direction], group.ends(group.uses), strict=True) if group.varies and not strip else ()
     ends = [{"name": say(word), "target": shown.target(build, page, use.row), "unit": shown.user(build, page, use.row)}
-            for word, use in zip(standing.END_NAMES[group.direction], group.ends(group.uses), strict=True)] if group.varies else []
+            for word, use in named]
     return {
         "title": title,
         "count": say("concept.count", targets=len(group.uses), units=len(group.units)),
         "same": shown.target(build, page, group.uses[0].row) if not group.varies else "",
         "ends": ends,
-        "strip": standing.strip_of(build, page, group, f"strip-{number}", say("concept.strip", title=title)),
+        "strip": strip,
         "years": _by_year(build, page, group, f"years-{number}", say("concept.over_years", title=title)),
     }
 
@@ -80,8 +83,7 @@ def _by_year(build: Build, page: Page, group: Comparable, identifier: str, title
     years = {int(year): uses for year, uses in group.by_year().items() if len(uses) >= _ENOUGH}
     if len(years) < 2 or len({use.number for uses in years.values() for use in uses}) < 2:
         return None
-    measure = group.uses[0].row["unit_of_measure"]
-    series = [Series(say(name), [_point(build, page, year, pick(uses), measure) for year, uses in years.items()])
+    series = [Series(say(name), [_point(build, page, year, pick(uses)) for year, uses in years.items()])
               for name, pick in (("highest", lambda u: u[-1:]), ("standing.median", _middle), ("lowest", lambda u: u[:1]))]
     return charts.slope(title, series, identifier, say("year"), say("concept.by_year", enough=_ENOUGH))
 
@@ -93,9 +95,9 @@ def _middle(uses: list[Use]) -> list[Use]:
     return pair[:1] if pair[0].number == pair[-1].number else pair
 
 
-def _point(build: Build, page: Page, year: int, uses: list[Use], measure: str) -> Point:
+def _point(build: Build, page: Page, year: int, uses: list[Use]) -> Point:
     value = median(use.number for use in uses)
-    printed = shown.target_text(uses[0].row) if len(uses) == 1 else f"{value.normalize():f} {measure}".strip()
+    printed = shown.target_text(uses[0].row) if len(uses) == 1 else shown.plain(value, uses[0].row)
     linked = shown.joined(build, "list", (shown.target(build, page, use.row) for use in uses))
     return Point(year, float(value), printed, linked)
 

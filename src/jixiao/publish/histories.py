@@ -65,7 +65,7 @@ class Histories:
 def _compared(before: dict[str, list[Row]], after: dict[str, list[Row]]) -> Iterable[Change]:
     """Targets of the same concept, or of the same name where the unit of measure, and with it the concept, is another one."""
     gone = {matching_key(before[c][0]["level3"]): c for c in before if c not in after}
-    same = {c: old for c in after if c not in before and (old := gone.get(matching_key(after[c][0]["level3"])))}
+    same = {c: gone[name] for c in after if c not in before and (name := matching_key(after[c][0]["level3"])) in gone}
     for concept in dict.fromkeys([*before, *after]):
         if concept in same.values():
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -11,7 +12,7 @@ from jixiao.publish import links
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
 
-__all__ = ["RESULT", "TARGET", "amount", "joined", "result", "target", "target_text", "user"]
+__all__ = ["RESULT", "TARGET", "amount", "joined", "plain", "result", "target", "target_text", "user"]
 
 TARGET = ("target", "target_text", "operator", "unit_of_measure")
 """The columns that print a target."""
@@ -32,6 +33,15 @@ def target_text(row: Row) -> str:
         return row["target"] or row["target_text"]
     sign = _SIGNS.get(row["operator"], row["operator"])
     return " ".join(filter(None, (sign, row["target"] or row["target_text"], row["unit_of_measure"])))
+
+
+def plain(value: Decimal, row: Row) -> str:
+    """A figure that no document prints, such as a mean, with the unit of measure of a row.
+
+    >>> plain(Decimal("92.50"), {"unit_of_measure": "%"})
+    '92.5 %'
+    """
+    return f"{value.normalize():f} {row['unit_of_measure']}".strip()
 
 
 def target(build: Build, page: Page, row: Row) -> Markup:

@@ -49,10 +49,9 @@ def strip_of(build: Build, page: Page, group: Comparable, identifier: str, title
         words.append(say("standing.spoken", target=shown.target_text(rows[0]), count=len(rows)))
     columns = (say("target"), say("count"), say("units"))
     if own is None:
-        middle = uses[len(uses) // 2] if len(uses) % 2 else None
-        value = float(median(use.number for use in uses))
-        label = f"{say('standing.median')} {shown.target_text(middle.row) if middle else f'{value:g}'}"
-        marks = Marks(low, high, middle=label, middle_value=value)
+        value = median(use.number for use in uses)
+        printed = next((shown.target_text(use.row) for use in uses if use.number == value), "") or shown.plain(value, uses[0].row)
+        marks = Marks(low, high, middle=f"{say('standing.median')} {printed}", middle_value=float(value))
     else:
         mine = next(use for use in uses if use.row is own or (use.row["unit_key"] == own["unit_key"]
                                                              and use.row["target_number"] == own["target_number"]))

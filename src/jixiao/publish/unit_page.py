@@ -6,8 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
 from jixiao.publish import charts, composition, identity, links, outlay, shown, standing, tree, unit_files
+from jixiao.publish.budgets import STAGES
 from jixiao.publish.build import Build
 from jixiao.publish.charts import Chart, Point, Series
 from jixiao.publish.page import Page
@@ -21,7 +23,7 @@ _STRIPS = 4
 _SLOPES = 4
 _PEERS = 12
 _MESSAGES = 5
-_STAGES = ("initial", "adjusted", "executed", "final")
+_GRAVE = SEVERITIES.index("warning") + 1
 
 
 def unit_page(build: Build, key: str) -> Page:
@@ -33,6 +35,7 @@ def unit_page(build: Build, key: str) -> Page:
     money_year = next((y for y in years if corpus.budgets.of(key, y)), "")
     latest = next((y for y in years if corpus.rows[key, y]["indicators"]), "")
     chosen = _chosen(build, corpus.rows[key, latest]["indicators"]) if latest else []
+    rows = [members[0] for members in chosen]
     page.context = {
         "unit": row,
         "aliases": [a for a in (row["aliases"] if row else "").split("|") if a],
@@ -42,13 +45,13 @@ def unit_page(build: Build, key: str) -> Page:
         "cards_of_year": outlay.cards(build, page, corpus.budgets.of(key, money_year)),
         "composition": _composition(build, page, key, money_year) if money_year else [],
         "over_years": outlay.over_years(build, page, years, lambda year: corpus.budgets.of(key, year), "money"),
-        "stages": [build.word("stage", s) for s in _STAGES],
+        "stages": [build.word("stage", s) for s in STAGES],
         "years": [year_line(build, page, key, y) for y in years],
         "latest": page.link(links.year(key, latest), build.year(latest)) if latest else "",
-        "indicators": [_indicator(build, page, r) for r in chosen],
-        "more_indicators": len(corpus.rows[key, latest]["indicators"]) - len(chosen) if latest else 0,
-        "slopes": _slopes(build, page, chosen),
-        "strips": _strips(build, page, chosen),
+        "indicators": [_indicator(build, page, members) for members in chosen],
+        "more_indicators": len(corpus.rows[key, latest]["indicators"]) - sum(map(len, chosen)) if latest else 0,
+        "slopes": _slopes(build, page, rows),
+        "strips": _strips(build, page, rows),
         "peers": _peers(build, page, key),
         "tree": tree.tree(build, page, key, years),
         "counts": build.counts(page, corpus.findings_of_unit.get((key,), ())),
@@ -75,23 +78,27 @@ def _composition(build: Build, page: Page, key: str, year: str) -> list[Chart]:
     return bars or composition.of_accounts(build, page, amounts)
 
 
-def _chosen(build: Build, rows: list[Row]) -> list[Row]:
-    """The indicators to show: those of the unit as a whole first, then those with a history or with peers; each concept once."""
+def _chosen(build: Build, rows: list[Row]) -> list[list[Row]]:
+    """The indicators to show, each with all its rows of the year: those of the unit as a whole first, then those with a history
+    or with peers."""
     histories, targets = build.corpus.histories, build.corpus.targets
-    first: dict[tuple[str, str], tuple[int, Row]] = {}
-    for at, row in enumerate(rows):
-        first.setdefault((row["project_key"], row["concept_key"] or row["row_id"]), (at, row))
-    ranked = sorted(first.values(), key=lambda entry: (
-        bool(entry[1]["project_key"]), -min(2, len(histories.of(entry[1]))), -_others(targets.of_row(entry[1])), entry[0]))
-    return [row for _, row in sorted(ranked[:_INDICATORS], key=lambda entry: entry[0])]
+    grouped: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        grouped.setdefault((row["project_key"], row["concept_key"] or row["row_id"]), []).append(row)
+    ranked = sorted(enumerate(grouped.values()), key=lambda entry: (
+        bool(entry[1][0]["project_key"]), -min(2, len(histories.of(entry[1][0]))), -_others(targets.of_row(entry[1][0])), entry[0]))
+    return [members for _, members in sorted(ranked[:_INDICATORS], key=lambda entry: entry[0])]
 
 
 def _others(group: Comparable | None) -> int:
     return min(standing.FEWEST, len(group.units)) if group else 0
 
 
-def _indicator(build: Build, page: Page, row: Row) -> dict[str, Any]:
-    """A line of the short table: the target, what it was in earlier years, where it stands among others."""
+def _indicator(build: Build, page: Page, rows: list[Row]) -> dict[str, Any]:
+    """A line of the short table: the different targets and results of the year, earlier targets, where it stands among others."""
+    row = rows[0]
+    asked = {shown.target_text(r): r for r in reversed(rows)}
+    reached = {r["actual_text"] or r["actual"]: r for r in reversed(rows) if r["actual_text"] or r["actual"]}
     group = build.corpus.targets.of_row(row)
     found = group.standing(row) if group else None
     earlier = [(year, rows) for year, rows in build.corpus.histories.of(row) if year < row["year_key"] and year.isdigit()]
@@ -99,8 +106,8 @@ def _indicator(build: Build, page: Page, row: Row) -> dict[str, Any]:
         "name": page.link(links.concept(row["concept_key"]), row["level3"]) if row["concept_key"] else row["level3"],
         "project": page.link(links.project(row["project_key"]), build.corpus.project_name(row["project_key"]))
                    if row["project_key"] else "",
-        "target": shown.target(build, page, row),
-        "result": shown.result(build, page, row),
+        "target": Markup(" / ").join(shown.target(build, page, r) for r in reversed(asked.values())),
+        "result": Markup(" / ").join(shown.result(build, page, r) for r in reversed(reached.values())),
         "earlier": [(year, Markup(" / ").join(shown.target(build, page, r) for r in rows)) for year, rows in reversed(earlier)],
         "strip": standing.mini_strip(group, row) if group and found else "",
         "standing": standing.standing_words(build, group, found) if group and found else "",
@@ -145,13 +152,12 @@ def _peers(build: Build, page: Page, key: str) -> list[tuple[Markup, int]]:
 def _rules(build: Build, page: Page, key: str) -> list[dict[str, Any]]:
     """What was found by rule, the gravest first, with the first messages of errors and warnings."""
     grouped: dict[tuple[int, str], list[Row]] = {}
-    order = {"error": 0, "warning": 1, "repair": 2, "info": 3}
     for finding in build.corpus.findings_of_unit.get((key,), ()):
-        grouped.setdefault((order.get(finding["severity"], len(order)), finding["code"]), []).append(finding)
+        grouped.setdefault((SEVERITIES.index(finding["severity"]), finding["code"]), []).append(finding)
     out, left = [], _MESSAGES
     for (rank, code), members in sorted(grouped.items(), key=lambda entry: (entry[0][0], -len(entry[1]), entry[0][1])):
-        lines = build.finding_lines(page, members[:left]) if rank < 2 else []
+        lines = build.finding_lines(page, members[:left]) if rank < _GRAVE else []
         left -= len(lines)
         out.append({"rule": build.rule_link(page, code), "chip": build.chip(members[0]["severity"]), "count": len(members),
-                    "first": page.href(links.finding(members[0])), "lines": lines})
+                    "grave": rank < _GRAVE, "first": page.href(links.finding(members[0])), "lines": lines})
     return out

@@ -39,6 +39,12 @@ def load_sample() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def sample() -> ModuleType:
+    """The module of the sample, with what writes documents of one's own."""
+    return load_sample()
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The sample, published."""
     sample = load_sample()

@@ -13,7 +13,8 @@ from jixiao.publish.charts.geometry import NARROW, Scale, em, fit, length, perce
 __all__ = ["Result", "against", "deviation", "holds"]
 
 _ROW = 2.5
-_MOST = 1.0  # of the target: what stands farther is drawn at the edge, with its figure
+_REACHES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+"""How far the drawing reaches, as a share of the target: as far as the farthest result, but never beyond twice the target."""
 _HOLDS: dict[str, Callable[[Decimal, Decimal], bool]] = {">=": ge, ">": gt, "<=": le, "<": lt}
 
 
@@ -64,7 +65,8 @@ def deviation(title: str, words: str, results: Sequence[Result], identifier: str
               note: Cell = "") -> Chart:
     """A line for each result, from the middle (the target) to the right where it is more, to the left where it is less.
 
-    Results that meet their target end in a full dot, others in an open one, those of plain figures in a square.
+    Results that meet their target end in a full dot, others in an open one, those of plain figures in a square. A line that
+    has no end leaves the drawing: its result is farther away than the drawing reaches.
 
     Args:
         title: what is shown.
@@ -75,7 +77,8 @@ def deviation(title: str, words: str, results: Sequence[Result], identifier: str
         middle: the word at the line of the target.
         note: below the drawing.
     """
-    reach = min(_MOST, max(abs(r.share) for r in results)) or _MOST
+    farthest = max(abs(r.share) for r in results)
+    reach = next((r for r in _REACHES if r >= farthest), _REACHES[-1])
     scale = Scale(-reach, reach, 2, 98)
     bottom = len(results) * _ROW
     shapes = [f'<line class="goal" x1="50%" x2="50%" y1="0" y2="{em(bottom)}"/>']
@@ -83,15 +86,17 @@ def deviation(title: str, words: str, results: Sequence[Result], identifier: str
         y = number * _ROW
         verdict = fit(result.verdict, 10)
         name = fit(result.name, NARROW - length(verdict) - 1)
-        x = percent(scale.at(max(-reach, min(reach, result.share))))
+        beyond = abs(result.share) > reach
+        x = percent((100 if result.share > 0 else 0) if beyond else scale.at(result.share))
         line = em(y + 1.75)
         css = {True: "met", False: "not", None: "side"}[result.met]
         shapes += [text(0, y + 1.1, name), text(100, y + 1.1, verdict, "end", css),
                    f'<line class="axis" x1="0" x2="100%" y1="{line}" y2="{line}"/>',
-                   f'<line class="{css}" x1="50%" x2="{x}" y1="{line}" y2="{line}"/>',
-                   f'<rect class="{css}" x="{x}" y="{line}" width=".6em" height=".6em"/>' if result.met is None else
-                   f'<circle class="{css}" cx="{x}" cy="{line}" r=".34em"/>']
+                   f'<line class="{css}" x1="50%" x2="{x}" y1="{line}" y2="{line}"/>']
+        if not beyond:
+            shapes.append(f'<rect class="{css}" x="{x}" y="{line}" width=".6em" height=".6em"/>' if result.met is None else
+                          f'<circle class="{css}" cx="{x}" cy="{line}" r=".34em"/>')
     y = bottom + 1.1
-    shapes += [text(0, y, f"−{reach * 100:.3g}%"), text(50, y, fit(middle, 8), "middle"), text(100, y, f"+{reach * 100:.3g}%", "end")]
+    shapes += [text(0, y, f"−{reach:.0%}"), text(50, y, fit(middle, 8), "middle"), text(100, y, f"+{reach:.0%}", "end")]
     svg = frame("deviation", identifier, title, words, bottom + 1.6, shapes)
     return Chart(title, svg, columns, tuple(r.line for r in results), note, folded=True)

@@ -17,7 +17,7 @@ GLYPHS = "●■○□"
 """Signs of the series in the table, the same shapes as in the drawing: they are told apart without colour."""
 
 _TALL, _LINE = 6.0, 1.3
-_ROOM = 8.6  # em for a figure beside the drawing
+_ROOM = 9.4  # em for a figure beside the drawing
 
 
 @dataclass(frozen=True)
