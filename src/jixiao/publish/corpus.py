@@ -16,7 +16,7 @@ from jixiao.publish.targets import Targets
 
 __all__ = ["SHOWN_TABLES", "CellKey", "Corpus"]
 
-SHOWN_TABLES = ("forms", *RECORD_TABLES)
+SHOWN_TABLES = ("forms", *RECORD_TABLES, "promises")
 """Tables whose rows stand on the page of their unit and year."""
 
 CellKey = tuple[str, str, str, str]
@@ -68,6 +68,9 @@ class Corpus:
         self.findings_of_unit = _group(tables["findings"], "unit_key")
         self.findings_of_year = _group(tables["findings"], "unit_key", "year_key")
         self.findings_of_rule = _group(tables["findings"], "code")
+        self.promises_of = _group(tables["promises"], "document_id", "text_id")
+        self.indicators_by_row = {(r["document_id"], r["row_id"]): r for r in tables["indicators"]}
+        self.amounts_of_task = _group((a for a in tables["amounts"] if a["subject"] == "task"), "document_id", "subject_ref")
         self.checks = _group(tables["checks"], "document_id")
         self.checks_of_rule = _group(tables["checks"], "code")
         self.by_id = {f["id"]: f for f in tables["findings"]}

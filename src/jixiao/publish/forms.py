@@ -13,6 +13,7 @@ from jixiao.publish.build import Build
 from jixiao.publish.money import Money
 from jixiao.publish.page import Page
 from jixiao.publish.shown import RESULT, TARGET, target_text
+from jixiao.publish.texts import Texts
 from jixiao.publish.views import View, Views
 
 __all__ = ["Forms"]
@@ -24,9 +25,10 @@ _SHORT = 40  # characters of a remark that is shown without being unfolded
 class Forms(Views):
     """Makes the views of forms for one page."""
 
-    def __init__(self, build: Build, page: Page, canonical: bool = True) -> None:
-        super().__init__(build, page, canonical)
-        self._money = Money(build, page, canonical)
+    def __init__(self, build: Build, page: Page, canonical: bool = True, told: bool | None = None) -> None:
+        super().__init__(build, page, canonical, told)
+        self._money = Money(build, page, canonical, told)
+        self._texts = Texts(build, page, canonical, told)
 
     def view(self, form: Row | None, rows: dict[str, list[Row]], findings: Iterable[Row] = ()) -> View:
         """Everything of one form. `form` is None for rows that stand outside any form."""
@@ -61,7 +63,7 @@ class Forms(Views):
                 if name == "project" and form["project_key"] and self._canonical:
                     project = self._build.strings.plain("project")
                     value += Markup(" ") + page.link(links.project(form["project_key"]), "→", title=project)
-                entries.append((self._label("forms", name), value))
+                entries.append((self.label("forms", name), value))
         document = self._build.corpus.documents.get(form["document_id"])
         kind = word("kind", form["kind"])
         return {
@@ -80,7 +82,8 @@ class Forms(Views):
             "anchor": self._anchor(row["row_id"]),
             "stage": self._build.word("goal-stage", row.get("stage", "")),
             "ordinal": row["ordinal"],
-            "text": row["text"],
+            **self._texts.text(table, row),
+            "own": self._page.href(links.clause(table, row)) if table == "duties" else "",
             "row": self._page.href(links.row(row)),
             "source": self._sources.chip(self._page, table, row),
             "findings": self._row_findings([row]),
@@ -149,7 +152,7 @@ class Forms(Views):
     def indicator(self, row: Row) -> View:
         """One indicator: its target and result as links to their cells."""
         result = row["actual_text"] or row["actual"]
-        remarks = [(self._label("indicators", name), row[name]) for name in _REMARKS if row[name]]
+        remarks = [(self.label("indicators", name), row[name]) for name in _REMARKS if row[name]]
         return {
             "anchor": self._anchor(row["row_id"]),
             "name": row["level3"],

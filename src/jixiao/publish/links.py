@@ -13,6 +13,7 @@ from jixiao.model.schema import Row
 
 __all__ = [
     "cell",
+    "clause",
     "code",
     "concept",
     "document",
@@ -26,6 +27,8 @@ __all__ = [
     "unit",
     "year",
 ]
+
+_CLAUSES = {"duties": "duty", "tasks": "task"}
 
 
 def page_of(iri: str, base: str) -> str:
@@ -59,6 +62,11 @@ def year(unit_key: str, year_key: str) -> str:
 def row(of: Row) -> str:
     """A row of a record table, on the page of its unit and year."""
     return f"unit/{of['unit_key']}/{of['year_key']}/index.html#{of['row_id']}"
+
+
+def clause(table: str, of: Row) -> str:
+    """The page of a duty or a task."""
+    return f"unit/{of['unit_key']}/{of['year_key']}/{_CLAUSES[table]}/{of['row_id']}/index.html"
 
 
 def project(key: str) -> str:

@@ -8,6 +8,9 @@ from markupsafe import Markup
 
 from jixiao.model.schema import Row
 from jixiao.publish import links
+from jixiao.publish.build import Build
+from jixiao.publish.page import Page
+from jixiao.publish.texts import Texts
 from jixiao.publish.views import View, Views
 
 __all__ = ["Money"]
@@ -17,6 +20,10 @@ _STAGES = ("initial", "adjusted", "executed", "forecast", "final", "previous-ini
 
 class Money(Views):
     """Makes the views of amounts and of the tasks they belong to."""
+
+    def __init__(self, build: Build, page: Page, canonical: bool = True, told: bool | None = None) -> None:
+        super().__init__(build, page, canonical, told)
+        self._texts = Texts(build, page, canonical, told)
 
     def budget(self, rows: list[Row]) -> View:
         """The form's own budget: a line for each source, vintage and nature, a column for each stage."""
@@ -86,8 +93,8 @@ class Money(Views):
         rows = ([task] if task else []) + money
         return {
             "anchor": self._anchor(task["row_id"]) if task else "",
-            "name": task["name"] if task else money[0]["item"],
-            "content": task["content"] if task else "",
+            "name": self._page.link(links.clause("tasks", task), task["name"] or "—") if task else money[0]["item"],
+            "content": self._texts.text("tasks", task) if task else None,
             "row": self._page.href(links.row(rows[0])),
             "cells": [Markup(" ").join(self._money(a) for a in money if (a["fund_source"], a["nature"], a["stage"]) == c)
                       for c in columns],

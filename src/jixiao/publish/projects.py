@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.schema import RECORD_TABLES, Row
-from jixiao.publish import identity, links
+from jixiao.publish import identity, links, side_by_side
 from jixiao.publish.build import Build
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
@@ -13,6 +13,7 @@ from jixiao.publish.units import project_years
 
 __all__ = ["pages"]
 
+_HEAD = ("project_code", "department", "implementing_unit", "period")
 _WITH_PROJECT = ("goals", "tasks", "amounts", "schedule", "indicators")
 
 
@@ -50,7 +51,7 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
     corpus = build.corpus
     page = build.page(links.project(key), "project.html", corpus.project_name(key),
                 [(build.strings.plain("projects"), "project/index.html")], section="project")
-    makers = Forms(build, page, canonical=False)
+    makers = Forms(build, page, canonical=False, told=True)
     known = corpus.projects.get(key)
     grouped: dict[tuple[str, str], dict[str, list[Row]]] = {}
     for table in RECORD_TABLES:
@@ -65,10 +66,18 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
                 continue
             where = (form["document_id"], form["form"])
             members = grouped.get(where, {t: [] for t in RECORD_TABLES})
-            views.append(makers.view(form, members, corpus.findings_in_form.get(where, ())))
+            view = makers.view(form, members, corpus.findings_of_form.get(where, ()))
+            views.append({**view, "at": page.anchor(f"at-{form['row_id']}")})
         years.append({"name": build.year(year), "key": year, "anchor": page.anchor(f"y{year}"), "forms": views})
+    forms = sorted(rows["forms"], key=lambda form: form["year_key"])
     page.context = {
         "unit": _unit_link(build, page, key, rows),
+        "head": [(makers.label("forms", name), build.sources.value(page, "forms", forms[-1], (name,), forms[-1][name]))
+                 for name in _HEAD if forms and forms[-1][name]],
+        "totals": side_by_side.totals(build, page, forms, rows["amounts"]),
+        "indicators": side_by_side.indicators(build, page, forms, rows["indicators"]),
+        "documents": [page.link(links.document(d), corpus.document_title(corpus.documents[d]))
+                      for d in dict.fromkeys(form["document_id"] for form in forms) if d in corpus.documents],
         "aliases": [a for a in (known["aliases"] if known else "").split("|") if a],
         "registered": bool(known and known["registered"] == "yes"),
         "identity": identity.lines(build, page, "project", key),

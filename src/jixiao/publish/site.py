@@ -17,6 +17,7 @@ from jixiao.findings import catalogue
 from jixiao.model import Tables
 from jixiao.publish import (
     changelog_pages,
+    clauses,
     concepts,
     documents,
     downloads,
@@ -133,8 +134,9 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
 def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
-        general.pages(build), units.pages(build), projects.pages(build), concepts.pages(build), funds.pages(build),
-        documents.pages(build), review.pages(build), identity.pages(build), changelog_pages.pages(build), queries.pages(build),
+        general.pages(build), units.pages(build), clauses.pages(build), projects.pages(build), concepts.pages(build),
+        funds.pages(build), documents.pages(build), review.pages(build), identity.pages(build), changelog_pages.pages(build),
+        queries.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:

@@ -182,6 +182,9 @@ def _plan(out: Tables) -> None:
                subject_ref="t-00000001", fund_source="fiscal", item="森林防火巡护")
     source.row("goals", "g-00000001", "1", {"text": ("守住安全底线，全年应急演练不少于6场。", "g1r5c2")}, ordinal="1",
                stage="expected")
+    source.row("promises", "p-00000001", "1", {"text": ("6场", "g1r5c2")}, ordinal="1", text_table="goals", text_id="g-00000001",
+               start="16", end="18", number="6", unit_of_measure="场", measure_key="chang", relation="equal",
+               indicator_id="i-00000001")
     source.row("schedule", "s-00000001", "1", {"until": ("6月底前", "g1r12c2"), "share": ("60", "g1r12c3")}, ordinal="1")
     source.row("duties", "d-00000001", "", {"text": (str(NOTE[1][0]), "g2r2c1")}, ordinal="1")
     source.row("claims", "c-00000001", "", {"value": ("7", "g2r4c1"), "text": (str(NOTE[3][0]), "g2r4c1")}, ordinal="1",
