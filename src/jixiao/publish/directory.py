@@ -13,7 +13,7 @@ from jixiao.publish.sectors import Sectors
 from jixiao.settings import Settings
 from jixiao.words import name_key
 
-__all__ = ["OTHERS", "Directory"]
+__all__ = ["OTHERS", "Directory", "pinyin"]
 
 OTHERS = "#"
 """The heading of names that begin with neither a character nor a Latin letter."""
@@ -32,7 +32,7 @@ class Directory:
         self.sectors = Sectors.published(settings)
         self.regions = Regions(corpus, settings, self.sectors)
         self._sector = {key: self.sectors.of(corpus.unit_name(key)) for key in corpus.unit_keys()}
-        self._pinyin = {key: _pinyin(corpus.unit_name(key)) for key in corpus.unit_keys()}
+        self._pinyin = {key: pinyin(corpus.unit_name(key)) for key in corpus.unit_keys()}
 
     @cached_property
     def units(self) -> list[str]:
@@ -75,5 +75,6 @@ class Directory:
         return out
 
 
-def _pinyin(name: str) -> tuple[str, ...]:
+def pinyin(name: str) -> tuple[str, ...]:
+    """The syllables of a name, for sorting."""
     return tuple(lazy_pinyin(name_key(name)))

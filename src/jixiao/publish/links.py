@@ -18,6 +18,7 @@ __all__ = [
     "concept",
     "document",
     "finding",
+    "findings_of",
     "fund",
     "measure",
     "page_of",
@@ -114,3 +115,8 @@ def finding(of: Row) -> str:
     """A finding, on the page of its document or, where no document could be read, on the page of findings."""
     page = document(of["document_id"]) if of["document_id"] else "findings/index.html"
     return f"{page}#{of['id']}"
+
+
+def findings_of(unit_key: str) -> str:
+    """The quality of a unit and all its findings."""
+    return f"findings/unit/{unit_key}/index.html"

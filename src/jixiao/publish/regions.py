@@ -55,6 +55,7 @@ class Regions:
         self._below: dict[str, list[str]] = {}
         for each in self.regions.values():
             self._below.setdefault(each.parent, []).append(each.key)
+        self._sizes = {key: sum(1 for _ in self.within(key)) for key in self.regions}
 
     def of(self, unit_key: str) -> str:
         """The key of a unit's region, or ""."""
@@ -63,6 +64,10 @@ class Regions:
     def name(self, region: str) -> str:
         """The name of a region, or ""."""
         return self.regions[region].name if region in self.regions else ""
+
+    def size(self, region: str) -> int:
+        """How many units a region has, with those of the regions below it."""
+        return self._sizes.get(region, 0)
 
     def path(self, region: str) -> list[Region]:
         """A region behind those above it, the outermost first."""

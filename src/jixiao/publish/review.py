@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jixiao.findings import SEVERITIES
+from markupsafe import Markup
+
+from jixiao.findings import SEVERITIES, is_reading
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
@@ -13,15 +15,15 @@ from jixiao.publish.corpus import CellKey
 from jixiao.publish.page import Page
 from jixiao.words import spots
 
-__all__ = ["COUNTS", "check_lines", "finding_views", "pages", "rule_context"]
+__all__ = ["COUNTS", "check_lines", "finding_view", "finding_views", "pages", "rule_context", "totals_of_rules"]
 
+_SHOWN = 40  # findings and evaluations on the page of a rule
 COUNTS = ("evaluated", "passed", "rounded", "failed", "not_applicable")
 _PARTS = ("observed", "expected", "context")
 
 
 def pages(build: Build) -> Iterator[Page]:
-    """The page of findings and the summary of the checks."""
-    yield _findings(build)
+    """The summary of the checks."""
     yield _checks(build)
 
 
@@ -44,8 +46,8 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "rule": build.rule_link(page, finding["code"]),
         "message": finding["message"],
         "hint": finding["hint"],
-        "figures": [(name, finding[name]) for name in ("observed", "expected", "difference", "tolerance", "before", "after")
-                    if finding[name]],
+        "figures": [(name, _figure(build, page, finding[name], cells.get(name, [])))
+                    for name in ("observed", "expected", "difference", "tolerance", "before", "after") if finding[name]],
         "places": [("place" if only else f"part.{part}", found) for part, found in places.items() if found],
         "place": spots(finding["place"], build.language) if not any(places.values()) else "",
         "row": page.href(links.row(finding)) if has_row else "",
@@ -55,6 +57,14 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "document": finding["document"],
         "under": False,
     }
+
+
+def _figure(build: Build, page: Page, text: str, cells: list[CellKey]) -> Markup:
+    """A figure of a finding, linked to its cell where it comes from one only; a sum of several is told by its cells."""
+    if len(cells) != 1:
+        return Markup("%s") % text
+    return Markup('<a class="n" href="%s" title="%s">%s</a>') % (
+        page.href(links.cell(*cells[0])), build.sources.cell_name(cells[0]), text)
 
 
 def finding_views(build: Build, page: Page, findings: Iterable[Row]) -> list[dict[str, Any]]:
@@ -75,46 +85,6 @@ def finding_views(build: Build, page: Page, findings: Iterable[Row]) -> list[dic
     return views
 
 
-def _findings(build: Build) -> Page:
-    corpus = build.corpus
-    page = build.page("findings/index.html", "findings.html", build.strings.plain("findings"), section="findings")
-    groups: dict[str, list[Row]] = {}
-    for finding in corpus.tables["findings"]:
-        groups.setdefault(finding["document_id"] or finding["document"], []).append(finding)
-    rules: dict[str, list[Row]] = {}
-    for finding in corpus.tables["findings"]:
-        rules.setdefault(finding["code"], []).append(finding)
-    views = []
-    gravest = {key: min(SEVERITIES.index(f["severity"]) for f in members) for key, members in groups.items()}
-    for number, (key, members) in enumerate(sorted(groups.items(), key=lambda entry: gravest[entry[0]]), 1):
-        row = corpus.documents.get(key)
-        ordered = sorted(members, key=lambda f: f["code"])
-        views.append({
-            "fragment": f"document-{number}",
-            "anchor": page.anchor(f"document-{number}"),
-            "document": page.link(links.document(key), corpus.document_title(row)) if row else (members[0]["document"] or "—"),
-            "name": corpus.document_title(row) if row else members[0]["document"] or "—",
-            "file": row["document"] if row else "",
-            "counts": build.counts(page, members),
-            "findings": finding_views(build, page, ordered),
-        })
-    page.context = {
-        "groups": views,
-        "counts": build.counts(page, corpus.tables["findings"]),
-        "total": len(corpus.tables["findings"]),
-        "rules": [{
-            "rule": build.rule_link(page, code),
-            "count": len(members),
-            "chips": build.counts(page, members),
-        } for code, members in sorted(rules.items(), key=lambda e: (SEVERITIES.index(e[1][0]["severity"]), e[0]))],
-        "columns": COUNTS,
-        "checks": check_lines(build, page, corpus.checks.get(("",), ()), anchored=True),
-        "clean": [page.link(links.document(d["document_id"]), corpus.document_title(d))
-                  for d in corpus.documents.values() if d["document_id"] not in groups],
-    }
-    return page
-
-
 def check_lines(build: Build, page: Page, checks: Iterable[Row], anchored: bool) -> list[dict[str, Any]]:
     """Evaluations as the lines of a table, with their anchors on the page of their document."""
     documents = build.corpus.documents
@@ -131,16 +101,17 @@ def check_lines(build: Build, page: Page, checks: Iterable[Row], anchored: bool)
     } for c in checks]
 
 
+def totals_of_rules(build: Build) -> dict[str, dict[str, int]]:
+    """For each rule that was run how often it was, and how it went."""
+    return {code: {name: sum(int(check[name] or 0) for check in checks) for name in COUNTS}
+            for (code,), checks in build.corpus.checks_of_rule.items()}
+
+
 def _checks(build: Build) -> Page:
     page = build.page("checks/index.html", "checks.html", build.strings.plain("checks"),
                 [(build.strings.plain("findings"), "findings/index.html")], section="findings")
-    totals: dict[str, dict[str, int]] = {}
-    documents: dict[str, set[str]] = {}
-    for check in build.corpus.tables["checks"]:
-        total = totals.setdefault(check["code"], dict.fromkeys(COUNTS, 0))
-        for name in COUNTS:
-            total[name] += int(check[name] or 0)
-        documents.setdefault(check["code"], set()).add(check["document"])
+    totals = totals_of_rules(build)
+    documents = {code: {check["document"] for check in checks} for (code,), checks in build.corpus.checks_of_rule.items()}
     page.context = {
         "columns": COUNTS,
         "lines": [{
@@ -158,11 +129,21 @@ def rule_context(build: Build, page: Page, code: str) -> dict[str, Any]:
     """What the page of a rule shows beside its entry in the code list: its meaning, what it was run on, what it found."""
     corpus = build.corpus
     rule = build.rules.get(code)
+    found = corpus.findings_of_rule.get((code,), [])
+    checks = corpus.checks_of_rule.get((code,), [])
+    told = sorted(checks, key=lambda c: (c["failed"] in ("", "0"), c["evaluated"] in ("", "0")))
     return {
         "rule": rule,
         "explain": (rule.explain_en if build.language == "en" else rule.explain_zh) if rule else "",
         "chip": build.chip(rule.severity) if rule else "",
+        "family": build.strings.find(f"rule.family.{code[:1]}") if rule and not is_reading(code) else "",
+        "todo": build.strings.plain(f"rule.todo.{rule.severity}") if rule else "",
         "columns": COUNTS,
-        "checks": check_lines(build, page, corpus.checks_of_rule.get((code,), ()), anchored=False),
-        "findings": [finding_view(build, page, f, f["id"]) for f in corpus.findings_of_rule.get((code,), ())],
+        "totals": [sum(int(c[name] or 0) for c in checks) for name in COUNTS],
+        "checks": check_lines(build, page, told[:_SHOWN], anchored=False),
+        "more_checks": len(told) - len(told[:_SHOWN]),
+        "count": len(found),
+        "example": finding_view(build, page, found[0], found[0]["id"]) if found else None,
+        "findings": [finding_view(build, page, f, f["id"]) for f in found[1:_SHOWN]] if len(found) <= _SHOWN else [],
+        "all": page.href(f"findings/rule/{code}/index.html") if len(found) > _SHOWN else "",
     }

@@ -21,11 +21,14 @@ from jixiao.publish import (
     concepts,
     documents,
     downloads,
+    findings_pages,
     funds,
     general,
     identity,
+    indexes,
     linked,
     projects,
+    quality_pages,
     queries,
     review,
     rowdata,
@@ -134,9 +137,9 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
 def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
-        general.pages(build), units.pages(build), clauses.pages(build), projects.pages(build), concepts.pages(build),
-        funds.pages(build), documents.pages(build), review.pages(build), identity.pages(build), changelog_pages.pages(build),
-        queries.pages(build),
+        general.pages(build), indexes.pages(build), units.pages(build), clauses.pages(build), projects.pages(build),
+        concepts.pages(build), funds.pages(build), documents.pages(build), findings_pages.pages(build), review.pages(build),
+        quality_pages.pages(build), identity.pages(build), changelog_pages.pages(build), queries.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:

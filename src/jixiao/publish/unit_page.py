@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
-from jixiao.publish import charts, composition, identity, links, outlay, shown, standing, tree, unit_files
+from jixiao.publish import charts, composition, identity, indexes, links, outlay, shown, standing, tree, unit_files
 from jixiao.publish.budgets import STAGES
 from jixiao.publish.build import Build
 from jixiao.publish.charts import Chart, Point, Series
 from jixiao.publish.page import Page
+from jixiao.publish.quality_lines import five
 from jixiao.publish.targets import Comparable, number
 from jixiao.publish.year_lines import year_line
 
@@ -40,6 +41,8 @@ def unit_page(build: Build, key: str) -> Page:
         "unit": row,
         "aliases": [a for a in (row["aliases"] if row else "").split("|") if a],
         "identity": identity.lines(build, page, "unit", key),
+        "quality": five(build, page, links.findings_of(key), key),
+        "found_by": indexes.found_by(build, page, key),
         "tabs": [page.link(links.year(key, y), build.year(y)) for y in years],
         "money_year": build.year(money_year) if money_year else "",
         "cards_of_year": outlay.cards(build, page, corpus.budgets.of(key, money_year)),

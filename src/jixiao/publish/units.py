@@ -10,6 +10,7 @@ from jixiao.publish.build import Build
 from jixiao.publish.changes import changes
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
+from jixiao.publish.quality_lines import five
 from jixiao.publish.unit_page import unit_page
 from jixiao.publish.year_lines import year_line
 
@@ -17,30 +18,11 @@ __all__ = ["pages", "project_years", "year_line"]
 
 
 def pages(build: Build) -> Iterator[Page]:
-    """The index of units, a page for each unit, and one for each unit and year."""
-    yield _index(build)
+    """A page for each unit, and one for each unit and year."""
     for key in build.corpus.unit_keys():
         yield unit_page(build, key)
         for year in build.corpus.years_of(key):
             yield _year(build, key, year)
-
-
-def _index(build: Build) -> Page:
-    page = build.page("unit/index.html", "units.html", build.strings.plain("units"), section="unit")
-    lines = []
-    for key in build.corpus.unit_keys():
-        row = build.corpus.units.get(key)
-        years = build.corpus.years_of(key)
-        lines.append({
-            "unit": page.link(links.unit(key), build.corpus.unit_name(key)),
-            "division": row["division_code"] if row else "",
-            "registered": bool(row and row["registered"] == "yes"),
-            "years": [page.link(links.year(key, y), y if y.isdigit() else build.year(y)) for y in years],
-            "indicators": sum(len(build.corpus.rows[key, y]["indicators"]) for y in years),
-            "findings": build.counts(page, build.corpus.findings_of_unit.get((key,), ())),
-        })
-    page.context = {"lines": lines}
-    return page
 
 
 def project_years(build: Build, project_key: str) -> list[str]:
@@ -97,6 +79,7 @@ def _year(build: Build, unit_key: str, year: str) -> Page:
         "indicators": len(rows["indicators"]),
         "amounts": len(rows["amounts"]),
         "tasks": len(rows["tasks"]),
+        "quality": five(build, page, links.findings_of(unit_key), unit_key, year),
     }
     return page
 

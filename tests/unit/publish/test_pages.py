@@ -165,7 +165,7 @@ def test_a_word_that_is_missing_is_named(tmp_path: Path) -> None:
 
 def test_what_follows_from_a_finding_stands_behind_it(site: Site) -> None:
     [(cause, after)] = [(row["cause"], row["id"]) for row in site.tables["findings"] if row["cause"]]
-    articles = open_page(site, "findings").xpath("//article")
+    articles = open_page(site, f"findings/unit/{site.sample.UNIT}").xpath("//article")
     ids = [article.get("id") for article in articles]
     assert ids.index(after) == ids.index(cause) + 1
     assert [("under" in article.get("class").split()) for article in articles] == [identifier == after for identifier in ids]
