@@ -16,6 +16,7 @@ from jixiao.cli.extract import extract
 from jixiao.cli.inspect import inspect
 from jixiao.cli.layout import layout
 from jixiao.cli.map import map_
+from jixiao.cli.offline_page import offline_page
 from jixiao.cli.query import query
 from jixiao.cli.registry import registry
 from jixiao.cli.serve import serve
@@ -72,5 +73,7 @@ def main() -> None:
     """
 
 
-for _command in (build, extract, inspect, check, blank, layout, map_, validate, query, export, registry, serve, explain, shapes):
+for _command in (
+    build, extract, inspect, check, blank, layout, map_, validate, query, offline_page, export, registry, serve, explain, shapes,
+):
     main.add_command(_command)

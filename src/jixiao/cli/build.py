@@ -44,10 +44,14 @@ def _date(_context: click.Context, _option: click.Parameter, value: str | None) 
 @click.option("--date", callback=_date, metavar="DATE",
               help="构建日期（2026-11-22，或 today），默认取环境变量 SOURCE_DATE_EPOCH，再取文档记载的最晚修改时间。"
                    "Date of the build; by default SOURCE_DATE_EPOCH, else the latest change that a document tells.")
+@click.option("--offline-page", is_flag=True,
+              help="另写 jixiao-offline.html：数据和查询引擎在一个文件里，不用服务器和网络就能查询。"
+                   "Also write jixiao-offline.html, one file with data and query engine, to be asked without server or network.")
 @reporting.report_options("默认在站点旁（public-report）。Folder of the report; by default beside the site (public-report).",
                           "--report-folder")
 @config_option
-def build(sources: tuple[Path, ...], out: Path, previous: Path | None, date: str, config: Settings, **options: Any) -> None:
+def build(sources: tuple[Path, ...], out: Path, previous: Path | None, date: str, offline_page: bool, config: Settings,
+          **options: Any) -> None:
     """从文件一步到位生成站点：读取、映射、核查、发布，并在站点旁写出核查报告。
 
     Build the whole site: read, map, check and publish; the report of the checks is written beside it. Sources are files and folders.
@@ -68,7 +72,8 @@ def build(sources: tuple[Path, ...], out: Path, previous: Path | None, date: str
         raise click.UsageError(f"报告文件夹 {beside} 里有来源文件，请另选 / "
                                f"the folder of the report, {beside}, holds sources; choose another")
     with console.progress_bar() as progress:
-        built = run(sources, out, config, progress, leave_out=[beside], previous=previous, date=date)
+        built = run(sources, out, config, progress, leave_out=[beside], previous=previous, date=date,
+                    offline_page=offline_page)
     tables = built.tables
     reported = report(tables, built.report, out, asked, config)
     console.documents(tables)

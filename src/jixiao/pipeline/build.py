@@ -29,7 +29,8 @@ class Built:
 
 
 def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Progress = silent,
-          leave_out: Iterable[Path] = (), previous: Path | None = None, date: str = "") -> Built:
+          leave_out: Iterable[Path] = (), previous: Path | None = None, date: str = "",
+          offline_page: bool = False) -> Built:
     """Read, map, check and publish.
 
     Everything is made in a folder of its own and published at the end, so that a build that fails before leaves the last
@@ -43,6 +44,7 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
         leave_out: folders below the sources that are no sources, such as that of the report; the site's folder is none anyway.
         previous: the folder of the earlier build that this one is compared with; by default the site's folder.
         date: when this build is made, as xsd:dateTime; by default the latest date that a document tells.
+        offline_page: write the data and a query engine as one file, too.
 
     Raises:
         JixiaoError: the work cannot go on; what is wrong in single documents are findings instead.
@@ -58,5 +60,6 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
         if not tables["documents"] and (out / "index.html").exists():
             return Built(tables, checked.report, checked.triples, 0, 0, clock.seconds)
         with clock.stage("publish") as tick:
-            site = publish(tables, work / DUMP, checked.report, settings, out, tick, previous=previous, date=date)
+            site = publish(tables, work / DUMP, checked.report, settings, out, tick, previous=previous, date=date,
+                           offline_page=offline_page)
     return Built(tables, checked.report, checked.triples, site.pages, site.files, clock.seconds)

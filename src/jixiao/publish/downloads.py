@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from jixiao import graph
@@ -33,9 +34,10 @@ class File:
     what: str
 
 
-def write(build: Build, beside: Beside, nquads: Path, report: bytes, folder: Folder) -> Iterator[File]:
-    """Write all files of the download page, one after another."""
-    for path, data, what in _contents(build, beside, nquads, report):
+def write(build: Build, beside: Beside, nquads: Path, report: bytes, folder: Folder,
+          more: Iterable[tuple[str, bytes, str]] = ()) -> Iterator[File]:
+    """Write all files of the download page, one after another; `more` are others, each with the key of its description."""
+    for path, data, what in chain(_contents(build, beside, nquads, report), more):
         folder.write(path, data)
         yield File(path, len(data), hashlib.sha256(data).hexdigest(), what)
 

@@ -14,7 +14,7 @@ from jixiao.publish.strings import Strings
 from jixiao.publish.templates import templates
 from jixiao.settings import Settings
 
-__all__ = ["OFFLINE", "offline"]
+__all__ = ["OFFLINE", "offline", "offline_page"]
 
 OFFLINE = "jixiao-offline.html"
 
@@ -48,6 +48,11 @@ def offline(engine: Engine, settings: Settings, language: str) -> bytes:
             "texts": {query.name: query.text(settings.base) for query in known},
         },
     ).encode()
+
+
+def offline_page(dump: bytes, settings: Settings, language: str) -> bytes:
+    """The offline page of a dump that was made before; its base must be that of the settings."""
+    return offline(Engine(dump, settings.base, settings.own), settings, language)
 
 
 def _plain(engine: Engine, name: str) -> Markup:

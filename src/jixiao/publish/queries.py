@@ -15,6 +15,8 @@ __all__ = ["PATH", "files", "pages", "script_data"]
 
 PATH = "query/index.html"
 
+_LARGE = 2_000_000  # statements; a browser loads so many in half a minute, into 1.5 GB
+
 
 def pages(build: Build) -> Iterator[Page]:
     """The editor, and one page for each named query."""
@@ -69,8 +71,9 @@ def _editor(build: Build) -> Page:
             "href": page.href(f"query/{a.query.name}/index.html"),
             "rows": len(a.answer),
         } for a in build.answers],
-        "megabytes": f"{len(build.engine.dump) / 1e6:.1f}",
-        "statements": f"{build.engine.statements:,}",
+        "cost": build.strings.plain(
+            "query.cost_big" if build.engine.statements > _LARGE else "query.cost",
+            megabytes=f"{len(build.engine.dump) / 1e6:.1f}", statements=f"{build.engine.statements:,}"),
     }
     return page
 

@@ -47,6 +47,7 @@ from jixiao.publish.embedded import embedded
 from jixiao.publish.engine import Engine
 from jixiao.publish.glossary import Glossary
 from jixiao.publish.knowledge import Knowledge
+from jixiao.publish.offline import OFFLINE, offline
 from jixiao.publish.page import Page
 from jixiao.publish.publication import PUBLISHER, publication
 from jixiao.publish.quality import Quality
@@ -74,7 +75,7 @@ class Outcome:
 
 
 def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out: Path,
-            progress: Progress | None = None, previous: Path | None = None, date: str = "") -> Outcome:
+            progress: Progress | None = None, previous: Path | None = None, date: str = "", offline_page: bool = False) -> Outcome:
     """Write the static site.
 
     Args:
@@ -86,6 +87,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         progress: called after each page with the number made, the number of all, and its path.
         previous: the folder of the earlier build that this one is compared with; by default the output folder.
         date: when this build is made, as xsd:dateTime; by default the latest date that a document tells.
+        offline_page: write the data and the engine as one file, too, to be asked without a server, in the first language.
 
     Raises:
         JixiaoError: a file in the output folder is in the way, or a template asks for a word that is not there.
@@ -117,7 +119,8 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
             if not made:
                 for name, data in _files(build):
                     folder.write(name, data)
-                made = list(downloads.write(build, beside, nquads, report, folder))
+                alone = [(OFFLINE, offline(engine, settings, language), "file.offline")] if offline_page else []
+                made = list(downloads.write(build, beside, nquads, report, folder, alone))
                 made += linked.write(build, said, made, (*writer.paths, downloads.PATH), (end for _, end in _BESIDE), folder)
             writer.write(downloads.page(build, made))
             count += 1
