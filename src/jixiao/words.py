@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["ABSENT", "CHECK_SHEET", "REMOVED", "column_letters", "is_absent", "is_number", "key", "name_key", "quoted", "row_of",
-           "short_hash", "span", "spot", "spots", "untold"]
+__all__ = ["ABSENT", "CHECK_SHEET", "REMOVED", "VARIANTS", "column_letters", "is_absent", "is_number", "key", "name_key",
+           "quoted", "row_of", "short_hash", "span", "spot", "spots", "untold"]
 
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
 
@@ -39,6 +39,8 @@ _SIMPLIFIED = (
     "视触订记诉诊详诚谁谈诺谋变贫货贩贪贯贵买贷宾账赖辖边邮郑针钢钱锁鉴鉴闲阁阔阳阴陆隐虽静频惊发斗党龙汇汇汇递忧布占并并币云"
     "钟复历债缴床盖综核圆轮拟储众采还弥厉栏顷周栋说卫群"
 )
+VARIANTS = dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
+"""The simplified form of traditional characters."""
 _KEYS = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | _INVISIBLE
 _SPACE = re.compile(r"\s+")
 _NESTED = re.compile("“[^“”]*“")

@@ -40,6 +40,8 @@ PAGES = {
     "downloads": "download/index.html",
     "queries": "query/index.html",
     "about": "about/index.html",
+    "search": "search/index.html?q=应急演练",
+    "explore": "explore/index.html?table=findings&severity=error",
     "not found": "404.html",
 }
 

@@ -32,6 +32,7 @@ from jixiao.publish import (
     queries,
     review,
     rowdata,
+    search,
     unit_files,
     units,
     vocabulary,
@@ -135,6 +136,7 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
     yield from unit_files.files(build)
     yield from changelog_pages.files(build)
     yield from queries.files(build)
+    yield from search.files(build)
 
 
 def _pages(build: Build) -> Iterator[Page]:
@@ -143,6 +145,7 @@ def _pages(build: Build) -> Iterator[Page]:
         general.pages(build), indexes.pages(build), units.pages(build), clauses.pages(build), projects.pages(build),
         concepts.pages(build), funds.pages(build), documents.pages(build), findings_pages.pages(build), review.pages(build),
         quality_pages.pages(build), identity.pages(build), changelog_pages.pages(build), queries.pages(build),
+        search.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:
