@@ -119,5 +119,5 @@ class Build:
             "chip": self.chip(f["severity"]),
             "rule": self.rule_link(page, f["code"]),
             "message": f["message"],
-            "more": page.href(links.finding(f)),
+            "more": page.href(self.corpus.sheets.finding(f)),
         } for f in findings]

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from markupsafe import Markup
 
 from jixiao.model.schema import TABLES
-from jixiao.publish import links, paging
+from jixiao.publish import paging
 from jixiao.publish.build import Build
 from jixiao.publish.changelog import UNKNOWN_DATE
 from jixiao.publish.comparison import LEVELS, Change, present
@@ -139,7 +139,7 @@ def _cell(build: Build, page: Page, text: str, cell: list[str] | None) -> Markup
         return Markup("")
     key = tuple(cell or ())
     if len(key) == 4 and key in build.corpus.cell_texts:
-        return Markup('<a class="n" href="%s">%s</a>') % (page.href(links.cell(*key)), text)
+        return Markup('<a class="n" href="%s">%s</a>') % (page.href(build.corpus.sheets.cell(*key)), text)
     return Markup("%s") % text
 
 

@@ -12,6 +12,7 @@ from jixiao.model.schema import RECORD_TABLES, Row
 from jixiao.publish.budgets import Budgets
 from jixiao.publish.histories import Histories
 from jixiao.publish.shares import Shares
+from jixiao.publish.source_sheets import SourceSheets
 from jixiao.publish.targets import Targets
 
 __all__ = ["SHOWN_TABLES", "CellKey", "Corpus"]
@@ -90,6 +91,11 @@ class Corpus:
             key = (row["document_id"], row["grid"], row["row"], row["cell_column"])
             self.evidence[row["document_id"], row["table"], row["row_id"]][row["column"]].append(key)
             self.uses[key].append(row)
+
+    @cached_property
+    def sheets(self) -> SourceSheets:
+        """Which page shows which rows of a document."""
+        return SourceSheets(self.grids, self.cells, self.uses, self.findings, self.finding_cells, self.checks)
 
     @cached_property
     def targets(self) -> Targets:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from jixiao.findings import is_reading
 from jixiao.model.schema import Row
-from jixiao.publish import links
+from jixiao.publish import links, paging
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
 from jixiao.publish.review import COUNTS, check_lines, finding_views
-from jixiao.publish.tiling import tile
+from jixiao.publish.source_grids import SourceGrids, flag_text, marks
+from jixiao.publish.source_sheets import Sheet
 
 __all__ = ["document_line", "pages"]
 
-_WIDE = 60  # characters from which a cell asks for a wide column
-_CAPTION = 120
+_CHECKS = 200  # evaluations on one page
+_PLACE = re.compile(r"g(\d+)(?:r(\d+)(?:c(\d+))?)?")
 
 
 def pages(build: Build) -> Iterator[Page]:
@@ -27,8 +29,9 @@ def pages(build: Build) -> Iterator[Page]:
     page = build.page("document/index.html", "documents.html", build.strings.plain("documents"), section="document")
     page.context = {"lines": [document_line(build, page, d) for d in corpus.documents.values()]}
     yield page
-    for document in corpus.documents.values():
-        yield _document(build, document)
+    documents = list(corpus.documents.values())
+    for before, document, after in zip([None, *documents], documents, [*documents[1:], None], strict=False):
+        yield from _Document(build, document).pages(before, after)
 
 
 def document_line(build: Build, page: Page, row: Row) -> dict[str, Any]:
@@ -54,128 +57,127 @@ def share_read(row: Row) -> str:
     return f"{share // 10}.{share % 10}%"
 
 
-def _document(build: Build, row: Row) -> Page:
-    corpus = build.corpus
-    identifier = row["document_id"]
-    page = build.page(links.document(identifier), "document.html", corpus.document_title(row),
-                [(build.strings.plain("documents"), "document/index.html")], section="document")
-    findings = corpus.findings.get((identifier,), [])
-    marks: dict[tuple[str, str, str], list[Row]] = {}
-    for finding in findings:
-        for cell in corpus.finding_cells.get((finding["id"],), ()):
-            if cell["document_id"] == identifier:
-                marks.setdefault((cell["grid"], cell["row"], cell["cell_column"]), []).append(finding)
-    named = build.knowledge.fragments.get(page.path, set())
-    forms = corpus.forms_of_document.get((identifier,), ())
-    page.context = {
-        "document": row,
-        "unit": page.link(links.unit(row["unit_key"]), corpus.unit_name(row["unit_key"])) if row["unit_key"] else row["issuer"],
-        "read": share_read(row),
-        "reading": build.word("reading", row["reading"]),
-        "forms": [{
-            "form": page.link(links.row(f), f["title"] or build.word("kind", f["kind"])),
-            "kind": build.word("kind", f["kind"]),
-            "project": f["project"],
-            "unit": corpus.unit_name(f["unit_key"]),
-            "year": build.year(f["year_key"]),
-        } for f in forms],
-        "counts": build.counts(page, findings),
-        "findings": finding_views(build, page, findings),
-        "columns": COUNTS,
-        "checks": check_lines(build, page, corpus.checks.get((identifier,), ()), anchored=True),
-        "grids": [_grid(build, page, grid, marks, named) for grid in corpus.grids.get((identifier,), ())],
-    }
-    return page
+class _Document:
+    """Makes the pages of one document: its own, and where it is long those of its source and its checks."""
+
+    def __init__(self, build: Build, row: Row) -> None:
+        self._build, self._row = build, row
+        self._id = row["document_id"]
+        self._title = build.corpus.document_title(row)
+        self._marks = marks(build, self._id)
+        self._named = build.knowledge.fragments.get(links.document(self._id), set())
+        self._sheets = build.corpus.sheets.of.get(self._id, [])
+        self._grids = {grid["grid"]: grid for grid in build.corpus.grids.get((self._id,), ())}
+
+    def pages(self, before: Row | None, after: Row | None) -> Iterator[Page]:
+        """The page of the document, whose neighbours in the list of documents are given, and those under it."""
+        build, corpus, row = self._build, self._build.corpus, self._row
+        page = build.page(links.document(self._id), "document.html", self._title, self._crumbs()[:1], section="document")
+        findings = corpus.findings.get((self._id,), [])
+        checks = corpus.checks.get((self._id,), ())
+        maker = SourceGrids(build, page, self._marks, self._named)
+        own = [f for f in findings if not self._sheets or corpus.sheets.finding(f) == links.finding(f)]
+        page.context = {
+            "document": row,
+            "unit": page.link(links.unit(row["unit_key"]), corpus.unit_name(row["unit_key"])) if row["unit_key"] else row["issuer"],
+            "read": share_read(row),
+            "reading": build.word("reading", row["reading"]),
+            "forms": [{
+                "form": page.link(links.row(f), f["title"] or build.word("kind", f["kind"])),
+                "kind": build.word("kind", f["kind"]),
+                "project": f["project"],
+                "unit": corpus.unit_name(f["unit_key"]),
+                "year": build.year(f["year_key"]),
+            } for f in corpus.forms_of_document.get((self._id,), ())],
+            "counts": build.counts(page, findings),
+            "findings": finding_views(build, page, own),
+            "columns": COUNTS,
+            "checks": [] if self._sheets else check_lines(build, page, checks, anchored=True),
+            "grids": [] if self._sheets else [maker.grid(grid) for grid in self._grids.values()],
+            "sheets": [self._listed(page, sheet) for sheet in self._sheets],
+            "places": self._places(page) if self._sheets else [],
+            "evaluations": self._evaluations(page) if self._sheets and checks else None,
+            "before": _neighbour(build, page, before),
+            "after": _neighbour(build, page, after),
+        }
+        yield page
+        for sheet in self._sheets:
+            yield self._sheet(sheet)
+        if self._sheets and checks:
+            yield from self._checks(list(checks))
+
+    def _crumbs(self) -> list[tuple[str, str]]:
+        return [(self._build.strings.plain("documents"), "document/index.html"), (self._title, links.document(self._id))]
+
+    def _path(self, sheet: Sheet) -> str:
+        return self._build.corpus.sheets.path(self._id, sheet.number)
+
+    def _listed(self, page: Page, sheet: Sheet) -> dict[str, Any]:
+        """A page of the source in the list of pages: what stands on it, and the findings told there."""
+        sources = self._build.sources
+        return {
+            "page": page.link(self._path(sheet), self._build.strings.plain("document.sheet", number=sheet.number)),
+            "grids": [{"name": sources.grid_name(self._id, s.grid),
+                       "first": sources.row_label(self._id, s.grid, str(s.first)).partition("–")[0],
+                       "last": sources.row_label(self._id, s.grid, str(s.last)).rpartition("–")[2]} for s in sheet.spans],
+            "findings": [Markup('<a%s class="flag %s" href="%s">%s</a>') % (
+                page.anchor(f["id"]), f["severity"], page.href(self._build.corpus.sheets.finding(f)), flag_text(self._build, f))
+                for f in sheet.findings],
+        }
+
+    def _places(self, page: Page) -> list[dict[str, Any]]:
+        """The places of the source that have IRIs, by grid and row; each row leads to the page that shows it."""
+        found = sorted((int(g), int(r or 0), int(c or 0), hit[0]) for name in self._named
+                       if (hit := _PLACE.fullmatch(name)) for g, r, c in [hit.groups()])
+        out = []
+        for grid, of_grid in groupby(found, key=lambda place: place[0]):
+            rows = []
+            for row, places in groupby(of_grid, key=lambda place: place[1]):
+                target = self._build.corpus.sheets.cell(self._id, str(grid), row or 1)
+                label = self._build.sources.row_label(self._id, str(grid), str(row)) if row else ""
+                rows.append({"label": label, "href": page.href(target), "anchors": [page.anchor(p[3]) for p in places]})
+            out.append({"name": self._build.sources.grid_name(self._id, str(grid)), "rows": rows})
+        return out
+
+    def _evaluations(self, page: Page) -> dict[str, Any]:
+        """The anchors of the checks, and the way to their table."""
+        checks = self._build.corpus.checks.get((self._id,), ())
+        names = [f"check-{c['code']}-{c['form']}" if c["form"] else f"check-{c['code']}" for c in checks]
+        return {"link": page.link(self._checked, self._build.strings.plain("checks")), "count": len(names),
+                "anchors": [page.anchor(name) for name in names]}
+
+    @property
+    def _checked(self) -> str:
+        return links.document(self._id).replace("index.html", "checks/index.html")
+
+    def _checks(self, checks: list[Row]) -> Iterator[Page]:
+        """Pages of a long document's checks."""
+        build = self._build
+        for sheet in paging.sheets(checks, _CHECKS, self._checked):
+            page = build.page(sheet.path, "document-checks.html", paging.title(build, build.strings.plain("checks"), sheet),
+                              self._crumbs(), section="document")
+            page.context = {"columns": COUNTS, "checks": check_lines(build, page, sheet.rows, anchored=True),
+                            "sheets": paging.links(page, sheet)}
+            yield page
+
+    def _sheet(self, sheet: Sheet) -> Page:
+        """A page of a long document's source."""
+        build = self._build
+        page = build.page(self._path(sheet), "document-sheet.html", build.strings.plain("document.sheet", number=sheet.number),
+                          self._crumbs(), section="document")
+        maker = SourceGrids(build, page, self._marks, self._named)
+        others = {s.number: s for s in self._sheets}
+        page.context = {
+            "name": self._title,
+            "grids": [maker.grid(self._grids[span.grid], span) for span in sheet.spans],
+            "findings": finding_views(build, page, sheet.findings),
+            "before": page.link(self._path(others[sheet.number - 1]), build.strings.plain("document.sheet", number=sheet.number - 1))
+            if sheet.number - 1 in others else page.link(links.document(self._id), self._title),
+            "after": page.link(self._path(others[sheet.number + 1]), build.strings.plain("document.sheet", number=sheet.number + 1))
+            if sheet.number + 1 in others else "",
+        }
+        return page
 
 
-def _grid(build: Build, page: Page, grid: Row, marks: dict[tuple[str, str, str], list[Row]], named: set[str]) -> dict[str, Any]:
-    """A grid as rows of HTML cells; the head numbers the columns, so that every column has a cell of its own."""
-    number = grid["grid"]
-    cells = build.corpus.cells.get((grid["document_id"], number), [])
-    anchored = {(int(c["row"]), int(c["column"])): c for c in cells}
-    rows = max([int(grid["rows"] or 0), *(r for r, _ in anchored)], default=0)
-    columns = max([int(grid["columns"] or 0), 1, *(c for _, c in anchored)])
-    form = build.corpus.forms.get((grid["document_id"], grid["form"]))
-    make = _Cells(build, page, number, marks, named)
-    lines = []
-    spans = {place: (int(c["rowspan"] or 1), int(c["colspan"] or 1)) for place, c in anchored.items()}
-    for r, tiles in enumerate(tile(spans, rows, columns), 1):
-        out = [make.cell(cell, t.height, t.width) if (cell := anchored.get((r, t.column))) else make.blank(r, t.column)
-               for t in tiles]
-        label = build.sources.row_label(grid["document_id"], number, str(r))
-        lines.append((label, page.anchor(f"g{number}r{r}"), Markup("").join(out)))
-    return {
-        "anchor": page.anchor(f"g{number}"),
-        "fragment": f"g{number}",
-        "name": build.sources.grid_name(grid["document_id"], number),
-        "caption": grid["caption"][:_CAPTION] + ("…" if len(grid["caption"]) > _CAPTION else ""),
-        "about": (form["project"] or form["title"]) if form else grid["caption"][:_CAPTION // 3],
-        "part": grid["part"],
-        "slid": grid["spans_reliable"] == "no" and grid["kind"] != "text",
-        "text": grid["kind"] == "text" and columns == 1,
-        "columns": [build.sources.column_label(grid["document_id"], number, c) for c in range(1, columns + 1)],
-        "rows": lines,
-        "unread": sum(c["claimed"] == "no" for c in cells),
-    }
-
-
-class _Cells:
-    """Makes the HTML of the cells of one grid."""
-
-    def __init__(self, build: Build, page: Page, number: str, marks: dict[tuple[str, str, str], list[Row]],
-                 named: set[str]) -> None:
-        self._build, self._page, self._number, self._marks, self._named = build, page, number, marks, named
-        self._unread = build.strings.plain("unread")
-
-    def blank(self, r: int, c: int) -> Markup:
-        """A cell with nothing in it; it has an anchor only where something speaks of it."""
-        fragment = f"g{self._number}r{r}c{c}"
-        findings = self._marks.get((self._number, str(r), str(c)), [])
-        if not findings and fragment not in self._named:
-            return Markup("<td></td>")
-        return Markup("<td%s>%s</td>") % (self._page.anchor(fragment), self._flags(findings))
-
-    def cell(self, cell: Row, height: int, width: int) -> Markup:
-        """A cell with its text, linked to the rows made of it, marked where unread, flagged where a finding speaks of it."""
-        key = (cell["document_id"], self._number, cell["row"], cell["column"])
-        uses = self._uses(key)
-        findings = self._marks.get(key[1:], [])
-        unread = cell["claimed"] == "no"
-        css = " ".join(filter(None, ("unread" if unread else "read" if uses else "",
-                                     "wide" if len(cell["text"]) > _WIDE and width == 1 else "")))
-        attributes = [str(self._page.anchor(f"g{self._number}r{cell['row']}c{cell['column']}"))]
-        if css:
-            attributes.append(f' class="{css}"')
-        if unread:
-            attributes.append(f' title="{self._unread}"')
-        if height > 1:
-            attributes.append(f' rowspan="{height}"')
-        if width > 1:
-            attributes.append(f' colspan="{width}"')
-        text = escape(cell["text"])
-        if uses:
-            target, title = uses[0]
-            text = Markup('<a href="%s" title="%s">%s</a>') % (self._page.href(target), title, text)
-            if len(uses) > 1:
-                others = Markup(" ").join(
-                    Markup('<a href="%s" title="%s">%d</a>') % (self._page.href(target), title, i)
-                    for i, (target, title) in enumerate(uses[1:6], 2))
-                text += Markup(' <span class="also">%s%s</span>') % (others, "…" if len(uses) > 6 else "")
-        if unread:
-            text += Markup('<span class="vh"> %s</span>') % self._unread
-        return Markup("<td%s>%s%s</td>") % (Markup("".join(attributes)), text, self._flags(findings))
-
-    def _uses(self, key: tuple[str, str, str, str]) -> list[tuple[str, str]]:
-        """The rows made of a cell, each once: where it stands and what the cell is in it."""
-        out: dict[str, str] = {}
-        for use in self._build.corpus.uses.get(key, ()):
-            if self._build.corpus.has_row(use["unit_key"], use["year_key"], use["row_id"]):
-                out.setdefault(links.row(use), self._build.column(use["table"], use["column"]))
-        return list(out.items())
-
-    def _flags(self, findings: list[Row]) -> Markup:
-        return Markup("").join(
-            Markup(' <a class="flag %s" href="#%s" title="%s">%s</a>') % (
-                f["severity"], f["id"], f["message"],
-                self._build.word("severity", f["severity"]) if is_reading(f["code"]) else f["code"])
-            for f in {f["id"]: f for f in findings}.values())
+def _neighbour(build: Build, page: Page, row: Row | None) -> Markup | str:
+    return page.link(links.document(row["document_id"]), build.corpus.document_title(row)) if row else ""

@@ -7,7 +7,6 @@ from typing import Any
 
 from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
-from jixiao.publish import links
 from jixiao.publish.build import Build
 from jixiao.publish.documents import document_line
 from jixiao.publish.forms import Forms
@@ -75,7 +74,7 @@ def _example(build: Build, page: Page) -> dict[str, Any] | None:
             "line": line,
             "unit": build.corpus.unit_name(row["unit_key"]),
             "year": row["year_key"],
-            "cells": [(page.href(links.cell(*k)), build.corpus.cell_texts.get(k, ""), k in target) for k in keys
+            "cells": [(page.href(build.corpus.sheets.cell(*k)), build.corpus.cell_texts.get(k, ""), k in target) for k in keys
                       if k[1:3] == target[0][1:3]],
             "name": build.sources.cell_name(target[0]),
             "link": build.sources.cell_link(page, target[0]),

@@ -105,7 +105,7 @@ class Results:
                 printed = _printed(text, self._build.corpus.cell_texts.get(key, ""), number=_is_number(value))
                 if printed:
                     return Markup('<a class="n" href="{}" title="{}">{}</a>').format(
-                        self._page.href(links.cell(*key)), self._build.sources.cell_name(key), printed)
+                        self._page.href(self._build.corpus.sheets.cell(*key)), self._build.sources.cell_name(key), printed)
         if text in self._known:
             return self._page.link(self._known[text], text)
         return escape(_PLACE.sub(lambda m: words.spot(m[0], self._page.language), text))

@@ -51,8 +51,8 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "places": [("place" if only else f"part.{part}", found) for part, found in places.items() if found],
         "place": spots(finding["place"], build.language) if not any(places.values()) else "",
         "row": page.href(links.row(finding)) if has_row else "",
-        "self": page.href(links.finding(finding)),
-        "cause": page.link(links.finding(cause), f"{build.rule_title(cause['code']) or cause['code']} #{cause['id']}")
+        "self": page.href(corpus.sheets.finding(finding)),
+        "cause": page.link(corpus.sheets.finding(cause), f"{build.rule_title(cause['code']) or cause['code']} #{cause['id']}")
         if cause else "",
         "document": finding["document"],
         "under": False,

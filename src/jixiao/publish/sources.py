@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from jixiao.model.schema import Row
-from jixiao.publish import links
 from jixiao.publish.corpus import CellKey, Corpus
 from jixiao.publish.page import Page
 from jixiao.words import column_letters, row_of, span, spot
@@ -94,7 +93,7 @@ class Sources:
         if not key:
             return Markup('<span%s class="n">%s</span>') % (anchor, text) if anchor or text else Markup("")
         return Markup('<a%s class="n" href="%s" title="%s">%s</a>') % (
-            anchor, page.href(links.cell(*key)), self.cell_name(key), text)
+            anchor, page.href(self._corpus.sheets.cell(*key)), self.cell_name(key), text)
 
     def cell(self, table: str, row: Row, columns: Iterable[str], text: str) -> CellKey | None:
         """The cell of a value: of several the one that prints its digits; none where no cell is known."""
@@ -118,12 +117,12 @@ class Sources:
         lines = Counter(key[:3] for key in titled or self.all_cells(table, row))
         out = []
         for (document_id, grid, line), _ in lines.most_common(_ROWS):
-            out.append(page.link(links.cell(document_id, grid, line), self.row_name(document_id, grid, line), "src"))
+            out.append(page.link(self._corpus.sheets.cell(document_id, grid, line), self.row_name(document_id, grid, line), "src"))
         return Markup(" ").join(out)
 
     def cell_link(self, page: Page, key: CellKey) -> Markup:
         """A link to a cell, by its name."""
-        return page.link(links.cell(*key), self.cell_name(key), "src")
+        return page.link(self._corpus.sheets.cell(*key), self.cell_name(key), "src")
 
     def cell_links(self, page: Page, keys: Iterable[CellKey]) -> list[Markup]:
         """Links to cells; a run of three or more cells one below the other becomes one link, such as 表3第5–9行第2列."""
@@ -139,7 +138,8 @@ class Sources:
             if len(run) < 3:
                 out += [self.cell_link(page, key) for key in run]
             else:
-                out.append(page.link(links.cell(*run[0]), span(self._place(run[0]), self._place(run[-1]), self._language), "src"))
+                name = span(self._place(run[0]), self._place(run[-1]), self._language)
+                out.append(page.link(self._corpus.sheets.cell(*run[0]), name, "src"))
         return out
 
 

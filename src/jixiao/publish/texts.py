@@ -50,7 +50,7 @@ class Texts(Views):
             "figure": self._sources.value(page, "promises", promise, ("text",), promise["text"]),
             "indicator": page.link(links.row(indicator), indicator["level3"]) if indicator else "",
             "target": self._measured(indicator, promise["relation"], actual=row.get("stage") == "actual") if indicator else "",
-            "findings": [page.link(links.finding(f), f["code"], f"flag {f['severity']}", f["message"])
+            "findings": [page.link(self._build.corpus.sheets.finding(f), f["code"], f"flag {f['severity']}", f["message"])
                          for f in self._found(row, promise)],
         }
 

@@ -162,5 +162,5 @@ def _rules(build: Build, page: Page, key: str) -> list[dict[str, Any]]:
         lines = build.finding_lines(page, members[:left]) if rank < _GRAVE else []
         left -= len(lines)
         out.append({"rule": build.rule_link(page, code), "chip": build.chip(members[0]["severity"]), "count": len(members),
-                    "grave": rank < _GRAVE, "first": page.href(links.finding(members[0])), "lines": lines})
+                    "grave": rank < _GRAVE, "first": page.href(build.corpus.sheets.finding(members[0])), "lines": lines})
     return out

@@ -24,10 +24,10 @@ class Site(NamedTuple):
     sample: ModuleType
 
 
-def load_sample() -> ModuleType:
-    """The module beside this file, which is no package."""
-    path = Path(__file__).with_name("sample.py")
-    name = "jixiao_publish_sample"
+def load_sample(stem: str = "sample") -> ModuleType:
+    """A module beside this file, which is no package."""
+    path = Path(__file__).with_name(f"{stem}.py")
+    name = f"jixiao_publish_{stem}"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(name, path)
         assert spec is not None
@@ -52,3 +52,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     tables, dump = sample.corpus(folder)
     outcome = publish(tables, dump, sample.REPORT, sample.SETTINGS, folder / "public")
     return Site(folder / "public", outcome, tables, dump, sample)
+
+
+@pytest.fixture(scope="session")
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with more years and a long document, published in Chinese."""
+    made: Path = load_sample("extended").build(load_sample(), tmp_path_factory.mktemp("extended"))
+    return made
