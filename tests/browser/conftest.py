@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from threading import Thread
 from types import ModuleType
@@ -19,6 +20,21 @@ from jixiao.publish import publish
 
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1")
+
+TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
+NOT_OF_THE_SITE = {"base.html", "inspect.html"}  # the frame; the page that `jixiao inspect` writes
+
+
+def _templates() -> list[str]:
+    """The templates that pages of the site are made of: those with a frame; the others are parts of them."""
+    return sorted(path.stem for path in TEMPLATES.glob("*.html") if path.name not in NOT_OF_THE_SITE
+                  and re.search(r"{% extends|<html", path.read_text(encoding="utf-8")))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a `template` runs for each one there is."""
+    if "template" in metafunc.fixturenames:
+        metafunc.parametrize("template", _templates())
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -48,6 +64,35 @@ def folder(sample: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path
     tables, dump = sample.corpus(root)
     publish(tables, dump, sample.REPORT, sample.SETTINGS, root / "public")
     return root / "public"
+
+
+@pytest.fixture(scope="session")
+def samples(folder: Path) -> dict[tuple[str, str], str]:
+    """The longest page of the sample that is made of a template, by template and language."""
+    found: dict[tuple[str, str], Path] = {}
+    for path in sorted(folder.rglob("*.html")):
+        made = re.search(r'<body data-template="([^"]*)"', path.read_text(encoding="utf-8"))
+        assert made, f"{path}: its body does not say its template"
+        key = made[1], "en" if path.relative_to(folder).parts[0] == "en" else "zh"
+        if key not in found or path.stat().st_size > found[key].stat().st_size:
+            found[key] = path
+    return {key: path.relative_to(folder).as_posix() for key, path in found.items()}
+
+
+@pytest.fixture
+def page(template: str, samples: dict[tuple[str, str], str]) -> str:
+    """A page in the first language that is made of the template."""
+    assert (template, "zh") in samples, f"no page of the sample is made of {template}.html: add to tests/unit/publish/sample.py what it shows"
+    return samples[template, "zh"]
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, from the package that carries it; its Python side is not used."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None, "axe-core is missing: run .ci/setup dev"
+    assert spec.origin is not None
+    return Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -93,13 +138,14 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 
 @pytest.fixture
-def look(browser: Chrome) -> Callable[[int, str], None]:
-    """Sets the width of the screen and the colour scheme."""
+def look(browser: Chrome) -> Callable[..., None]:
+    """Sets the width of the screen and the colour scheme; also the medium (`print`) and what else a reader prefers."""
 
-    def set_to(width: int, scheme: str) -> None:
+    def set_to(width: int, scheme: str, media: str = "", **features: str) -> None:
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                                 {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600})
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
-                                {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+        wanted = {"prefers-color-scheme": scheme, **{name.replace("_", "-"): value for name, value in features.items()}}
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "media": media, "features": [{"name": name, "value": value} for name, value in wanted.items()]})
 
     return set_to
