@@ -139,6 +139,7 @@ def tables() -> Tables:
                       "registered": "yes"})
     out.add("projects", {"project_key": PROJECT, "unit_key": UNIT, "name": "森林防火巡护", "aliases": "青禾县森林防火巡护经费",
                          "registered": "yes"})
+    out.add("merged", {"kind": "project", "key": "p-patrol", "name": "护林巡护经费", "merged_into": PROJECT})
     for key, name, aliases in ((CONCEPT, "应急演练场次", "演练场次；应急演练场次"), ("c-fix", "隐患整改率", ""),
                                ("c-people", "群众满意度", "")):
         out.add("concepts", {"concept_key": key, "name": name, "aliases": aliases, "registered": "no"})
