@@ -59,10 +59,14 @@ def sample() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def folder(sample: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published sample."""
+    """The published sample, after an earlier build in which one figure was another and one project was still there."""
     root = tmp_path_factory.mktemp("browser")
     tables, dump = sample.corpus(root)
-    publish(tables, dump, sample.REPORT, sample.SETTINGS, root / "public")
+    earlier = sample.tables()
+    earlier.add("projects", {"project_key": "p-gone", "unit_key": sample.UNIT, "name": "应急广播", "registered": "no"})
+    earlier["amounts"][0].update(amount="1310.50", text="1310.50")
+    for state, date in ((earlier, "2026-01-05"), (tables, "2026-03-02")):
+        publish(state, dump, sample.REPORT, sample.SETTINGS, root / "public", date=date)
     return root / "public"
 
 
