@@ -22,7 +22,7 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1")
 
 TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
-NOT_OF_THE_SITE = {"base.html", "inspect.html"}  # the frame; the page that `jixiao inspect` writes
+NOT_OF_THE_SITE = {"base.html", "inspect.html", "offline.html"}  # the frame; the pages of `jixiao inspect` and of `--offline-page`
 
 
 def _templates() -> list[str]:
@@ -86,7 +86,7 @@ def samples(folder: Path) -> dict[tuple[str, str], str]:
 @pytest.fixture
 def page(template: str, samples: dict[tuple[str, str], str]) -> str:
     """A page in the first language that is made of the template."""
-    assert (template, "zh") in samples, f"no page of the sample is made of {template}.html: add to tests/unit/publish/sample.py what it shows"
+    assert (template, "zh") in samples, f"no page of tests/unit/publish/sample.py is made of {template}.html: add what it shows"
     return samples[template, "zh"]
 
 
