@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 from pyoxigraph import BlankNode, NamedNode, Quad
@@ -24,11 +25,13 @@ class Beside:
         self._knowledge = knowledge
         self._turtle: dict[str, bytes] = {}
         self._nodes: dict[str, bytes] = {}
+        self.digests: dict[str, str] = {}
 
     def page(self, path: str, quads: list[Quad]) -> tuple[bytes, bytes]:
         """The Turtle and the JSON-LD of a page."""
         turtle = graph.turtle(quads, self._knowledge.prefixes)
         jsonld = graph.jsonld(quads, self._knowledge.prefixes)
+        self.digests[path] = hashlib.sha256(turtle).hexdigest()
         head, gap, body = turtle.partition(b"\n\n")
         self._turtle[path] = body if gap and head.startswith(b"@prefix") else turtle
         self._nodes[path] = jsonld[jsonld.index(_OPEN) + len(_OPEN):-len(_CLOSE)]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from markupsafe import Markup, escape
 
 from jixiao import resources
 from jixiao.errors import JixiaoError
+from jixiao.publish.page import Page
+from jixiao.publish.strings import Strings
 
 __all__ = ["PATH", "Glossary", "Term"]
 
 PATH = "glossary/index.html"
+_USED = re.compile(r'href="#term-([\w-]+)"')
 _FIELDS = {"zh", "en", "about_zh", "about_en"}
 
 
@@ -59,3 +64,18 @@ class Glossary:
         """The term that a word in the head of a table means, or None."""
         key = self._named.get(text)
         return self.terms[key] if key else None
+
+    def link(self, text: str) -> str | Markup:
+        """A word with a link to its explanation at the foot of the page, or the word alone where it has none."""
+        term = self.find(text)
+        return Markup('<a class="gloss" href="#term-%s">%s</a>') % (term.key, text) if term else text
+
+    def explain(self, html: str, strings: Strings, page: Page) -> str:
+        """A page with the explanations of the words that link to them, at the end of what it says; each word once."""
+        used = {found for found in _USED.findall(html) if found in self.terms}
+        if not used or page.path == PATH:
+            return html
+        lines = "".join(f'<dt id="term-{key}"><dfn>{escape(term.name)}</dfn></dt><dd>{escape(term.about)}</dd>\n'
+                        for key, term in self.terms.items() if key in used)
+        title = escape(strings.plain("glossary.here"))
+        return html.replace("</main>", f'<section class="glossary"><h2>{title}</h2>\n<dl>\n{lines}</dl>\n</section>\n</main>', 1)

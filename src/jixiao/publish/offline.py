@@ -9,6 +9,7 @@ from markupsafe import Markup
 from jixiao.errors import JixiaoError
 from jixiao.publish.answers import questions
 from jixiao.publish.engine import Engine
+from jixiao.publish.glossary import Glossary
 from jixiao.publish.queries import script_data
 from jixiao.publish.strings import Strings
 from jixiao.publish.templates import templates
@@ -36,7 +37,7 @@ def offline(engine: Engine, settings: Settings, language: str) -> bytes:
     data = script_data(known, settings.base, language, engine.statements)
     data["engine"] = {"digest": engine.integrity, "size": len(engine.dump), "prologue": engine.prologue}
     data["root"] = None
-    return templates(Strings(language, settings.own), settings).get_template("offline.html").render(
+    return templates(Strings(language, settings.own), settings, Glossary(language, settings.own)).get_template("offline.html").render(
         data=data, statements=f"{engine.statements:,}",
         inside={
             "style": _plain(engine, "style.css"),

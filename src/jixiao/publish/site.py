@@ -24,6 +24,7 @@ from jixiao.publish import (
     findings_pages,
     funds,
     general,
+    glossary_page,
     identity,
     indexes,
     linked,
@@ -41,6 +42,7 @@ from jixiao.publish.answers import answer_all
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.changelog import carried_on
+from jixiao.publish.citation import citation
 from jixiao.publish.corpus import Corpus
 from jixiao.publish.directory import Directory
 from jixiao.publish.earlier import Earlier
@@ -142,9 +144,9 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
 def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
-        general.pages(build), indexes.pages(build), units.pages(build), clauses.pages(build), projects.pages(build),
-        concepts.pages(build), funds.pages(build), documents.pages(build), findings_pages.pages(build), review.pages(build),
-        quality_pages.pages(build), identity.pages(build), changelog_pages.pages(build), queries.pages(build),
+        general.pages(build), glossary_page.pages(build), indexes.pages(build), units.pages(build), clauses.pages(build),
+        projects.pages(build), concepts.pages(build), funds.pages(build), documents.pages(build), findings_pages.pages(build),
+        review.pages(build), quality_pages.pages(build), identity.pages(build), changelog_pages.pages(build), queries.pages(build),
         search.pages(build),
     )
     taken = {downloads.PATH}
@@ -159,7 +161,7 @@ class _Writer:
 
     def __init__(self, build: Build, folder: Folder, beside: Beside) -> None:
         self._build, self._folder, self._beside = build, folder, beside
-        self._templates = templates(build.strings, build.settings)
+        self._templates = templates(build.strings, build.settings, build.glossary)
         self.paths: list[str] = []
         publisher = NamedNode(build.settings.base + PUBLISHER)
         self._publisher = [q for q in build.knowledge.of_page("about/index.html") if q.subject == publisher]
@@ -185,12 +187,13 @@ class _Writer:
             **page.context,
         }
         self.paths.append(page.path)
-        html = self._templates.get_template(page.template).render(context)
-        self._folder.write(page.home + page.path, html.encode())
         if quads and not page.home:
             turtle, jsonld = self._beside.page(page.path, quads)
             self._folder.write(f"{stem}.ttl", turtle)
             self._folder.write(f"{stem}.jsonld", jsonld)
+        context["cited"] = citation(build, page, self._beside.digests.get(page.path, ""))
+        html = build.glossary.explain(self._templates.get_template(page.template).render(context), build.strings, page)
+        self._folder.write(page.home + page.path, html.encode())
 
     def _embedded(self, page: Page, quads: list[Quad]) -> Markup:
         """The JSON-LD in a page: of datasets with their publisher; on the home page that of all data."""

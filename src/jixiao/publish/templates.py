@@ -5,6 +5,7 @@ from __future__ import annotations
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from jixiao import resources
+from jixiao.publish.glossary import Glossary
 from jixiao.publish.strings import LANGUAGES, Strings
 from jixiao.settings import Settings
 
@@ -18,7 +19,7 @@ def site_title(settings: Settings, language: str) -> str:
     return settings.title_en if language == "en" else settings.title
 
 
-def templates(strings: Strings, settings: Settings) -> Environment:
+def templates(strings: Strings, settings: Settings, glossary: Glossary) -> Environment:
     """Renders the templates; a project's own replace the shipped ones."""
     roots = [own / "site" / "templates" for own in settings.own]
     out = Environment(
@@ -26,5 +27,5 @@ def templates(strings: Strings, settings: Settings) -> Environment:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
     out.globals.update(word=strings.plain, rich=strings.rich, settings=settings, title=site_title(settings, strings.language),
-                       lang=LANGUAGES[strings.language], names=_NAMES)
+                       lang=LANGUAGES[strings.language], names=_NAMES, gloss=glossary.link)
     return out
