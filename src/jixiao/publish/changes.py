@@ -7,12 +7,16 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from jixiao.model.schema import Row
-from jixiao.publish import links, shown
+from jixiao.publish import charts, links, shown
 from jixiao.publish.build import Build
+from jixiao.publish.charts import Chart, Point, Series
 from jixiao.publish.histories import Change
 from jixiao.publish.page import Page
+from jixiao.publish.targets import number
 
-__all__ = ["Changes", "changes"]
+__all__ = ["Changes", "changes", "target_lines"]
+
+_LINES = 4  # charts of single targets on one page
 
 
 class Changes(NamedTuple):
@@ -36,6 +40,23 @@ def changes(build: Build, page: Page, unit_key: str, year: str) -> Changes | Non
         return None
     lines = [(change.kind, _line(build, page, change)) for change in found]
     return Changes(before, [line for kind, line in lines if kind != "added"], [line for kind, line in lines if kind == "added"])
+
+
+def target_lines(build: Build, page: Page, rows: list[Row]) -> list[Chart]:
+    """Targets over the years, each on a scale of its own; those that are the same every year are not drawn."""
+    out: list[Chart] = []
+    for row in rows:
+        history = build.corpus.histories.of(row)
+        if len(history) < 2 or len(out) == _LINES:
+            continue
+        points = [Point(int(year), float(value), shown.target_text(r), shown.target(build, page, r))
+                  for year, members in history if year.isdigit() for r in members
+                  if (value := number(r["target_number"])) is not None
+                  and (r["measure_key"], r["operator"]) == (row["measure_key"], row["operator"])]
+        if len({p.year for p in points}) > 1 and len({p.value for p in points}) > 1:
+            series = Series(build.strings.plain("target"), points)
+            out.append(charts.slope(row["level3"], [series], f"slope-{len(out)}", build.strings.plain("year")))
+    return out
 
 
 def _line(build: Build, page: Page, change: Change) -> dict[str, Any]:

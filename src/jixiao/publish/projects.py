@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.schema import RECORD_TABLES, Row
-from jixiao.publish import identity, links, side_by_side
+from jixiao.publish import identity, links, outlay, side_by_side
 from jixiao.publish.build import Build
+from jixiao.publish.changes import target_lines
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
 from jixiao.publish.units import project_years
@@ -39,6 +40,11 @@ def pages(build: Build) -> Iterator[Page]:
     yield page
     for key, rows in by_project.items():
         yield _project(build, key, rows)
+
+
+def _latest_of_each(rows: list[Row]) -> list[Row]:
+    """The latest row of each indicator concept."""
+    return list({row["concept_key"]: row for row in sorted(rows, key=lambda r: r["year_key"]) if row["concept_key"]}.values())
 
 
 def _unit_link(build: Build, page: Page, key: str, rows: dict[str, list[Row]]) -> str:
@@ -76,6 +82,9 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
                  for name in _HEAD if forms and forms[-1][name]],
         "totals": side_by_side.totals(build, page, forms, rows["amounts"]),
         "indicators": side_by_side.indicators(build, page, forms, rows["indicators"]),
+        "over_years": outlay.over_years(build, page, project_years(build, key), lambda year: corpus.budgets.of_project(key, year),
+                                        "money"),
+        "slopes": target_lines(build, page, _latest_of_each(rows["indicators"])),
         "documents": [page.link(links.document(d), corpus.document_title(corpus.documents[d]))
                       for d in dict.fromkeys(form["document_id"] for form in forms) if d in corpus.documents],
         "aliases": [a for a in (known["aliases"] if known else "").split("|") if a],

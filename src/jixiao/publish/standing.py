@@ -72,10 +72,9 @@ def _named_ends(build: Build, page: Page, group: Comparable, uses: list[Use]) ->
 
 def _users(build: Build, page: Page, rows: list[Row]) -> Markup:
     """The units of some targets; each leads to its row, of many only the first ones are named."""
-    say = build.strings.plain
     by_unit = {row["unit_key"]: row for row in reversed(rows)}
     named = shown.joined(build, "list", [shown.user(build, page, row) for row in list(reversed(by_unit.values()))[:_NAMED]])
-    return named + (say("standing.more", count=len(by_unit)) if len(by_unit) > _NAMED else "")
+    return build.strings.rich("standing.more", names=named, count=len(by_unit)) if len(by_unit) > _NAMED else named
 
 
 def standing_words(build: Build, group: Comparable, found: Standing) -> str:

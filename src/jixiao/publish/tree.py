@@ -1,4 +1,7 @@
-"""What a unit does: its duties, the tasks of its latest year that has any, and its projects, each with its money."""
+"""What a unit does, as a tree: its duties, the tasks that share words with them, and the projects under the tasks, with their money.
+
+No form says which task serves which duty, so the words that both have are shown; what shares none stands by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,79 +9,96 @@ from typing import Any
 
 from markupsafe import Markup
 
+from jixiao.identity.matching import load_matching
 from jixiao.model.schema import Row
 from jixiao.publish import links, shown
-from jixiao.publish.budgets import Budgets
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
+from jixiao.publish.same_words import SameWords
 from jixiao.words import key as matching_key
 
-__all__ = ["tree"]
+__all__ = ["Trees"]
 
 Branch = dict[str, Any]
 
-
-def tree(build: Build, page: Page, unit_key: str, years: list[str]) -> Branch:
-    """Duties, tasks and projects; a project hangs under the task of its name.
-
-    Args:
-        build: the site in the making.
-        page: the page that shows them.
-        unit_key: whose they are.
-        years: its years, the latest first.
-    """
-    corpus = build.corpus
-    with_duties = next((y for y in years if corpus.rows[unit_key, y]["duties"]), "")
-    with_tasks = next((y for y in years if corpus.rows[unit_key, y]["tasks"]), "")
-    projects = {p["project_key"]: p for p in corpus.projects_of_unit.get((unit_key,), ())}
-    names = {matching_key(name): key for key, p in projects.items() for name in (p["name"], *p["aliases"].split("|")) if name}
-    money: dict[tuple[str, str], list[Row]] = {}
-    for row in corpus.rows[unit_key, with_tasks]["amounts"] if with_tasks else ():
-        if row["subject"] == "task":
-            money.setdefault((row["document_id"], row["subject_ref"]), []).append(row)
-    tasks, placed = [], set()
-    for row in _each_once(corpus.rows[unit_key, with_tasks]["tasks"]) if with_tasks else ():
-        project = row["project_key"] or names.get(matching_key(row["name"]), "")
-        placed.add(project)
-        tasks.append({
-            "name": page.link(links.row(row), row["name"]),
-            "money": [shown.amount(build, page, a) for a in _totals(money.get((row["document_id"], row["row_id"]), []))],
-            "project": _project(build, page, project) if project in projects else None,
-        })
-    return {
-        "duties": [page.link(links.row(row), row["text"]) for row in _duties(corpus.rows[unit_key, with_duties]["duties"])]
-                  if with_duties else [],
-        "duties_year": with_duties,
-        "tasks": tasks,
-        "tasks_year": with_tasks,
-        "projects": [_project(build, page, key) for key in projects if key not in placed],
-    }
+_LONG = 60  # characters of a duty
 
 
-def _duties(rows: list[Row]) -> list[Row]:
-    return list({row["text"]: row for row in reversed(rows)}.values())[::-1]
+class Trees:
+    """Makes the trees of all units."""
+
+    def __init__(self, build: Build) -> None:
+        self._build = build
+        self._light = load_matching(build.settings.own).light["indicators"]
+
+    def of(self, page: Page, unit_key: str, years: list[str]) -> Branch:
+        """Duties, tasks and projects of a unit; of duties and tasks those of the latest year that has any.
+
+        Args:
+            page: the page that shows them.
+            unit_key: whose they are.
+            years: its years, the latest first.
+        """
+        build, corpus = self._build, self._build.corpus
+        duties = list({row["text"]: row for row in reversed(_latest(build, unit_key, years, "duties"))}.values())[::-1]
+        tasks = _own(_latest(build, unit_key, years, "tasks"))
+        projects = [p["project_key"] for p in corpus.projects_of_unit.get((unit_key,), ())]
+        names = {matching_key(corpus.project_name(key)): key for key in projects}
+        placed: set[str] = set()
+        said: dict[str, list[Branch]] = {}
+        for row in tasks:
+            key = row["project_key"] or names.get(matching_key(row["name"]), "")
+            placed.add(key)
+            under = [_project(build, page, key)] if key in projects else []
+            said.setdefault(f"{row['name']} {row['content']}", []).append(_task(build, page, row, under))
+        words = SameWords(said, self._light)
+        found = [words.find(row["text"]) for row in duties]
+        served = {text for texts in found for text in texts}
+        return {
+            "duties": [{
+                "name": page.link(links.clause("duties", row), _short(row["text"])),
+                "tasks": [{**branch, "words": shared} for text, shared in texts.items() for branch in said[text]],
+            } for row, texts in zip(duties, found, strict=True)],
+            "tasks": [branch for text, branches in said.items() if text not in served for branch in branches],
+            "projects": [_project(build, page, key) for key in projects if key not in placed],
+            "years": sorted({row["year_key"] for row in (*duties, *tasks) if row["year_key"].isdigit()}),
+        }
 
 
-def _each_once(rows: list[Row]) -> list[Row]:
-    """Tasks of the unit as a whole, or all where there are none such; a task that two documents print stands once for each."""
+def _latest(build: Build, unit_key: str, years: list[str], table: str) -> list[Row]:
+    return next((rows for year in years if (rows := build.corpus.rows[unit_key, year][table])), [])
+
+
+def _own(rows: list[Row]) -> list[Row]:
+    """Tasks of the unit as a whole, or all where there are none such."""
     return [row for row in rows if not row["project_key"]] or rows
 
 
-def _totals(rows: list[Row]) -> list[Row]:
-    """The total of a task, else its parts."""
-    return [r for r in rows if r["fund_source"] == "total" and r["nature"] in ("", "total")] or rows
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def _task(build: Build, page: Page, row: Row, projects: list[Branch]) -> Branch:
+    """A task with its total, else with its parts."""
+    amounts = build.corpus.amounts_of_task.get((row["document_id"], row["row_id"]), [])
+    totals = [a for a in amounts if a["fund_source"] == "total" and a["nature"] in ("", "total")]
+    return {
+        "name": page.link(links.clause("tasks", row), row["name"]),
+        "money": [shown.amount(build, page, a) for a in totals or amounts],
+        "projects": projects,
+        "words": [],
+    }
 
 
 def _project(build: Build, page: Page, key: str) -> Branch:
     """A project with its years and the first total of the latest year that has one."""
-    budgets: Budgets = build.corpus.budgets
-    years = sorted({f["year_key"] for f in build.corpus.forms_of_project.get((key,), ())}, reverse=True)
+    corpus = build.corpus
+    years = sorted({form["year_key"] for form in corpus.forms_of_project.get((key,), ())}, reverse=True)
     figures: list[Markup] = []
     for year in years:
-        found = budgets.of_project(key, year)
-        if found:
-            stage, rows = next(iter(found.items()))
+        if totals := corpus.budgets.of_project(key, year):
+            stage, rows = next(iter(totals.items()))
             figures = [Markup("{} {} {}").format(year if year.isdigit() else "", build.word("stage", stage),
                                                  shown.amount(build, page, row)) for row in rows]
             break
-    return {"name": page.link(links.project(key), build.corpus.project_name(key)), "money": figures, "years": years}
+    return {"name": page.link(links.project(key), corpus.project_name(key)), "money": figures, "years": years}

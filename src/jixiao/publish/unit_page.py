@@ -8,26 +8,28 @@ from markupsafe import Markup
 
 from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
-from jixiao.publish import charts, composition, identity, indexes, links, outlay, shown, standing, tree, unit_files
+from jixiao.publish import composition, identity, indexes, links, outlay, shown, standing, unit_files
 from jixiao.publish.budgets import STAGES
 from jixiao.publish.build import Build
-from jixiao.publish.charts import Chart, Point, Series
+from jixiao.publish.changes import target_lines
+from jixiao.publish.charts import Chart
 from jixiao.publish.page import Page
 from jixiao.publish.quality_lines import five
-from jixiao.publish.targets import Comparable, number
+from jixiao.publish.sectors import UNCLASSIFIED
+from jixiao.publish.targets import Comparable
+from jixiao.publish.tree import Trees
 from jixiao.publish.year_lines import year_line
 
 __all__ = ["unit_page"]
 
 _INDICATORS = 24  # shown on the page of the unit; the page of the year has them all
 _STRIPS = 4
-_SLOPES = 4
 _PEERS = 12
 _MESSAGES = 5
 _GRAVE = SEVERITIES.index("warning") + 1
 
 
-def unit_page(build: Build, key: str) -> Page:
+def unit_page(build: Build, trees: Trees, key: str) -> Page:
     """The page of one unit."""
     corpus, say = build.corpus, build.strings.plain
     page = build.page(links.unit(key), "unit.html", corpus.unit_name(key), [(say("units"), "unit/index.html")], section="unit")
@@ -37,6 +39,7 @@ def unit_page(build: Build, key: str) -> Page:
     latest = next((y for y in years if corpus.rows[key, y]["indicators"]), "")
     chosen = _chosen(build, corpus.rows[key, latest]["indicators"]) if latest else []
     rows = [members[0] for members in chosen]
+    lines = [_indicator(build, page, members) for members in chosen]
     page.context = {
         "unit": row,
         "aliases": [a for a in (row["aliases"] if row else "").split("|") if a],
@@ -51,12 +54,14 @@ def unit_page(build: Build, key: str) -> Page:
         "stages": [build.word("stage", s) for s in STAGES],
         "years": [year_line(build, page, key, y) for y in years],
         "latest": page.link(links.year(key, latest), build.year(latest)) if latest else "",
-        "indicators": [_indicator(build, page, members) for members in chosen],
+        "indicators": lines,
+        "ranked": any(line["standing"] for line in lines),
         "more_indicators": len(corpus.rows[key, latest]["indicators"]) - sum(map(len, chosen)) if latest else 0,
-        "slopes": _slopes(build, page, rows),
+        "slopes": target_lines(build, page, rows),
         "strips": _strips(build, page, rows),
         "peers": _peers(build, page, key),
-        "tree": tree.tree(build, page, key, years),
+        "sector": _sector(build, page, key),
+        "tree": trees.of(page, key, years),
         "counts": build.counts(page, corpus.findings_of_unit.get((key,), ())),
         "rules": _rules(build, page, key),
         "documents": [{
@@ -117,20 +122,6 @@ def _indicator(build: Build, page: Page, rows: list[Row]) -> dict[str, Any]:
     }
 
 
-def _slopes(build: Build, page: Page, rows: list[Row]) -> list[Chart]:
-    """Lines of targets that are not the same every year, each on a scale of its own."""
-    out: list[Chart] = []
-    for row in rows:
-        points = [Point(int(year), float(value), shown.target_text(r), shown.target(build, page, r))
-                  for year, members in build.corpus.histories.of(row) if year.isdigit() for r in members
-                  if (value := number(r["target_number"])) is not None
-                  and (r["measure_key"], r["operator"]) == (row["measure_key"], row["operator"])]
-        if len({p.year for p in points}) > 1 and len({p.value for p in points}) > 1 and len(out) < _SLOPES:
-            series = Series(build.strings.plain("target"), points)
-            out.append(charts.slope(row["level3"], [series], f"slope-{len(out)}", build.strings.plain("year")))
-    return out
-
-
 def _strips(build: Build, page: Page, rows: list[Row]) -> list[Chart]:
     """The dot strips of the targets that most other units have too, the widest field first."""
     by_concept: dict[str, tuple[Comparable, Row]] = {}
@@ -150,6 +141,14 @@ def _peers(build: Build, page: Page, key: str) -> list[tuple[Markup, int]]:
     """Units that set targets for the same indicators, with how many."""
     return [(page.link(links.unit(other), build.corpus.unit_name(other)), shared)
             for other, shared in build.corpus.targets.peers.get(key, ())[:_PEERS]]
+
+
+def _sector(build: Build, page: Page, key: str) -> list[Markup]:
+    """Other units of the same sector, the nearest in the order of their names; none where the name tells no sector."""
+    sector = build.directory.sector(key)
+    members = build.directory.by_sector[sector] if sector != UNCLASSIFIED else []
+    others = [other for other in members if other != key]
+    return [page.link(links.unit(other), build.corpus.unit_name(other)) for other in others[:_PEERS]]
 
 
 def _rules(build: Build, page: Page, key: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from jixiao.publish.changes import changes
 from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
 from jixiao.publish.quality_lines import five
+from jixiao.publish.tree import Trees
 from jixiao.publish.unit_page import unit_page
 from jixiao.publish.year_lines import year_line
 
@@ -19,8 +20,9 @@ __all__ = ["pages", "project_years", "year_line"]
 
 def pages(build: Build) -> Iterator[Page]:
     """A page for each unit, and one for each unit and year."""
+    trees = Trees(build)
     for key in build.corpus.unit_keys():
-        yield unit_page(build, key)
+        yield unit_page(build, trees, key)
         for year in build.corpus.years_of(key):
             yield _year(build, key, year)
 

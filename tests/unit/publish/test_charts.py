@@ -66,7 +66,7 @@ def test_a_strip_places_figures_by_their_numbers_and_marks_its_own() -> None:
     chart = charts.strip("位置", "…", [stack(80), stack(90, 3), stack(100)], marks, "s", ("值", "数"))
     svg = drawn(chart)
     dots = svg.xpath("//circle")
-    assert [at(dot, "cx") for dot in dots] == [2, 50, 50, 50, 98]
+    assert [at(dot, "cx") for dot in dots] == [2, 50, 50, 98, 50], "the marked one is drawn last"
     assert len({at(dot, "cy") for dot in dots if at(dot, "cx") == 50}) == 3, "equal figures stand above each other"
     assert [at(dot, "cx") for dot in svg.xpath("//circle[@class='own']")] == [50]
     assert [t.text for t in svg.xpath("//text")] == ["本单位 90", "最宽 80", "最严 100"]

@@ -76,6 +76,7 @@ def strip(title: str, words: str, stacks: Sequence[Stack], marks: Marks, identif
         else:
             shapes.append(f'<line class="{"own" if own else "column"}" x1="{x}" x2="{x}" y1="{em(base)}" '
                           f'y2="{em(base - _TALL * stack.count / most)}"/>')
+    shapes.sort(key=lambda shape: 'class="own"' in shape)  # what is marked is drawn last, over its neighbours
     if marks.own_value is not None:
         shapes.append(_label(scale.at(marks.own_value), 1.0, marks.own, "own"))
     shapes += [text(0, base + 1.4, fit(marks.low, _ENDS)), text(100, base + 1.4, fit(marks.high, _ENDS), "end")]
