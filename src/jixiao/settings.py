@@ -11,7 +11,9 @@ from typing import Any
 
 from jixiao.errors import SettingsError
 
-__all__ = ["RuleSetting", "Settings", "load"]
+__all__ = ["GRANULARITIES", "RuleSetting", "Settings", "load"]
+
+GRANULARITIES = ("compact", "standard", "full")
 
 
 _SEVERITIES = ("error", "warning", "info")
@@ -54,6 +56,7 @@ class Settings:
         propose_projects_from: the same for projects.
         propose_indicators_from: the same for indicator concepts.
         fast_shapes_from: number of statements that shapes look at from which they are evaluated by the fast path; pySHACL below.
+        granularity: how much of the site is pages: `compact`, `standard` or `full`; the IRIs are the same in all three.
         rules: what is decided on single rules, by code: the tables `[rules.CODE]`.
         project: the project's own folder, whose `mappings/`, `ontology/`, `shapes/` and `site/` add to or replace the
             shipped ones; the folder of `jixiao.toml`.
@@ -73,6 +76,7 @@ class Settings:
     propose_projects_from: float = 0.8
     propose_indicators_from: float = 0.82
     fast_shapes_from: int = 0
+    granularity: str = "standard"
     rules: Mapping[str, RuleSetting] = field(default_factory=dict, hash=False)
     project: Path | None = field(default=None, compare=False)
 
@@ -118,6 +122,9 @@ def load(path: Path | None = None) -> Settings:
         elif name == "fast_shapes_from":
             if not isinstance(value, int) or isinstance(value, bool) or value < 0:
                 raise SettingsError(f"{path}：{name} 应是不小于 0 的整数 / {name} must be a whole number from 0")
+        elif name == "granularity":
+            if value not in GRANULARITIES:
+                raise SettingsError(f"{path}：granularity 应是 {'、'.join(GRANULARITIES)} 之一 / granularity must be one of these")
         elif name == "rules":
             raw[name] = _rules(value, path)
         elif not isinstance(value, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 from jixiao.cli import console, reporting
 from jixiao.cli.options import config_option, sources_argument
 from jixiao.findings import catalogue
-from jixiao.settings import Settings
+from jixiao.settings import GRANULARITIES, Settings
 
 __all__ = ["build"]
 
@@ -47,11 +48,14 @@ def _date(_context: click.Context, _option: click.Parameter, value: str | None) 
 @click.option("--offline-page", is_flag=True,
               help="另写 jixiao-offline.html：数据和查询引擎在一个文件里，不用服务器和网络就能查询。"
                    "Also write jixiao-offline.html, one file with data and query engine, to be asked without server or network.")
+@click.option("--granularity", type=click.Choice(GRANULARITIES),
+              help="页面的多少，默认取设置中的 granularity；标识符不变。"
+                   "How much of the site is pages, by default as the settings say; the IRIs stay.")
 @reporting.report_options("默认在站点旁（public-report）。Folder of the report; by default beside the site (public-report).",
                           "--report-folder")
 @config_option
-def build(sources: tuple[Path, ...], out: Path, previous: Path | None, date: str, offline_page: bool, config: Settings,
-          **options: Any) -> None:
+def build(sources: tuple[Path, ...], out: Path, previous: Path | None, date: str, offline_page: bool,
+          granularity: str | None, config: Settings, **options: Any) -> None:
     """从文件一步到位生成站点：读取、映射、核查、发布，并在站点旁写出核查报告。
 
     Build the whole site: read, map, check and publish; the report of the checks is written beside it. Sources are files and folders.
@@ -66,6 +70,7 @@ def build(sources: tuple[Path, ...], out: Path, previous: Path | None, date: str
     from jixiao.pipeline.build import build as run
     from jixiao.pipeline.reports import folder_beside, report
 
+    config = replace(config, granularity=granularity or config.granularity)
     asked = reporting.wanted(options)
     beside = asked.out or folder_beside(out)
     if any(beside.resolve() in (source.resolve(), *source.resolve().parents) for source in sources):

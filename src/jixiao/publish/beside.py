@@ -27,15 +27,20 @@ class Beside:
         self._nodes: dict[str, bytes] = {}
         self.digests: dict[str, str] = {}
 
-    def page(self, path: str, quads: list[Quad]) -> tuple[bytes, bytes]:
-        """The Turtle and the JSON-LD of a page."""
+    def page(self, path: str, quads: list[Quad]) -> dict[str, bytes]:
+        """The RDF of a page by extension: Turtle and JSON-LD."""
         turtle = graph.turtle(quads, self._knowledge.prefixes)
         jsonld = graph.jsonld(quads, self._knowledge.prefixes)
         self.digests[path] = hashlib.sha256(turtle).hexdigest()
         head, gap, body = turtle.partition(b"\n\n")
         self._turtle[path] = body if gap and head.startswith(b"@prefix") else turtle
         self._nodes[path] = jsonld[jsonld.index(_OPEN) + len(_OPEN):-len(_CLOSE)]
-        return turtle, jsonld
+        return {".ttl": turtle, ".jsonld": jsonld}
+
+    def further(self, quads: list[Quad]) -> dict[str, bytes]:
+        """The same of a page that says once more what another one says, and so adds nothing to the dumps."""
+        prefixes = self._knowledge.prefixes
+        return {".ttl": graph.turtle(quads, prefixes), ".jsonld": graph.jsonld(quads, prefixes)}
 
     def dumps(self) -> tuple[bytes, bytes]:
         """Everything as Turtle and as JSON-LD, without the names of the graphs."""

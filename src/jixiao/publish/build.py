@@ -64,6 +64,11 @@ class Build:
         return "" if self.language == self.settings.languages[0] else f"{self.language}/"
 
     @property
+    def compact(self) -> bool:
+        """Whether this is a site of fewer pages."""
+        return self.settings.granularity == "compact"
+
+    @property
     def title(self) -> str:
         """The title of the site."""
         return site_title(self.settings, self.language)
@@ -71,7 +76,7 @@ class Build:
     def page(self, path: str, template: str, title: str, crumbs: Sequence[Crumb] = (), section: str = "",
              context: dict[str, Any] | None = None) -> Page:
         """A page in the language of this build; `path` is relative to the root of the language."""
-        return Page(path, template, title, crumbs, section, self.language, self.home, context or {})
+        return Page(path, template, title, crumbs, section, self.language, self.home, context or {}, compact=self.compact)
 
     def year(self, year: str) -> str:
         """What a year is called: 2024年, or 年度不详."""

@@ -31,7 +31,9 @@ _OTHER = {"duties": "tasks", "tasks": "duties"}
 
 
 def pages(build: Build) -> Iterator[Page]:
-    """A page for each duty and task."""
+    """A page for each duty and task; in a site of fewer pages they stand on that of their unit and year only."""
+    if build.compact:
+        return
     maker = _Clauses(build)
     for unit in build.corpus.unit_keys():
         for year in build.corpus.years_of(unit):
@@ -66,6 +68,7 @@ class _Clauses:
         page = build.page(links.clause(table, row), "clause.html", _short(name),
                           [(build.strings.plain("units"), "unit/index.html"), (corpus.unit_name(unit), links.unit(unit)),
                            (build.year(year), links.year(unit, year))], section="unit")
+        page.subject = links.row(row)
         form = corpus.forms.get((row["document_id"], row["form"]))
         document = corpus.documents.get(row["document_id"])
         money = corpus.amounts_of_task.get((row["document_id"], row["row_id"]), [])

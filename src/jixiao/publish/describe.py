@@ -38,10 +38,11 @@ class Describer:
             "fragment": fragment,
             "iri": iri,
             "name": knowledge.label(iri, self._build.language) if iri else "",
-            "lines": self._lines(quads),
+            "lines": self.lines(quads),
         } for fragment, (iri, quads) in sorted(wanted.items())]
 
-    def _lines(self, quads: list[Quad]) -> list[tuple[Markup, list[Markup]]]:
+    def lines(self, quads: list[Quad]) -> list[tuple[Markup, list[Markup]]]:
+        """Predicates with their objects, the types first, as links and texts."""
         grouped: dict[str, dict[Any, None]] = {}
         for quad in quads:
             grouped.setdefault(quad.predicate.value, {})[quad.object] = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,8 @@ _LABELS = frozenset({
     "http://www.w3.org/2000/01/rdf-schema#label",
     "http://purl.org/dc/terms/title",
 })
+
+_ROW = re.compile(r"[a-z]+-[0-9a-f]+(?:-[0-9]+)?(?=-|$)")  # the identifier of a row, at the head of those of its parts
 
 
 class Knowledge:
@@ -42,6 +45,7 @@ class Knowledge:
         self.quads = [*graph.parse(nquads), *self.more]
         self.fragments: dict[str, set[str]] = defaultdict(set)
         self._pages = graph.Pages(self.quads)
+        self._latest: tuple[str, dict[str, list[Quad]]] = ("", {})
         self._labels: dict[str, dict[str, str]] = defaultdict(dict)
         self.uses: Counter[str] = Counter()
         self._members: dict[str, list[str]] = defaultdict(list)
@@ -89,6 +93,16 @@ class Knowledge:
     def of_page(self, page: str) -> list[Quad]:
         """The quads whose subject a page describes."""
         return [quad for iri in self._iris.get(page, ()) for quad in self._pages[iri]]
+
+    def of_row(self, page: str, row: str) -> list[Quad]:
+        """The quads of a row of a page and of its parts, which are named after it (`i-0a1b2c3d`, `i-0a1b2c3d-target`)."""
+        if self._latest[0] != page:
+            rows: dict[str, list[Quad]] = defaultdict(list)
+            for quad in self.of_page(page):
+                if isinstance(quad.subject, NamedNode) and (found := _ROW.match(quad.subject.value.partition("#")[2])):
+                    rows[found[0]].append(quad)
+            self._latest = page, rows
+        return self._latest[1].get(row, [])
 
     def subjects(self, page: str) -> dict[str, list[Quad]]:
         """The named subjects of a page, each with its quads, in the order of the build."""

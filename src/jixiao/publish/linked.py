@@ -23,8 +23,8 @@ __all__ = ["write"]
 _THINGS = ("unit", "project", "indicator", "document", "fund", "code", "measure")  # folders of things, whose pages have RDF
 
 
-def write(build: Build, said: Iterable[Quad], made: Iterable[File], pages: Iterable[str], rdf: Iterable[str],
-          folder: Folder) -> Iterator[File]:
+def write(build: Build, said: Iterable[Quad], made: Iterable[File], pages: Iterable[str], once: Iterable[str],
+          rdf: Iterable[str], folder: Folder) -> Iterator[File]:
     """Write them; those that people may want are listed on the page of downloads.
 
     Args:
@@ -32,6 +32,7 @@ def write(build: Build, said: Iterable[Quad], made: Iterable[File], pages: Itera
         said: the statements of `publication`.
         made: the files of the download page.
         pages: the paths of all pages, without language.
+        once: those of them that stand in the first language only.
         rdf: the extensions of the RDF beside pages, such as `.ttl`.
         folder: the site, in which pages, RDF and dumps are written by now.
     """
@@ -41,7 +42,7 @@ def write(build: Build, said: Iterable[Quad], made: Iterable[File], pages: Itera
         folder.write(path, data)
         yield File(path, len(data), hashlib.sha256(data).hexdigest(), what)
     listed = [path for path in pages if path != "404.html"]
-    for path, data in (*sitemaps(settings.base, listed, settings.languages), ("robots.txt", robots(settings.base)),
+    for path, data in (*sitemaps(settings.base, listed, settings.languages, frozenset(once)), ("robots.txt", robots(settings.base)),
                        *hosting(settings, beside, _THINGS)):
         folder.write(path, data)
 

@@ -6,6 +6,7 @@ from a host. IRIs keep their own form (`{base}unit/x/2024/`).
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 from jixiao.errors import JixiaoError
@@ -15,6 +16,7 @@ __all__ = [
     "cell",
     "clause",
     "code",
+    "compact",
     "concept",
     "document",
     "finding",
@@ -25,11 +27,14 @@ __all__ = [
     "project",
     "row",
     "rule",
+    "single",
+    "stands_once",
     "unit",
     "year",
 ]
 
 _CLAUSES = {"duties": "duty", "tasks": "task"}
+_OF_A_ROW = re.compile(r"(unit/[^/]+/[^/]+/)(?:duty|task|row)/([^/]+)/index\.html(?:#.*)?")
 
 
 def page_of(iri: str, base: str) -> str:
@@ -68,6 +73,28 @@ def row(of: Row) -> str:
 def clause(table: str, of: Row) -> str:
     """The page of a duty or a task."""
     return f"unit/{of['unit_key']}/{of['year_key']}/{_CLAUSES[table]}/{of['row_id']}/index.html"
+
+
+def single(of: Row) -> str:
+    """The page of one row that is no duty or task, in a site with a page for each."""
+    return f"unit/{of['unit_key']}/{of['year_key']}/row/{of['row_id']}/index.html"
+
+
+def compact(target: str) -> str:
+    """Where something stands in a site of fewer pages: a duty, a task or another row on the page of its unit and year.
+
+    >>> compact("unit/x/2024/task/t-1/index.html")
+    'unit/x/2024/index.html#t-1'
+    >>> compact("unit/x/2024/index.html#t-1")
+    'unit/x/2024/index.html#t-1'
+    """
+    found = _OF_A_ROW.fullmatch(target)
+    return f"{found[1]}index.html#{found[2]}" if found else target
+
+
+def stands_once(target: str) -> bool:
+    """Whether a page stands in the first language only, in a site of fewer pages: the small ones of projects do."""
+    return target.startswith("project/") and not target.startswith("project/index.html")
 
 
 def project(key: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from jixiao.publish import links
+
 __all__ = ["Crumb", "Page"]
 
 Crumb = tuple[str, str]
@@ -27,6 +29,9 @@ class Page:
         language: `zh` or `en`.
         home: the folder of the pages in that language, relative to the site's root: "" for the first language, else `en/`.
         context: the template's own variables.
+        compact: whether this is a site of fewer pages, in which links lead to where things stand then.
+        once: whether the page stands in the first language only.
+        subject: the fragment of which this page is a further document, as the path of a page and a fragment, or nothing.
     """
 
     path: str
@@ -38,6 +43,9 @@ class Page:
     home: str = ""
     context: dict[str, Any] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
+    compact: bool = False
+    once: bool = False
+    subject: str = ""
 
     def __post_init__(self) -> None:
         self.root = "../" * self.path.count("/")
@@ -53,6 +61,10 @@ class Page:
         >>> Page("code/rule/index.html", "", "").href("code/rule/S06/index.html")
         'S06/index.html'
         """
+        if self.compact:
+            target = links.compact(target)
+            if links.stands_once(target):
+                return self.file(target)
         if target.startswith(self._self):
             return target[len(self.path):]
         return target[len(self._folder):] if target.startswith(self._folder) else self.root + target

@@ -39,7 +39,10 @@ def pages(build: Build) -> Iterator[Page]:
     } for key, rows in sorted(by_project.items(), key=lambda entry: (corpus.project_name(entry[0]), entry[0]))]}
     yield page
     for key, rows in by_project.items():
-        yield _project(build, key, rows)
+        if not build.compact:
+            yield _project(build, key, rows)
+        elif not build.home:
+            yield _small(build, key, rows)
 
 
 def _latest_of_each(rows: list[Row]) -> list[Row]:
@@ -51,6 +54,20 @@ def _unit_link(build: Build, page: Page, key: str, rows: dict[str, list[Row]]) -
     known = build.corpus.projects.get(key)
     unit = (known["unit_key"] if known else "") or next((f["unit_key"] for f in rows["forms"]), "")
     return page.link(links.unit(unit), build.corpus.unit_name(unit)) if unit else ""
+
+
+def _small(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
+    """The page of a project in a site of fewer pages: so that its IRI resolves, and leads to where its forms stand."""
+    page = build.page(links.project(key), "project_small.html", build.corpus.project_name(key),
+                      [(build.strings.plain("projects"), "project/index.html")], section="project")
+    page.once = True
+    page.context = {
+        "unit": _unit_link(build, page, key, rows),
+        "years": [{"anchor": page.anchor(f"y{form['year_key']}"), "name": build.year(form["year_key"]),
+                   "href": page.href(links.row(form)), "title": form["title"]}
+                  for form in sorted(rows["forms"], key=lambda form: form["year_key"], reverse=True)],
+    }
+    return page
 
 
 def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, Quad
 from jixiao import graph, resources
 from jixiao.findings import catalogue
 from jixiao.model import Tables
+from jixiao.model.media import bare
 from jixiao.publish import (
     changelog_pages,
     clauses,
@@ -28,11 +29,13 @@ from jixiao.publish import (
     identity,
     indexes,
     linked,
+    links,
     projects,
     quality_pages,
     queries,
     review,
     rowdata,
+    rows,
     search,
     unit_files,
     units,
@@ -64,7 +67,9 @@ __all__ = ["Outcome", "publish"]
 
 Progress = Callable[[int, int, str], None]
 
-_BESIDE = (("text/turtle", ".ttl"), ("application/ld+json", ".jsonld"))
+_BESIDE = {"compact": (".ttl",), "standard": (".ttl", ".jsonld"), "full": (".ttl", ".jsonld", ".nt")}
+"""The RDF beside pages, by granularity."""
+
 _FILES = ("ttl", "jsonld", "nt")
 _MARKED = ("data", "publisher", "contact", *_FILES)  # fragments that the foot of a page bears
 
@@ -124,7 +129,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
                     folder.write(name, data)
                 alone = [(OFFLINE, offline(engine, settings, language), "file.offline")] if offline_page else []
                 made = list(downloads.write(build, beside, nquads, report, folder, alone))
-                made += linked.write(build, said, made, (*writer.paths, downloads.PATH), (end for _, end in _BESIDE), folder)
+                made += linked.write(build, said, made, [*writer.paths, downloads.PATH], writer.once, writer.beside, folder)
             writer.write(downloads.page(build, made))
             count += 1
             if progress:
@@ -145,14 +150,16 @@ def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
         general.pages(build), glossary_page.pages(build), indexes.pages(build), units.pages(build), clauses.pages(build),
-        projects.pages(build), concepts.pages(build), funds.pages(build), documents.pages(build), findings_pages.pages(build),
-        review.pages(build), quality_pages.pages(build), identity.pages(build), changelog_pages.pages(build), queries.pages(build),
-        search.pages(build),
+        rows.pages(build), projects.pages(build), concepts.pages(build), funds.pages(build), documents.pages(build),
+        findings_pages.pages(build), review.pages(build), quality_pages.pages(build), identity.pages(build),
+        changelog_pages.pages(build), queries.pages(build), search.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:
         taken.add(page.path)
         yield page
+    if build.compact and build.home:
+        taken |= {path for path in build.knowledge.fragments if links.stands_once(path)}
     yield from vocabulary.pages(build, taken)
 
 
@@ -162,24 +169,27 @@ class _Writer:
     def __init__(self, build: Build, folder: Folder, beside: Beside) -> None:
         self._build, self._folder, self._beside = build, folder, beside
         self._templates = templates(build.strings, build.settings, build.glossary)
+        self.beside = _BESIDE[build.settings.granularity]
         self.paths: list[str] = []
+        self.once: set[str] = set()
         publisher = NamedNode(build.settings.base + PUBLISHER)
         self._publisher = [q for q in build.knowledge.of_page("about/index.html") if q.subject == publisher]
 
     def write(self, page: Page) -> None:
         """One page; IRIs that its own template does not show stand in a list at its end."""
         build, knowledge = self._build, self._build.knowledge
-        quads = knowledge.of_page(page.path)
+        further, _, fragment = page.subject.partition("#")
+        quads = knowledge.of_row(further, fragment) if further else knowledge.of_page(page.path)
         named = knowledge.fragments.get(page.path, set())
         marked = named | set(_FILES) if "data" in named else named
         marks = defaultdict(Markup, {n: page.anchor(n) for n in sorted(marked) if n in _MARKED or n.startswith("q-")})
         missing = named - page.anchors - {""}
         stem = page.path.removesuffix(".html")
-        beside = [(kind, page.file(stem + ending)) for kind, ending in _BESIDE] if quads else [(_BESIDE[0][0], page.file("dump.ttl"))]
+        files = [stem + ending for ending in self.beside] if quads else ["dump.ttl"]
         context: dict[str, Any] = {
             "page": page,
             "rdf": bool(quads),
-            "alternates": beside,
+            "alternates": [(bare(Path(name).suffix), page.file(name)) for name in files],
             "translation": self._translation(page),
             "marks": marks,
             "jsonld": self._embedded(page, quads),
@@ -187,10 +197,14 @@ class _Writer:
             **page.context,
         }
         self.paths.append(page.path)
+        if page.once:
+            self.once.add(page.path)
         if quads and not page.home:
-            turtle, jsonld = self._beside.page(page.path, quads)
-            self._folder.write(f"{stem}.ttl", turtle)
-            self._folder.write(f"{stem}.jsonld", jsonld)
+            made = self._beside.further(quads) if further else self._beside.page(page.path, quads)
+            if ".nt" in self.beside:
+                made[".nt"] = graph.nquads(quad.triple for quad in quads)
+            for ending in self.beside:
+                self._folder.write(stem + ending, made[ending])
         context["cited"] = citation(build, page, self._beside.digests.get(page.path, ""))
         html = build.glossary.explain(self._templates.get_template(page.template).render(context), build.strings, page)
         self._folder.write(page.home + page.path, html.encode())
@@ -203,7 +217,7 @@ class _Writer:
     def _translation(self, page: Page) -> dict[str, str] | None:
         """The same page in the other language."""
         languages = self._build.settings.languages
-        if len(languages) < 2 or ("/" not in page.path and page.path != "index.html"):
+        if len(languages) < 2 or page.once or ("/" not in page.path and page.path != "index.html"):
             return None
         first = page.language == languages[0]
         other = languages[1] if first else languages[0]

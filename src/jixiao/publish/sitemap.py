@@ -13,18 +13,22 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _CODES = {"zh": "zh-Hans", "en": "en"}
 
 
-def sitemaps(base: str, pages: Sequence[str], languages: Sequence[str], limit: int = LIMIT) -> Iterator[tuple[str, bytes]]:
+def sitemaps(base: str, pages: Sequence[str], languages: Sequence[str],
+             once: frozenset[str] = frozenset(), limit: int = LIMIT) -> Iterator[tuple[str, bytes]]:
     """`sitemap.xml`; with more addresses than one file may hold, an index of that name and numbered files.
 
     Args:
         base: the base IRI.
         pages: the paths of the pages, without language.
         languages: the languages that there are pages in, the first one first.
+        once: the paths of pages that stand in the first language only.
         limit: how many addresses a file may hold.
     """
     trees = {language: "" if language == languages[0] else f"{language}/" for language in languages}
-    places = sorted(path.removesuffix("index.html") for path in pages)
-    entries = [_entry(base, language, place, trees) for place in places for language in languages]
+    first = {languages[0]: ""}
+    entries = [_entry(base, language, path.removesuffix("index.html"), first if path in once else trees)
+               for path in sorted(pages, key=lambda p: p.removesuffix("index.html"))
+               for language in (first if path in once else trees)]
     parts = [entries[at:at + limit] for at in range(0, len(entries), limit)] or [[]]
     if len(parts) == 1:
         yield "sitemap.xml", _urls(parts[0])

@@ -11,7 +11,7 @@ from jixiao.settings import Settings
 
 __all__ = ["site_title", "templates"]
 
-_NAMES = {"text/turtle": "Turtle", "application/ld+json": "JSON-LD"}
+_NAMES = {"text/turtle": "Turtle", "application/ld+json": "JSON-LD", "application/n-triples": "N-Triples"}
 
 
 def site_title(settings: Settings, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -23,6 +24,9 @@ NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 APACHE = shutil.which("apache2", path="/usr/sbin:/usr/bin")
 _MODULES = Path("/usr/lib/apache2/modules")
 
+_DOCS = Path(__file__).parents[3] / "docs" / "hosting.md"
+_ROOT = "/var/www/data.example.org"
+
 _NGINX_CONF = """
 daemon off; master_process off; pid {work}/nginx.pid; error_log {work}/nginx.log;
 events {{}}
@@ -30,12 +34,7 @@ http {{
     access_log off;
     client_body_temp_path {work}/body; proxy_temp_path {work}/proxy; fastcgi_temp_path {work}/fastcgi;
     uwsgi_temp_path {work}/uwsgi; scgi_temp_path {work}/scgi;
-    include {site}/hosting/nginx-maps.conf;
-    server {{
-        listen 127.0.0.1:{port};
-        root {root};
-        include {site}/hosting/nginx-site.conf;
-    }}
+    {block}
 }}
 """
 
@@ -49,16 +48,18 @@ Listen 127.0.0.1:{port}
 {modules}
 {user}
 TypesConfig /dev/null
-DocumentRoot {root}
 <Directory />
     Require all denied
 </Directory>
-<Directory {root}>
-    Options FollowSymLinks Indexes
-    AllowOverride FileInfo
-    Require all granted
-</Directory>
+{block}
 """
+
+
+def _block(language: str, root: Path) -> str:
+    """The configuration that docs/hosting.md shows, for another root."""
+    (block,) = re.findall(rf"^```{language}\n(.*?)^```", _DOCS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert _ROOT in block
+    return block.replace(_ROOT, str(root / "root"))
 
 
 class Answer(NamedTuple):
@@ -122,7 +123,9 @@ def nginx(root: Path, path: str) -> Iterator[Host]:
     """nginx with both generated files included."""
     assert NGINX is not None
     port, config = _free(), root / "nginx.conf"
-    config.write_text(_NGINX_CONF.format(work=root, root=root / "root", site=root / "root" / path.strip("/"), port=port))
+    block = _block("nginx", root)
+    assert "listen 80;" in block
+    config.write_text(_NGINX_CONF.format(work=root, block=block.replace("listen 80;", f"listen 127.0.0.1:{port};")))
     with _running([NGINX, "-p", str(root), "-c", str(config)], port, root / "nginx.log"):
         yield Host(port, path)
 
@@ -135,7 +138,7 @@ def apache(root: Path, path: str) -> Iterator[Host]:
     names = ("mpm_event", "authz_core", "mime", "dir", "autoindex", "setenvif", "rewrite", "headers", "filter", "deflate")
     modules = "\n".join(f"LoadModule {n}_module {_MODULES}/mod_{n}.so" for n in names)
     user = "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""
-    config.write_text(_APACHE_CONF.format(work=root, root=root / "root", port=port, modules=modules, user=user))
+    config.write_text(_APACHE_CONF.format(work=root, block=_block("apache", root), port=port, modules=modules, user=user))
     with _running([APACHE, "-f", str(config), "-DFOREGROUND"], port, root / "apache.log"):
         yield Host(port, path)
 
