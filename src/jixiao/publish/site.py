@@ -30,6 +30,7 @@ from jixiao.publish import (
     indexes,
     linked,
     links,
+    practices,
     projects,
     quality_pages,
     queries,
@@ -149,10 +150,24 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
 def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
-        general.pages(build), glossary_page.pages(build), indexes.pages(build), units.pages(build), clauses.pages(build),
-        rows.pages(build), projects.pages(build), concepts.pages(build), funds.pages(build), documents.pages(build),
-        findings_pages.pages(build), review.pages(build), quality_pages.pages(build), identity.pages(build),
-        changelog_pages.pages(build), queries.pages(build), search.pages(build),
+        general.pages(build),
+        glossary_page.pages(build),
+        indexes.pages(build),
+        units.pages(build),
+        clauses.pages(build),
+        rows.pages(build),
+        projects.pages(build),
+        concepts.pages(build),
+        funds.pages(build),
+        documents.pages(build),
+        practices.pages(build),
+        findings_pages.pages(build),
+        review.pages(build),
+        quality_pages.pages(build),
+        identity.pages(build),
+        changelog_pages.pages(build),
+        queries.pages(build),
+        search.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:
