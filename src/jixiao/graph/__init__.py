@@ -4,10 +4,10 @@ Stages may use it; what they hand to one another are N-Quads files or bytes.
 """
 
 from jixiao.graph.codes import code_names, code_words
+from jixiao.graph.lines import Lines, Syntax, merged, n_triples
 from jixiao.graph.lists import Maker
 from jixiao.graph.named import NamedQuery, Parameter, named_queries, read_query
 from jixiao.graph.names import prefixes, shorten
-from jixiao.graph.pages import Pages
 from jixiao.graph.parse import parse
 from jixiao.graph.printed import Printed
 from jixiao.graph.results import Answer
@@ -17,15 +17,18 @@ from jixiao.graph.write import jsonld, nquads, turtle
 
 __all__ = [
     "Answer",
+    "Lines",
     "Maker",
     "NamedQuery",
-    "Pages",
     "Parameter",
     "Printed",
     "Store",
+    "Syntax",
     "code_names",
     "code_words",
     "jsonld",
+    "merged",
+    "n_triples",
     "named_queries",
     "nquads",
     "parse",

@@ -6,13 +6,13 @@ printed decimals.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from jixiao.errors import GraphError
+from jixiao.graph.lines import Syntax, n_triples
 from jixiao.graph.names import RDF, XSD, shorten
 
 __all__ = ["jsonld", "nquads", "turtle"]
@@ -26,7 +26,6 @@ _BARE = {
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     XSD + "boolean": re.compile(r"true|false"),
 }
-_json = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"})
 
 
@@ -52,35 +51,8 @@ def turtle(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> byte
 
 def jsonld(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> bytes:
     """JSON-LD: a context with the prefixes that are used and a flat `@graph`; numbers stay typed strings as printed."""
-    names = _Names(prefixes)
-
-    def compact(iri: str) -> str:
-        return names.short(iri) or iri
-
-    def value(term: Term) -> object:
-        if isinstance(term, NamedNode):
-            return {"@id": term.value}
-        if isinstance(term, BlankNode):
-            return {"@id": f"_:{term.value}"}
-        if term.language:
-            return {"@value": term.value, "@language": term.language}
-        if term.datatype.value == XSD + "string":
-            return term.value
-        return {"@value": term.value, "@type": compact(term.datatype.value)}
-
-    lines = []
-    for subject, pairs in _by_subject(statements).items():
-        node: dict[str, object] = {"@id": subject.value if isinstance(subject, NamedNode) else f"_:{subject.value}"}
-        for predicate, objects in pairs.items():
-            if predicate == _TYPE and all(isinstance(o, NamedNode) for o in objects):
-                node["@type"] = [compact(o.value) for o in objects]
-            else:
-                values = [value(o) for o in objects]
-                node[compact(predicate)] = values[0] if len(values) == 1 else values
-        lines.append(_json(node))
-    context = _json({p: prefixes[p] for p in sorted(names.used)})
-    body = ",\n".join(lines)
-    return f'{{"@context": {context},\n"@graph": [\n{body}\n]}}\n'.encode()
+    syntax = Syntax(prefixes)
+    return syntax.jsonld(syntax.bodies(n_triples(nquads(statements)))[1])
 
 
 Subjects = dict[NamedNode | BlankNode, dict[str, list[Term]]]

@@ -3,58 +3,75 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import Quad
 
 from jixiao import graph
 from jixiao.publish.knowledge import Knowledge
+from jixiao.publish.writer import Folder
 
 __all__ = ["Beside"]
 
-_OPEN, _CLOSE = b'\n"@graph": [\n', b"\n]}\n"
-
 
 class Beside:
-    """Writes the Turtle and the JSON-LD of one page after another and keeps them for the dumps.
+    """Writes the RDF of one page after another, and the dumps in Turtle and JSON-LD while it goes.
 
-    Every subject belongs to one page, so the dump is the sum of the pages and of what is said about foreign subjects.
+    Every subject belongs to one page, so the dumps are the sum of the pages and of what is said about foreign subjects.
+
+    Args:
+        knowledge: what there is to say.
+        folder: the site.
+        endings: the extensions of the files beside a page, of `.ttl`, `.jsonld` and `.nt`.
+
+    Attributes:
+        digests: the SHA-256 of the Turtle of each page written so far.
     """
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._turtle: dict[str, bytes] = {}
-        self._nodes: dict[str, bytes] = {}
+    def __init__(self, knowledge: Knowledge, folder: Folder, endings: tuple[str, ...]) -> None:
+        self._knowledge, self._folder, self._endings = knowledge, folder, endings
+        self._syntax = graph.Syntax(knowledge.prefixes)
+        self._turtle = folder.growing("dump.ttl")
+        self._nodes = folder.growing("dump.jsonld")
+        self._turtle.add(self._syntax.turtle_head() + b"\n")
+        self._nodes.add(self._syntax.jsonld_head())
+        self._comma = b""
+        self._written: set[str] = set()
         self.digests: dict[str, str] = {}
 
-    def page(self, path: str, quads: list[Quad]) -> dict[str, bytes]:
-        """The RDF of a page by extension: Turtle and JSON-LD."""
-        turtle = graph.turtle(quads, self._knowledge.prefixes)
-        jsonld = graph.jsonld(quads, self._knowledge.prefixes)
-        self.digests[path] = hashlib.sha256(turtle).hexdigest()
-        head, gap, body = turtle.partition(b"\n\n")
-        self._turtle[path] = body if gap and head.startswith(b"@prefix") else turtle
-        self._nodes[path] = jsonld[jsonld.index(_OPEN) + len(_OPEN):-len(_CLOSE)]
-        return {".ttl": turtle, ".jsonld": jsonld}
+    def page(self, path: str) -> None:
+        """Write what is said on a page, once."""
+        if path in self._written:
+            return
+        self._written.add(path)
+        triples = self._knowledge.triples(path)
+        turtle, nodes = self._syntax.bodies(triples)
+        self._add(turtle, nodes)
+        text = self._syntax.turtle(turtle)
+        self.digests[path] = hashlib.sha256(text).hexdigest()
+        self._write(path, triples, text, nodes)
 
-    def further(self, quads: list[Quad]) -> dict[str, bytes]:
-        """The same of a page that says once more what another one says, and so adds nothing to the dumps."""
-        prefixes = self._knowledge.prefixes
-        return {".ttl": graph.turtle(quads, prefixes), ".jsonld": graph.jsonld(quads, prefixes)}
+    def further(self, path: str, quads: list[Quad]) -> None:
+        """Write the same beside a page that says once more what another one says, and so adds nothing to the dumps."""
+        triples = graph.n_triples(graph.nquads(quads))
+        turtle, nodes = self._syntax.bodies(triples)
+        self._write(path, triples, self._syntax.turtle(turtle), nodes)
 
-    def dumps(self) -> tuple[bytes, bytes]:
-        """Everything as Turtle and as JSON-LD, without the names of the graphs."""
-        quads, prefixes = self._knowledge.quads, self._knowledge.prefixes
-        if any(isinstance(q.subject, BlankNode) for q in quads):  # their labels hold for one page only
-            return graph.turtle(quads, prefixes), graph.jsonld(quads, prefixes)
-        for path in self._knowledge.fragments:  # that of the downloads is written after the dumps
-            if path not in self._turtle and (said := self._knowledge.of_page(path)):
-                self.page(path, said)
-        foreign = [q for q in quads if isinstance(q.subject, NamedNode) and not q.subject.value.startswith(self._knowledge.base)]
-        if foreign:
-            self.page("~", foreign)
-        head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items())).encode()
-        turtle = head + b"\n" + b"\n".join(self._turtle[path] for path in sorted(self._turtle))
-        context = json.dumps(prefixes, ensure_ascii=False).encode()
-        nodes = b",\n".join(self._nodes[path] for path in sorted(self._nodes))
-        return turtle, b'{"@context": ' + context + b"," + _OPEN + nodes + _CLOSE
+    def _write(self, path: str, triples: bytes, turtle: bytes, nodes: bytes) -> None:
+        made = {".ttl": turtle, ".jsonld": self._syntax.jsonld(nodes), ".nt": triples}
+        for ending in self._endings:
+            self._folder.write(path.removesuffix(".html") + ending, made[ending])
+
+    def dumps(self) -> None:
+        """Add what is left and end the dumps; they name no graphs."""
+        for path in self._knowledge.described:  # that of the downloads is written after the dumps
+            self.page(path)
+        self._add(*self._syntax.bodies(self._knowledge.triples("")))
+        self._nodes.add(self._syntax.JSONLD_END)
+        self._turtle.close()
+        self._nodes.close()
+
+    def _add(self, turtle: bytes, nodes: bytes) -> None:
+        if nodes:
+            self._turtle.add(turtle)
+            self._nodes.add(self._comma + nodes)
+            self._comma = b",\n"

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pyoxigraph import Literal
-
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
@@ -16,10 +14,7 @@ from jixiao.publish.page import Page
 from jixiao.publish.review import rule_context
 from jixiao.publish.shown import target_text
 
-__all__ = ["code_page", "definition", "iri_of", "measure_page", "measures_page", "scheme_page", "schemes_page"]
-
-_SKOS = "http://www.w3.org/2004/02/skos/core#"
-
+__all__ = ["code_page", "iri_of", "measure_page", "measures_page", "scheme_page", "schemes_page"]
 
 def iri_of(build: Build, path: str) -> str:
     """The IRI that a page without a final slash in its IRI describes."""
@@ -41,7 +36,7 @@ def code_page(build: Build, path: str, row: Row | None, money: list[Row]) -> Pag
         "name": name,
         "name_en": build.knowledge.label(iri, "en"),
         "code": code,
-        "define": definition(build, iri),
+        "define": build.knowledge.definition(iri, build.language),
         "broader": [describe.iri(b) for b in build.knowledge.broader(iri)],
         "narrower": [describe.iri(n) for n in build.knowledge.narrower(iri)],
         "uses": build.knowledge.uses[iri],
@@ -59,14 +54,6 @@ def code_page(build: Build, path: str, row: Row | None, money: list[Row]) -> Pag
     if scheme == "rule":
         page.context |= rule_context(build, page, code)
     return page
-
-
-def definition(build: Build, iri: str) -> str:
-    """What a code means, in the language of the pages where there is a text in it."""
-    quads = build.knowledge.subjects(build.knowledge.file(iri)[0]).get(iri, [])
-    found = {q.object.language: q.object.value for q in quads if q.predicate.value == _SKOS + "definition"
-             and isinstance(q.object, Literal)}
-    return found.get(build.language) or next(iter(found.values()), "")
 
 
 def _scheme_name(build: Build, scheme: str) -> str:
@@ -89,7 +76,7 @@ def scheme_page(build: Build, path: str, wanted: set[str], codes: dict[str, Row]
     lines = [_line(build, page, code, members[code], depth, codes) for code, depth in _tree(build, sorted(members))]
     page.context = {
         "iri": iri,
-        "define": definition(build, iri),
+        "define": build.knowledge.definition(iri, build.language),
         "whole": [b for b in blocks if not b["fragment"]],
         "parts": [b for b in blocks if b["fragment"]],
         "codes": lines,
@@ -124,11 +111,12 @@ def _line(build: Build, page: Page, iri: str, path: str, depth: int, codes: dict
     scheme, code = parts[-2], parts[-1]
     name = build.knowledge.label(iri, build.language) or (codes[path]["name"] if path in codes else "")
     rule = build.rules.get(code) if scheme == "rule" else None
+    meaning = build.knowledge.definition(iri, build.language)
     return {
         "code": page.link(path, code),
         "depth": depth,
         "name": build.rule_title(code) if rule else name,
-        "define": _first(definition(build, iri)) if rule else definition(build, iri),
+        "define": _first(meaning) if rule else meaning,
         "uses": build.knowledge.uses[iri],
     }
 
@@ -151,7 +139,7 @@ def schemes_page(build: Build, schemes: set[str]) -> Page:
         lines.append({
             "scheme": page.link(f"code/{scheme}/index.html", _scheme_name(build, scheme)),
             "code": scheme,
-            "define": definition(build, iri),
+            "define": build.knowledge.definition(iri, build.language),
             "count": len(build.knowledge.members(iri)),
         })
     page.context = {"schemes": lines, "blocks": Describer(build, page).blocks()}
@@ -170,7 +158,7 @@ def measure_page(build: Build, path: str, key: str, uses: list[Row]) -> Page:
     page.context = {
         "iri": iri,
         "name_en": build.knowledge.label(iri, "en"),
-        "define": definition(build, iri),
+        "define": build.knowledge.definition(iri, build.language),
         "registered": row["registered"] if row else "yes",
         "blocks": Describer(build, page).blocks(),
         "concepts": [{
@@ -192,6 +180,7 @@ def measures_page(build: Build, paths: list[str]) -> Page:
         row = measures.get(key)
         name = (row["name"] if row else "") or build.knowledge.label(iri, build.language) or key
         lines.append({"measure": page.link(path, name), "key": key, "registered": row is None or row["registered"] == "yes",
-                      "en": build.knowledge.label(iri, "en"), "define": definition(build, iri), "used": row is not None})
+                      "en": build.knowledge.label(iri, "en"), "define": build.knowledge.definition(iri, build.language),
+                      "used": row is not None})
     page.context = {"lines": lines, "blocks": Describer(build, page).blocks()}
     return page

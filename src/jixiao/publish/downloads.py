@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import chain
-from pathlib import Path
 
-from jixiao import graph
 from jixiao.model import TABLES
 from jixiao.model.csvw import as_csv, description
 from jixiao.publish.beside import Beside
@@ -23,6 +19,10 @@ __all__ = ["PATH", "File", "page", "write"]
 
 PATH = "download/index.html"
 
+_OTHERS = {"data/csv-metadata.json": "file.csvw", "data/tables.xlsx": "file.xlsx", "dump.nq": "file.nq", DUMP: "file.nq.gz",
+           "dump.ttl": "file.ttl",
+           "dump.jsonld": "file.jsonld", "report.ttl": "file.report"}
+
 
 @dataclass(frozen=True)
 class File:
@@ -34,28 +34,25 @@ class File:
     what: str
 
 
-def write(build: Build, beside: Beside, nquads: Path, report: bytes, folder: Folder,
-          more: Iterable[tuple[str, bytes, str]] = ()) -> Iterator[File]:
-    """Write all files of the download page, one after another; `more` are others, each with the key of its description."""
-    for path, data, what in chain(_contents(build, beside, nquads, report), more):
-        folder.write(path, data)
-        yield File(path, len(data), hashlib.sha256(data).hexdigest(), what)
+def write(build: Build, beside: Beside, report: bytes, folder: Folder, more: Iterable[tuple[str, bytes, str]] = ()) -> list[File]:
+    """Write the files of the download page; the dump as N-Quads is there, since the pages were made of it.
 
-
-def _contents(build: Build, beside: Beside, nquads: Path, report: bytes) -> Iterator[tuple[str, bytes, str]]:
-    tables = build.corpus.tables
+    `more` are other files, each with the key of its description.
+    """
+    tables, about = build.corpus.tables, build.settings
     for name in TABLES:
-        yield f"data/{name}.csv", as_csv(tables, name).encode(), name
-    about = build.settings
+        folder.write(f"data/{name}.csv", as_csv(tables, name).encode())
     described = description(title=about.title, publisher=about.publisher, license={"@id": about.licence})
-    yield "data/csv-metadata.json", described.encode(), "file.csvw"
-    yield "data/tables.xlsx", workbook(tables), "file.xlsx"
-    turtle, jsonld = beside.dumps()
-    yield "dump.nq", nquads.read_bytes() + graph.nquads(build.knowledge.more), "file.nq"
-    yield DUMP, build.engine.dump, "file.nq.gz"
-    yield "dump.ttl", turtle, "file.ttl"
-    yield "dump.jsonld", jsonld, "file.jsonld"
-    yield "report.ttl", report, "file.report"
+    folder.write("data/csv-metadata.json", described.encode())
+    folder.write("data/tables.xlsx", workbook(tables))
+    folder.write(DUMP, build.engine.dump)
+    beside.dumps()
+    folder.write("report.ttl", report)
+    listed = [(f"data/{name}.csv", name) for name in TABLES] + list(_OTHERS.items())
+    for path, data, what in more:
+        folder.write(path, data)
+        listed.append((path, what))
+    return [File(path, folder.written[path], folder.sha256(path), what) for path, what in listed]
 
 
 def page(build: Build, made: Iterable[File]) -> Page:
@@ -71,7 +68,7 @@ def page(build: Build, made: Iterable[File]) -> Page:
                            "rows": len(build.corpus.tables[file.what])})
         else:
             others.append({**entry, "what": build.strings.plain(file.what)})
-    out.context = {"tables": tables, "others": others, "quads": len(build.knowledge.quads), "catalog": out.anchor("catalog"),
+    out.context = {"tables": tables, "others": others, "quads": build.knowledge.count, "catalog": out.anchor("catalog"),
                    "report": out.anchor("report"), "built": out.anchor("build"), "program": f"jixiao {version('jixiao')}",
                    "documents": len(build.corpus.documents)}
     return out

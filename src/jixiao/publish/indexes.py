@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from jixiao.publish import links, paging
 from jixiao.publish.build import Build
-from jixiao.publish.codes import definition
 from jixiao.publish.directory import OTHERS, pinyin
 from jixiao.publish.page import Page
 from jixiao.publish.quality import FAMILIES
@@ -186,4 +185,4 @@ def _sectors(build: Build) -> Iterator[Page]:
     for code, units in ordered:
         yield from _listed(build, _sector_path(code), build.word(SCHEME, code), units,
                            [(build.strings.plain("units"), UNITS), (title, SECTORS)],
-                           about=definition(build, f"{build.settings.base}code/{SCHEME}/{code}"))
+                           about=build.knowledge.definition(f"{build.settings.base}code/{SCHEME}/{code}", build.language))

@@ -1,13 +1,12 @@
-"""The quads of a build, by the page that shows them, and the labels that code lists and terms carry."""
+"""The statements of a build, by the page that shows them, and the labels that code lists and terms carry."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 
 from jixiao import graph
 from jixiao.publish import links
@@ -17,82 +16,155 @@ __all__ = ["Knowledge"]
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 _LABELS = frozenset({
-    "http://www.w3.org/2004/02/skos/core#prefLabel",
-    "http://www.w3.org/2000/01/rdf-schema#label",
-    "http://purl.org/dc/terms/title",
+    b"<http://www.w3.org/2004/02/skos/core#prefLabel>",
+    b"<http://www.w3.org/2000/01/rdf-schema#label>",
+    b"<http://purl.org/dc/terms/title>",
 })
+_SCHEMA, _TYPE = b"<https://schema.org/", b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_DEFINITION = f"<{_SKOS}definition>".encode()
+_IN_SCHEME, _BROADER = f"<{_SKOS}inScheme>".encode(), f"<{_SKOS}broader>".encode()
+
+Range = tuple[int, int]
 
 _ROW = re.compile(r"[a-z]+-[0-9a-f]+(?:-[0-9]+)?(?=-|$)")  # the identifier of a row, at the head of those of its parts
 
 
 class Knowledge:
-    """All quads of a build.
+    """All statements of a build. They stay on the disk; what a page needs is read when it is made.
 
     Attributes:
         base: the base IRI.
         prefixes: the prefixes that RDF is written with.
-        more: quads that publishing itself adds to those it was given: of the publication, and of what was withdrawn.
+        count: how many statements there are.
+        graphs: how many statements each named graph has, by its IRI.
         fragments: the fragments that IRIs of the base name, by the file of their page, whether the IRI is subject,
             predicate, object, datatype or graph; a page that is named itself has the fragment "".
-        uses: how many statements of documents, registries and findings have an IRI as predicate or object; the vocabulary's
-            own statements do not count.
+        uses: how many statements of documents, registries and findings have a term, a code or a unit of measure as predicate or
+            object; the vocabulary's own statements do not count.
     """
 
-    def __init__(self, nquads: Path, base: str, more: Iterable[Quad] = ()) -> None:
+    def __init__(self, nquads: Path, base: str) -> None:
         self.base = base
         self.prefixes = graph.prefixes(base)
-        self.more = list(more)
-        self.quads = [*graph.parse(nquads), *self.more]
+        self.count = 0
+        self.graphs: Counter[str] = Counter()
         self.fragments: dict[str, set[str]] = defaultdict(set)
-        self._pages = graph.Pages(self.quads)
         self._latest: tuple[str, dict[str, list[Quad]]] = ("", {})
-        self._labels: dict[str, dict[str, str]] = defaultdict(dict)
         self.uses: Counter[str] = Counter()
+        self._lines = graph.Lines(nquads)
+        self._ranges: dict[str, list[Range]] = defaultdict(list)
+        self._blanks: dict[str, list[Range]] = defaultdict(list)
+        self._labels: dict[str, dict[str, str]] = defaultdict(dict)
+        self._definitions: dict[str, dict[str, str]] = defaultdict(dict)
+        self._schema: dict[str, list[Range]] = defaultdict(list)
         self._members: dict[str, list[str]] = defaultdict(list)
         self._above: dict[str, list[str]] = defaultdict(list)
         self._under: dict[str, list[str]] = defaultdict(list)
-        vocabulary = NamedNode(f"{base}graph/vocabulary")
-        named: dict[str, None] = {}
-        for quad in self.quads:
-            subject, predicate, target = quad.subject, quad.predicate.value, quad.object
-            if isinstance(subject, Triple):
-                continue
-            named[subject.value] = named[predicate] = None
-            if quad.graph_name != vocabulary:
-                self.uses[predicate] += 1
-            if isinstance(target, NamedNode):
-                named[target.value] = None
-                if quad.graph_name != vocabulary:
-                    self.uses[target.value] += 1
-                if predicate == _SKOS + "inScheme":
-                    self._members[target.value].append(subject.value)
-                elif predicate == _SKOS + "broader":
-                    self._above[subject.value].append(target.value)
-                    self._under[target.value].append(subject.value)
-            elif isinstance(target, Literal):
-                named[target.datatype.value] = None
-                if predicate in _LABELS and subject.value.startswith(base):
-                    self._labels[subject.value].setdefault((target.language or "zh")[:2], target.value)
-            if isinstance(quad.graph_name, NamedNode):
-                named[quad.graph_name.value] = None
-        self._iris: dict[str, list[str]] = defaultdict(list)
-        for iri in sorted(named):
-            if iri.startswith(base):
-                page, fragment = self.file(iri)
+        self._last: tuple[str, list[Quad]] = ("", [])
+        self._index()
+
+    def _index(self) -> None:
+        """One walk through all lines."""
+        start_of = f"<{self.base}".encode()
+        vocabulary = f"<{self.base}graph/vocabulary>".encode()
+        named: set[bytes] = set()
+        graphs: Counter[bytes] = Counter()
+        uses: Counter[bytes] = Counter()
+        labels: list[bytes] = []
+        last, page, ranges = b"", "", list[Range]()
+        for start, end, (subject, predicate, target, name) in self._lines:
+            self.count += 1
+            if subject != last:
+                last, page = subject, self._page_of(subject)
+                ranges = self._blanks[page] if page.startswith("_:") else self._ranges[page]
+                named.add(subject)
+            if ranges and ranges[-1][1] == start:
+                ranges[-1] = (ranges[-1][0], end)
+            else:
+                ranges.append((start, end))
+            graphs[name] += 1
+            if predicate.startswith(_SCHEMA) or (target.startswith(_SCHEMA) and predicate == _TYPE):
+                self._schema[page].append((start, end))
+            counts = name != vocabulary
+            if counts:
+                uses[predicate] += 1
+            else:
+                named.add(predicate)
+            if target[0] == 34:
+                if target[-1] == 62:
+                    named.add(target[target.rindex(b"<"):])
+                if (predicate in _LABELS or predicate == _DEFINITION) and subject.startswith(start_of):
+                    labels.append(self._lines.cut(start, end))
+            elif target.startswith(start_of):
+                named.add(target)
+                if counts:
+                    uses[target] += 1
+                if predicate == _IN_SCHEME:
+                    self._members[_iri(target)].append(_iri(subject))
+                elif predicate == _BROADER:
+                    self._above[_iri(subject)].append(_iri(target))
+                    self._under[_iri(target)].append(_iri(subject))
+        self.graphs.update({_iri(name): count for name, count in graphs.items() if name})
+        for term in sorted(named.union(graphs, uses)):
+            if term.startswith(start_of):
+                page, fragment = self.file(_iri(term))
                 self.fragments[page].add(fragment)
-                if iri in self._pages:
-                    self._iris[page].append(iri)
-                elif (whole := iri.partition("#")[0]) in self._pages and whole not in self._iris[page]:
-                    self._iris[page].append(whole)
+                if (term in uses and not fragment) or page.startswith("ns/"):
+                    self.uses[_iri(term)] = uses[term]
+        for quad in graph.parse(b"".join(labels)):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                said = self._definitions if quad.predicate.value == _SKOS + "definition" else self._labels
+                said[quad.subject.value].setdefault((quad.object.language or "zh")[:2], quad.object.value)
+
+    def _page_of(self, subject: bytes) -> str:
+        """The page of a subject, "" for a foreign one; a blank node stands for itself."""
+        if subject.startswith(b"_:"):
+            return subject.decode()
+        iri = _iri(subject)
+        return self.file(iri)[0] if iri.startswith(self.base) else ""
 
     def file(self, iri: str) -> tuple[str, str]:
         """The page and the fragment of an IRI of the base."""
         whole, _, fragment = iri.partition("#")
         return links.page_of(whole, self.base), fragment
 
+    @property
+    def described(self) -> list[str]:
+        """The pages that show something about which there is a statement."""
+        return sorted(page for page in self._ranges if page)
+
+    def describes(self, page: str) -> bool:
+        """True where there is a statement about what a page shows."""
+        return page in self._ranges
+
+    def triples(self, page: str) -> bytes:
+        """The statements about what a page shows, as N-Triples; of the page "" those about subjects of other bases.
+
+        A blank node belongs to every page that refers to it.
+        """
+        lines = b"".join(self._lines.cut(start, end) for start, end in self._ranges.get(page, ()))
+        if self._blanks:
+            lines += self._with_blanks(lines) if page else b"".join(self._lines.cut(*r) for rs in self._blanks.values() for r in rs)
+        return graph.n_triples(lines)
+
+    def _with_blanks(self, lines: bytes) -> bytes:
+        out, wanted, seen = b"", lines, set[str]()
+        while wanted:
+            found = {f"_:{q.object.value}" for q in graph.parse(wanted) if isinstance(q.object, BlankNode)} - seen
+            seen |= found
+            wanted = b"".join(self._lines.cut(*r) for label in sorted(found) for r in self._blanks.get(label, ()))
+            out += wanted
+        return out
+
     def of_page(self, page: str) -> list[Quad]:
-        """The quads whose subject a page describes."""
-        return [quad for iri in self._iris.get(page, ()) for quad in self._pages[iri]]
+        """The quads whose subject a page describes, without the names of their graphs."""
+        if self._last[0] != page:
+            self._last = page, list(graph.parse(self.triples(page), format=RdfFormat.N_TRIPLES))
+        return self._last[1]
+
+    def in_schema(self, page: str) -> list[Quad]:
+        """What the statements of a page say in schema.org."""
+        return list(graph.parse(b"".join(self._lines.cut(start, end) for start, end in self._schema.get(page, ()))))
 
     def of_row(self, page: str, row: str) -> list[Quad]:
         """The quads of a row of a page and of its parts, which are named after it (`i-0a1b2c3d`, `i-0a1b2c3d-target`)."""
@@ -128,3 +200,12 @@ class Knowledge:
         """The label of an IRI in a language, else in another one, else nothing."""
         found = self._labels.get(iri, {})
         return found.get(language) or next(iter(found.values()), "")
+
+    def definition(self, iri: str, language: str = "zh") -> str:
+        """What a term or a code means, in a language, else in another one, else nothing."""
+        found = self._definitions.get(iri, {})
+        return found.get(language) or next(iter(found.values()), "")
+
+
+def _iri(term: bytes) -> str:
+    return term[1:-1].decode()

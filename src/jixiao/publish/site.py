@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from jixiao import graph, resources
 from jixiao.findings import catalogue
@@ -105,15 +105,15 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
     quality = Quality(corpus, rules)
     log = carried_on(Earlier(previous or out), corpus, quality.of(), date)
     said = publication(corpus, quality, settings)
-    knowledge = Knowledge(nquads, settings.base, [*said, *log.quads(settings.base)])
     directory = Directory(corpus, settings)
-    more = graph.nquads(knowledge.more)
-    answers = answer_all([nquads, more], settings)
-    engine = Engine(nquads.read_bytes() + more, settings.base, settings.own)
     with Folder(out) as folder:
+        folder.write_lines("dump.nq", graph.merged(nquads, graph.nquads([*said, *log.quads(settings.base)])))
+        knowledge = Knowledge(out / "dump.nq", settings.base)
+        answers = answer_all([out / "dump.nq"], settings)
+        engine = Engine((out / "dump.nq").read_bytes(), settings.base, settings.own)
         for name, path in resources.by_name("site/assets", "**/*", settings.own).items():
             folder.write(f"assets/{name}", path.read_bytes())
-        beside = Beside(knowledge)
+        beside = Beside(knowledge, folder, _BESIDE[settings.granularity])
         count, total = 0, len(knowledge.fragments) * len(settings.languages)
         made: list[downloads.File] = []
         for language in settings.languages:
@@ -129,7 +129,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
                 for name, data in _files(build):
                     folder.write(name, data)
                 alone = [(OFFLINE, offline(engine, settings, language), "file.offline")] if offline_page else []
-                made = list(downloads.write(build, beside, nquads, report, folder, alone))
+                made = downloads.write(build, beside, report, folder, alone)
                 made += linked.write(build, said, made, [*writer.paths, downloads.PATH], writer.once, writer.beside, folder)
             writer.write(downloads.page(build, made))
             count += 1
@@ -194,40 +194,39 @@ class _Writer:
         """One page; IRIs that its own template does not show stand in a list at its end."""
         build, knowledge = self._build, self._build.knowledge
         further, _, fragment = page.subject.partition("#")
-        quads = knowledge.of_row(further, fragment) if further else knowledge.of_page(page.path)
+        quads = knowledge.of_row(further, fragment) if further else []
+        described = bool(quads) if further else knowledge.describes(page.path)
         named = knowledge.fragments.get(page.path, set())
         marked = named | set(_FILES) if "data" in named else named
         marks = defaultdict(Markup, {n: page.anchor(n) for n in sorted(marked) if n in _MARKED or n.startswith("q-")})
         missing = named - page.anchors - {""}
         stem = page.path.removesuffix(".html")
-        files = [stem + ending for ending in self.beside] if quads else ["dump.ttl"]
+        files = [stem + ending for ending in self.beside] if described else ["dump.ttl"]
         context: dict[str, Any] = {
             "page": page,
-            "rdf": bool(quads),
+            "rdf": described,
             "alternates": [(bare(Path(name).suffix), page.file(name)) for name in files],
             "translation": self._translation(page),
             "marks": marks,
-            "jsonld": self._embedded(page, quads),
+            "jsonld": self._embedded(page),
             "unshown": vocabulary.Describer(build, page).blocks(missing) if missing else [],
             **page.context,
         }
         self.paths.append(page.path)
         if page.once:
             self.once.add(page.path)
-        if quads and not page.home:
-            made = self._beside.further(quads) if further else self._beside.page(page.path, quads)
-            if ".nt" in self.beside:
-                made[".nt"] = graph.nquads(quad.triple for quad in quads)
-            for ending in self.beside:
-                self._folder.write(stem + ending, made[ending])
+        if described and not page.home:
+            if further:
+                self._beside.further(page.path, quads)
+            else:
+                self._beside.page(page.path)
         context["cited"] = citation(build, page, self._beside.digests.get(page.path, ""))
         html = build.glossary.explain(self._templates.get_template(page.template).render(context), build.strings, page)
         self._folder.write(page.home + page.path, html.encode())
 
-    def _embedded(self, page: Page, quads: list[Quad]) -> Markup:
+    def _embedded(self, page: Page) -> Markup:
         """The JSON-LD in a page: of datasets with their publisher; on the home page that of all data."""
-        said = quads if page.path != "index.html" else self._build.knowledge.of_page(downloads.PATH)
-        return embedded(said, self._publisher)
+        return embedded(self._build.knowledge.in_schema(downloads.PATH if page.path == "index.html" else page.path), self._publisher)
 
     def _translation(self, page: Page) -> dict[str, str] | None:
         """The same page in the other language."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode
-
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
@@ -66,9 +64,8 @@ def _uses_by_measure(build: Build) -> dict[str, list[Row]]:
 def _other(build: Build, path: str) -> Page:
     iri = iri_of(build, path)
     page = build.page(path, "resource.html", build.knowledge.label(iri, build.language) or path.removesuffix("/index.html"))
-    quads = [q for q in build.knowledge.quads if isinstance(q.graph_name, NamedNode)
-             and q.graph_name.value in (iri, iri + "/")] if path.startswith("graph/") else []
+    size = sum(build.knowledge.graphs[name] for name in (iri, iri + "/")) if path.startswith("graph/") else 0
     blocks = Describer(build, page).blocks()
     page.context = {"iri": iri, "whole": [b for b in blocks if not b["fragment"]], "parts": [b for b in blocks if b["fragment"]],
-                    "size": len(quads)}
+                    "size": size}
     return page

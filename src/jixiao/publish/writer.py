@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import filecmp
+import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
 from jixiao.errors import JixiaoError
 
-__all__ = ["MANIFEST", "Folder"]
+__all__ = ["MANIFEST", "Folder", "Growing"]
 
 MANIFEST = ".jixiao-files"
+
+
+class Growing:
+    """A file written bit by bit beside its place, and put there in the end if it differs from what is there."""
+
+    def __init__(self, folder: Folder, path: str, target: Path, there: bool) -> None:
+        self._folder, self._path, self._target, self._there = folder, path, target, there
+        self._part = target.with_name(f"{target.name}.part")
+        self._file = self._part.open("wb")
+
+    def add(self, data: bytes) -> None:
+        """Append to the file."""
+        self._file.write(data)
+
+    def close(self) -> None:
+        """End the file."""
+        self._file.close()
+        self._folder.written[self._path] = self._part.stat().st_size
+        if self._there and filecmp.cmp(self._part, self._target, shallow=False):
+            self._part.unlink()
+        else:
+            self._part.replace(self._target)
 
 
 class Folder:
@@ -35,16 +60,44 @@ class Folder:
                               f"the output folder {root} cannot be used; choose another one") from error
 
     def write(self, path: str, data: bytes) -> None:
-        """Write one file; `path` is relative to the folder and has forward slashes."""
+        """Write one file; `path` is relative to the folder and has forward slashes.
+
+        A file that has these bytes already is left alone, with its date, so that a mirror copies only what has changed.
+        """
         target = self.root / path
-        if path not in self._earlier and path not in self.written and target.exists():
+        if not self._ours(path, target) or target.stat().st_size != len(data) or target.read_bytes() != data:
+            target.write_bytes(data)
+        self.written[path] = len(data)
+
+    def write_lines(self, path: str, lines: Iterable[bytes]) -> None:
+        """Write one file line by line."""
+        growing = self.growing(path)
+        for line in lines:
+            growing.add(line)
+        growing.close()
+
+    def growing(self, path: str) -> Growing:
+        """A file that is written bit by bit."""
+        target = self.root / path
+        return Growing(self, path, target, self._ours(path, target))
+
+    def sha256(self, path: str) -> str:
+        """The digest of a file that was written, in hexadecimal."""
+        with (self.root / path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def _ours(self, path: str, target: Path) -> bool:
+        """True where the file is there from an earlier build; makes its folder otherwise."""
+        if path in self._earlier or path in self.written:
+            if target.exists():
+                return True
+        elif target.exists():
             raise JixiaoError(f"{target} 不是以前的构建写下的，不会覆盖，请另选一个空文件夹 / "
                               f"{target} is in the way: no earlier build has written it; choose an empty output folder")
         if target.parent not in self._made:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(target.parent)
-        target.write_bytes(data)
-        self.written[path] = len(data)
+        return False
 
     def __enter__(self) -> Folder:
         return self

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from jixiao.errors import GraphError, QueryError
-from jixiao.graph import Pages, Store, parse, prefixes, shorten, vocabulary
+from jixiao.graph import Store, parse, prefixes, shorten, vocabulary
 from jixiao.graph.limit import within
 from jixiao.settings import Settings
 
@@ -151,16 +151,6 @@ def test_parse_names_file_and_line(tmp_path: Path) -> None:
     bad.write_text("<a> <b> 1 .\n<a> 4 .\n", encoding="utf-8")
     with pytest.raises(GraphError, match=r"bad\.ttl，第 2 行第 \d+ 列.*line 2, column \d+: "):
         list(parse(bad, base=BASE))
-
-
-def test_pages_take_fragments_and_blank_nodes() -> None:
-    pages = Pages(parse(DATA))
-    assert list(pages) == [f"{BASE}unit/a/", f"{BASE}unit/b/"]
-    assert len(pages[f"{BASE}unit/a/"]) == 6
-    assert len(pages[f"{BASE}unit/b/"]) == 1
-    assert pages[f"{BASE}unit/c/"] == []
-    assert f"{BASE}unit/b/" in pages
-    assert f"{BASE}unit/c/" not in pages
 
 
 @pytest.mark.parametrize(("iri", "short"), [
