@@ -232,7 +232,7 @@ fund_source|text|资金来源|fund source
 nature|text|支出性质|nature of expenditure
 text|text|原文|as printed
 """ + _PLACE, ("row_id",)),
-    _table("promises", "文字中的数量", "figures in goals, tasks and duties, and the indicators that measure them", _RECORD + _PROJECT + """
+    _table("promises", "文字中的数量", "figures in goals, tasks and duties, and what measures them", _RECORD + _PROJECT + """
 ordinal|integer|序号|order
 text_table|key|文字所在的数据表|table that the text stands in: `goals`, `tasks` or `duties`
 text_id|key|文字所在的行|row that the text stands in
@@ -242,7 +242,7 @@ text|text|原文|as printed
 number|decimal|数值|number
 unit_of_measure|text|计量单位|unit of measure
 measure_key|key|计量单位键|key of the unit of measure
-relation|key|与指标的关系（code/promise）|relation to the indicators: `equal`, `midterm`, `differs`, `unmeasured`, `open` (codes `promise`)
+relation|key|与指标的关系（code/promise）|relation to the indicators: a code of `promise`
 indicator_id|key|衡量它的指标行|row of the indicator that measures it
 """ + _PLACE, ("row_id",)),
     _table("grids", "网格", "tables and text blocks as found", """
