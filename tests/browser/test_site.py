@@ -18,6 +18,8 @@ PAGES = {
     "unit": "unit/{unit}/index.html",
     "year": "unit/{unit}/2025/index.html",
     "year with accounts": "unit/{unit}/2024/index.html",
+    "task": "unit/{unit}/2025/task/t-00000001/index.html",
+    "duty": "unit/{unit}/2025/duty/d-00000001/index.html",
     "projects": "project/index.html",
     "project": "project/{project}/index.html",
     "indicators": "indicator/index.html",
