@@ -8,7 +8,7 @@ RUN := .venv/stamp-run
 DEV := .venv/stamp-dev
 BENCH := .venv/stamp-bench
 
-.PHONY: help demo test property planted engines fuzz lint docs score bench clean
+.PHONY: help demo test property planted engines fuzz lint docs score bench screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -53,6 +53,9 @@ planted: $(DEV) ## slips planted in correct documents: how many are found, writt
 engines: $(DEV) ## both SHACL engines over hundreds of generated graphs: any difference is shown
 	@$(BIN)/python -m tests.property.engines --rounds $(or $(ROUNDS),200)
 
+screenshots: demo $(DEV) .stamp-tests ## a picture of a page of each template, desktop and phone, light and dark, into screenshots/
+	@$(BIN)/python bench/site/screenshots.py --site public --out screenshots
+
 fuzz: $(DEV) ## damaged and hostile files for every reader (ENGINE=atheris KIND=html watches the readers' lines)
 	@[ -z "$(ENGINE)" ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(ENGINE)
 	@$(BIN)/python tests/fuzz/run.py $(if $(ENGINE),--engine $(ENGINE) --kinds $(or $(KIND),html))
@@ -73,4 +76,4 @@ bench: $(BENCH) ## time and memory of a whole build; reading beside other reader
 	@$(BIN)/python bench/planted/run.py --shared $(SHARED) --files 12 --write
 
 clean: ## remove everything that make made
-	@rm -rf .venv .stamp-* public public-report build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .stamp-* public public-report screenshots build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
