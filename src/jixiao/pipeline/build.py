@@ -62,4 +62,4 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
         with clock.stage("publish") as tick:
             site = publish(tables, work / DUMP, checked.report, settings, out, tick, previous=previous, date=date,
                            offline_page=offline_page)
-    return Built(tables, checked.report, checked.triples, site.pages, site.files, clock.seconds)
+    return Built(tables, checked.report, checked.triples + site.added, site.pages, site.files, clock.seconds)

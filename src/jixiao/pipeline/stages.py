@@ -13,7 +13,7 @@ from jixiao.model import Tables
 from jixiao.pipeline.mapping import map_records, map_validation
 from jixiao.pipeline.progress import Clock, Progress, Tick, silent
 from jixiao.pipeline.sources import collect
-from jixiao.pipeline.workspace import DUMP, REPORT, tables_of
+from jixiao.pipeline.workspace import DUMP, REPORT, published_lines, tables_of
 from jixiao.settings import Settings
 
 __all__ = ["Checked", "check", "extract", "read_sources", "validate"]
@@ -89,7 +89,7 @@ def check(tables: Tables, work: Path, settings: Settings, clock: Clock) -> Check
 
 
 def validate(folder: Path, settings: Settings, progress: Progress = silent) -> Tables:
-    """Check a folder of tables: writes its findings, its checks, its RDF and the report anew.
+    """Check a folder of tables: writes its findings, its checks, its RDF and the report anew; what publishing said stays.
 
     Raises:
         TableError: the folder holds no tables.
@@ -107,6 +107,9 @@ def validate(folder: Path, settings: Settings, progress: Progress = silent) -> T
         checked = check(tables, work, settings, Clock(progress))
         for table in ("findings", "finding_cells", "checks"):
             shutil.move(work / f"{table}.csv", data / f"{table}.csv")
+        published = list(published_lines(folder / DUMP, settings.base))
         shutil.move(work / DUMP, folder / DUMP)
+        with (folder / DUMP).open("ab") as dump:
+            dump.writelines(published)
     (folder / REPORT).write_bytes(checked.report)
     return tables

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from jixiao.errors import TableError
 
-__all__ = ["DATA", "DUMP", "REPORT", "dump_of", "tables_of"]
+__all__ = ["DATA", "DUMP", "REPORT", "dump_of", "published_lines", "tables_of"]
 
 DATA = "data"
 DUMP = "dump.nq"
@@ -40,3 +41,11 @@ def dump_of(folder: Path) -> Path:
     if dump.is_file():
         return dump
     raise TableError(f"{folder} 中没有 {DUMP}，请先运行 jixiao build / {folder} holds no {DUMP}; run jixiao build first")
+
+
+def published_lines(dump: Path, base: str) -> Iterator[bytes]:
+    """The lines of a dump that publishing wrote: of the publication, and of what was withdrawn; none where there is no dump."""
+    if dump.is_file():
+        ends = tuple(f" <{base}graph/{name}> .\n".encode() for name in ("publication", "changes"))
+        with dump.open("rb") as lines:
+            yield from (line for line in lines if line.endswith(ends))

@@ -77,10 +77,11 @@ _MARKED = ("data", "publisher", "contact", *_FILES)  # fragments that the foot o
 
 @dataclass(frozen=True)
 class Outcome:
-    """How much was published."""
+    """How much was published: pages, files, and statements that publishing adds to those it was given."""
 
     pages: int
     files: int
+    added: int = 0
 
 
 def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out: Path,
@@ -135,7 +136,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
             count += 1
             if progress:
                 progress(count, max(total, count), downloads.PATH)
-        return Outcome(count, len(folder.written))
+        return Outcome(count, len(folder.written), more.count(b"\n"))
 
 
 def _files(build: Build) -> Iterator[tuple[str, bytes]]:
