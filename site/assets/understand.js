@@ -5,19 +5,16 @@
    found.readings   full readings, best first: {template, slots, facets, title, sparql, pieces, unused}
    found.nearest    where there is none: readings that leave words out, with these words as `left`
    found.unknown    words that nothing is known of, each with names that look like it */
-"use strict";
+"use strict"; // needs quantities.js
 
 /* exported Understanding */
 const Understanding = (() => {
   const MANY = 20; // names that a part of a name may stand for; above, the query looks for the part itself
   const PATHS = 24; // ways to cut the text up to a place that are kept
-  const COST = { name: 0.8, word: 1, concept: 1.1, filler: 1, unused: 2, part: 3, unknown: 12 };
+  const COST = { name: 0.8, word: 1, concept: 1.1, filler: 1, unused: 2, part: 3, unknown: 12, torn: 30 };
   const EMPTY = /^[的了在为是有和与及]|[的了在为是有和与及]$/;
-  const DIGITS = "零一二三四五六七八九";
-  const NUMBER = "(?:\\d+(?:\\.\\d+)?|[零〇一二两三四五六七八九十百千]+(?:点[零〇一二三四五六七八九]+)?)";
   const NAMED = { unit: "unit", project: "project", indicator: "indicator" };
 
-  const digit = (c) => (c === "〇" ? 0 : c === "两" ? 2 : DIGITS.indexOf(c));
   const isDigit = (c) => c !== undefined && c >= "0" && c <= "9";
 
   /** Text as it is compared: full-width and upper-case forms made plain, spaces and punctuation left out, but not between digits. */
@@ -38,36 +35,8 @@ const Understanding = (() => {
     return out;
   }
 
-  /** A number written in digits or in Chinese, as plain digits. */
-  function plain(text) {
-    if (/^\d/.test(text)) return text;
-    const [whole, rest] = text.split("点");
-    let value = 0;
-    if (/[十百千]/.test(whole)) {
-      let last = 0;
-      for (const c of whole) {
-        const factor = { 十: 10, 百: 100, 千: 1000 }[c];
-        if (factor) value += (last || 1) * factor;
-        last = factor ? 0 : digit(c);
-      }
-      value += last;
-    } else {
-      value = Number([...whole].map(digit).join(""));
-    }
-    return rest ? `${value}.${[...rest].map(digit).join("")}` : String(value);
-  }
-
-  /** A decimal times ten to a power, without the rounding of floating point. */
-  function shifted(text, power) {
-    const [whole, rest = ""] = text.split(".");
-    const moved = rest.padEnd(power, "0");
-    return `${whole}${moved.slice(0, power)}`.replace(/^0+(?=\d)/, "") + (moved.length > power ? `.${moved.slice(power)}` : "");
-  }
-
   const many = (terms) => ({ iris: terms.join(" "), list: terms.join(", ") });
   const quoted = (text) => JSON.stringify(text);
-  const longestFirst = (words) => [...words].sort((a, b) => b.length - a.length);
-  const anyOf = (words) => longestFirst(words).map((w) => w.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
 
   function prepare(grammar, names) {
     const words = lexicon(grammar, names);
@@ -76,7 +45,7 @@ const Understanding = (() => {
       blobs[slot] = `\n${names[slot].flatMap(([, ...all]) => all.map(normal)).join("\n")}\n`;
     }
     const keysOf = (slot, part) => names[slot].filter(([, ...all]) => all.some((name) => normal(name).includes(part)));
-    const read = readers(grammar, names);
+    const read = Quantities.readers(grammar, names, normal);
     const templates = grammar.templates.map((t, at) => ({
       ...t, at, needs: t.needs.map((n) => n.split("|")),
       takes: new Set([...t.needs.flatMap((n) => n.split("|").map((w) => w.replace("+", ""))), ...t.may, ...grammar.always]),
@@ -102,7 +71,7 @@ const Understanding = (() => {
           let end = i + 2;
           for (; end <= text.length && blobs[slot].includes(text.slice(i, end)); end++) {
             if (!begins(end) && end < text.length && blobs[slot].includes(text.slice(i, end + 1))) continue;
-            if (!isPart(text.slice(i, end)) || named.some(([a, z]) => a <= i && end <= z && z - a > end - i)) continue;
+            if (!isPart(text.slice(i, end), slot) || named.some(([a, z]) => a <= i && end <= z && z - a > end - i)) continue;
             parts.set(end, [...(parts.get(end) || []), { slot, part: text.slice(i, end) }]);
           }
         }
@@ -112,9 +81,13 @@ const Understanding = (() => {
       return at;
     }
 
-    /** A part of a name worth looking for: no word of the language itself, and not begun or ended by one that carries nothing. */
-    function isPart(part) {
+    /** A part of a name worth looking for: no word of the language itself, not begun or ended by one that carries nothing, and of a
+        unit or a project no scrap from the middle. */
+    function isPart(part, slot) {
       const senses = words.get(part);
+      const whole = blobs[slot].includes(`\n${part}`) || blobs[slot].includes(`${part}\n`);
+      if (slot === "unit" && !whole && !grammar.endings.some((ending) => part.endsWith(ending))) return false;
+      if (slot === "project" && !whole && part.length < 3) return false;
       return !(senses && !senses.some((s) => s.keys)) && !EMPTY.test(part) && !/^[\d.年]+$/.test(part);
     }
 
@@ -130,7 +103,8 @@ const Understanding = (() => {
             const last = tokens.at(-1);
             const unknown = !edge.senses.length;
             const joined = unknown && last && !last.senses.length;
-            const apart = edge.part && last?.part ? COST.part : 0;
+            // Two parts of names side by side are a unit and something of it, or else a word torn apart.
+            const apart = !edge.part || !last?.part ? 0 : last.senses.some((s) => s.slot === "unit") ? COST.part : COST.torn;
             const token = { text: (joined ? last.text : "") + text.slice(i, edge.end), senses: edge.senses, part: edge.part };
             best[edge.end].push({ cost: cost + edge.cost + apart, tokens: [...(joined ? tokens.slice(0, -1) : tokens), token] });
           }
@@ -151,7 +125,7 @@ const Understanding = (() => {
           const chosen = named.length > 1 ? named : fits.slice(0, 1);
           for (const sense of chosen) {
             next.push({
-              ...state, slots: add(state.slots, sense, token), pieces: [...state.pieces, { text: token.text, slot: sense.slot }],
+              ...state, slots: add(state.slots, sense, token), pieces: [...state.pieces, { text: token.text, slot: sense.slot, part: token.part }],
               odd: state.odd + (sense.keys && token.senses.some((s) => s.slot in grammar.cues) ? 1 : 0), // a name that is a word, too
             });
           }
@@ -253,8 +227,16 @@ const Understanding = (() => {
     }
 
     function unknown(nearest, text) {
-      const left = nearest ? nearest.left : cuts(text, 0)[0]?.tokens.filter((t) => !t.senses.length).map((t) => t.text) || [];
-      return left.map((word) => ({ word, like: similar(word) }));
+      if (!nearest) return (cuts(text, 0)[0]?.tokens || []).filter((t) => !t.senses.length).map((t) => ({ word: t.text, like: similar(t.text) }));
+      const runs = [[]];
+      for (const piece of nearest.pieces) {
+        if (piece.kind === "left" || piece.kind === "unused" || piece.part) runs.at(-1).push(piece);
+        else runs.push([]);
+      }
+      return runs.filter((run) => run.some((piece) => piece.kind === "left")).map((run) => {
+        const word = run.map((piece) => piece.text).join("");
+        return { word, like: similar(word) };
+      });
     }
 
     const bigrams = (word) => new Set([...word].slice(0, -1).map((c, i) => c + [...word][i + 1]));
@@ -305,7 +287,7 @@ const Understanding = (() => {
       }).replace(/\s+/g, " ").replace(/^[\s,:]+|[\s,:]+$/g, "");
     }
 
-    return { understand, normal, slots: grammar.slots };
+    return { understand, names };
   }
 
   /** The query of a template: lines of conditions that hold, values in their places. */
@@ -348,90 +330,6 @@ const Understanding = (() => {
     for (const kind of ["filler", "unused"]) for (const word of grammar[kind]) put(word, { kind, cost: COST[kind] });
     all.longest = Math.max(...[...all.keys()].map((word) => word.length));
     return all;
-  }
-
-  /** Reads what is no fixed word: comparisons, years, counts, numbers. */
-  function readers(grammar, names) {
-    const { before, after, between } = grammar.compare;
-    const sign = (list, word) => Object.keys(list).find((key) => list[key].includes(word));
-    const measures = new Map(names.measure.flatMap(([name, factor, base, ...more]) => [name, ...more].map((w) => [normal(w), { name, factor, base }])));
-    const every = (list) => anyOf(Object.values(list).flat().map(normal));
-    const measure = anyOf([...measures.keys()].filter(Boolean));
-    const quantity = `(?:百分之(${NUMBER})|(${NUMBER})成(半|[一二三四五六七八九\\d])?|(一半|半数)|(${NUMBER})([百千]?[万亿])?(${measure})?)`;
-    const sticky = (pattern) => new RegExp(pattern, "y");
-    const compared = sticky(`(${every(before)})?了?${quantity}(${every(after)})?`);
-    const ranged = sticky(`${quantity}(?:到|至|-)${quantity}(${anyOf(between)})?`);
-    const dated = sticky("((?:19|20)\\d\\d|[二][〇零][一二三四五六七八九〇零]{2})(?![\\d.%])(?:财年|年度|年)?(以来|以后|起)?");
-    const spanned = sticky("((?:19|20)\\d\\d)年?(?:-|到|至)((?:19|20)\\d\\d)(?![\\d.%])(?:年度|年)?");
-    const short = sticky("(\\d\\d)年(?:度)?");
-    const recently = sticky(`(?:${anyOf(grammar.years.recent)})(${NUMBER})年`);
-    const counted = [sticky(`(?:前|头)(${NUMBER})(?:个|名|位|家|项|大)?`), sticky(`(${NUMBER})(?:个|家|名|项|位)`)];
-    const bare = sticky("\\d+(?:\\.\\d+)?");
-    const at = (regex, text, i) => { regex.lastIndex = i; return regex.exec(text); };
-
-    /** The amount of a quantity: seven groups of a match, from the first on. */
-    function amount(match, from) {
-      const [percent, tenths, more, half, number, scale, unit] = match.slice(from, from + 7);
-      const percents = measures.get("%");
-      const printed = number && plain(number) + (scale || "");
-      if (half) return { value: "50", measure: percents };
-      if (percent) return { value: plain(percent), measure: percents };
-      if (tenths) return { value: shifted(`${plain(tenths)}.${more === "半" ? 5 : more ? plain(more) : 0}`, 1), measure: percents };
-      let value = plain(number);
-      const whole = measures.get((scale || "") + (unit || ""));
-      if (!scale || whole) return { value, measure: whole };
-      for (const c of scale) value = shifted(value, { 百: 2, 千: 3, 万: 4, 亿: 8 }[c]);
-      return { value, measure: measures.get(unit), large: true, printed };
-    }
-
-    const shown = ({ value, measure: m, printed }) => `${printed ?? value}${m ? m.name : ""}`;
-
-    function condition(first, one, second, two) {
-      const measure = one.measure ?? two?.measure;
-      const text = two ? `在${shown({ ...one, measure })}到${shown({ ...two, measure })}之间` : `${grammar.compare.names[first]}${shown(one)}`;
-      const english = two ? `from ${shown({ ...one, measure })} to ${shown({ ...two, measure })}` : `${grammar.compare.names_en[first]} ${shown(one)}`;
-      return {
-        sign: first, value: one.value, sign2: second, value2: two?.value, large: one.large, text, english,
-        ...(measure ? { factor: measure.factor, base: measure.base } : {}),
-      };
-    }
-
-    const isYear = (match, from) => /^(?:19|20)\d\d$/.test(match[from]) && match[from + 2] === "年";
-    const years = (list) => ({ slot: "year", years: list });
-    const latest = (count) => names.years.slice(-count);
-
-    return (text, i, now) => {
-      const out = [];
-      const take = (match, sense, cost = COST.word) => out.push({ end: i + match[0].length, senses: [{ ...sense, cost }], cost });
-      let m = at(ranged, text, i);
-      if (m && !isYear(m, 5) && [1, 2, 4, 7, 8, 9, 11, 14, 15].some((group) => m[group])) {
-        take(m, { slot: "compare", compare: condition(">=", amount(m, 1), "<=", amount(m, 8)) });
-      }
-      m = at(compared, text, i);
-      if (m && !isYear(m, 6) && (m[1] || m[9])) {
-        take(m, { slot: "compare", compare: condition(m[1] ? sign(before, m[1]) : sign(after, m[9]), amount(m, 2)) });
-      }
-      m = at(spanned, text, i);
-      if (m && m[1] <= m[2]) take(m, years(Array.from({ length: Math.min(m[2] - m[1] + 1, 30) }, (_, k) => String(Number(m[1]) + k))));
-      m = at(dated, text, i);
-      if (m) {
-        const year = /^\d/.test(m[1]) ? m[1] : [...m[1]].map(digit).join("");
-        take(m, years(m[2] ? names.years.filter((y) => y >= year) : [year]));
-      }
-      m = at(short, text, i);
-      if (m && !isDigit(text[i - 1])) take(m, years([`20${m[1]}`]));
-      m = at(recently, text, i);
-      if (m && names.years.length) take(m, years(latest(Number(plain(m[1])))));
-      for (const regex of counted) {
-        m = at(regex, text, i);
-        if (m && !isDigit(text[i - 1])) take(m, { slot: "count", value: plain(m[1]) });
-      }
-      m = at(bare, text, i);
-      if (m && !isDigit(text[i - 1]) && text[i - 1] !== ".") take(m, { slot: "number", value: m[0] });
-      for (const [word, back] of Object.entries(grammar.years.relative)) if (text.startsWith(word, i)) take([word], years([String(now + back)]));
-      for (const word of grammar.years.latest) if (text.startsWith(word, i) && names.years.length) take([word], years(latest(1)));
-      return out;
-    };
   }
 
   return { prepare, normal };

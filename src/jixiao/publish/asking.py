@@ -9,14 +9,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from jixiao import resources
 from jixiao.errors import JixiaoError
 from jixiao.publish.build import Build
 from jixiao.publish.columns import script
+from jixiao.publish.page import Page
 from jixiao.settings import Settings
 
-__all__ = ["Grammar", "examples", "files", "grammar"]
+__all__ = ["PATH", "Grammar", "examples", "files", "grammar", "pages"]
+
+PATH = "ask/index.html"
 
 Grammar = dict[str, Any]
 
@@ -36,6 +40,26 @@ _PART = re.compile(r"(\s*)(?:\[([^\]]*)\]\s*)?@([\w-]+)(.*)")
 _CONDITION = re.compile(r"(\s*)(?:\[([^\]]*)\]\s*)?(.*)")
 _SLOT = re.compile(r"\{(\w+)\}")
 _PREFIX = re.compile(r"(?<![\w?<])([a-z]+):(?=\w)")
+
+
+def pages(build: Build) -> Iterator[Page]:
+    """The question box, with what can be asked."""
+    page = build.page(PATH, "ask.html", build.strings.plain("ask"), section="ask")
+    made = grammar(build.settings)
+    asked = examples(build, made)
+    topics: dict[str, list[Any]] = {}
+    for template in made["templates"]:
+        questions = [{"text": text, "href": f"?{urlencode({'q': text})}"} for text in asked[template["id"]]]
+        if questions:
+            topics.setdefault(template["topic"], []).append(questions)
+    page.context = {
+        "data": {"base": build.settings.base, "language": page.language, "root": page.root, "top": page.top,
+                 "statements": build.engine.statements, "engine": build.engine.options(page)},
+        "megabytes": f"{len(build.engine.dump) / 1e6:.1f}",
+        "count": len(made["templates"]),
+        "topics": [{"name": name, "questions": questions} for name, questions in topics.items()],
+    }
+    yield page
 
 
 def files(build: Build) -> Iterator[tuple[str, bytes]]:
@@ -63,7 +87,7 @@ def grammar(settings: Settings) -> Grammar:
         elif path.name == "parts.yaml":
             parts = content
         else:
-            templates += content
+            templates += [{**template, "topic": path.stem} for template in content]
     names = [template["id"] for template in templates]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -79,6 +103,7 @@ def grammar(settings: Settings) -> Grammar:
         "filler": words["fillers"],
         "unused": words["unused"],
         "always": words["always"],
+        "endings": words["endings"],
         "templates": [_template(template, parts) for template in templates],
     }
 
@@ -92,14 +117,11 @@ def _template(given: Grammar, parts: dict[str, str]) -> Grammar:
     lines = [line for line in _expanded(given["sparql"].splitlines(), parts, given["id"]) if line.strip()]
     used = [prefix for prefix in _PREFIXES if any(prefix in _PREFIX.findall(line) for line in lines)
             or (prefix == "xsd" and "$year" in given["sparql"] + "".join(lines))]
-    columns = []
-    for name, text in given["columns"].items():
-        zh, en, *cell = (piece.strip() for piece in text.split("|"))
-        columns.append([name, zh, en, *(cell[0].split() if cell else ())])
     return {
         "id": given["id"], "title": _pair(given["title"]), "about": _pair(given.get("about", "")),
         "needs": given["needs"], "may": given["may"], "defaults": given.get("defaults", {}),
-        "money": bool(given.get("money")), "drill": given.get("drill", {}), "page": given.get("page", ""), "columns": columns,
+        "money": bool(given.get("money")), "page": given.get("page", ""), "topic": given["topic"],
+        "columns": {name: _pair(text) for name, text in given["columns"].items()},
         "examples": given["examples"], "sparql": "\n".join([*(f"PREFIX {prefix}: <{_PREFIXES[prefix]}>" for prefix in used), *lines]),
     }
 

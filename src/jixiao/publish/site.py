@@ -17,6 +17,7 @@ from jixiao.findings import catalogue
 from jixiao.model import Tables
 from jixiao.model.media import bare
 from jixiao.publish import (
+    asking,
     changelog_pages,
     clauses,
     concepts,
@@ -146,6 +147,7 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
     yield from changelog_pages.files(build)
     yield from queries.files(build)
     yield from search.files(build)
+    yield from asking.files(build)
 
 
 def _pages(build: Build) -> Iterator[Page]:
@@ -169,6 +171,7 @@ def _pages(build: Build) -> Iterator[Page]:
         changelog_pages.pages(build),
         queries.pages(build),
         search.pages(build),
+        asking.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:
