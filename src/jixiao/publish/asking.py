@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from pyoxigraph import Triple
+
 from jixiao import resources
 from jixiao.errors import JixiaoError
 from jixiao.publish.build import Build
@@ -217,6 +219,8 @@ def _measures(build: Build) -> Iterator[list[str]]:
     for iri in build.knowledge.members(f"{base}code/measure"):
         said: dict[str, list[str]] = {}
         for quad in build.knowledge.of_page(build.knowledge.file(iri)[0]):
+            if isinstance(quad.object, Triple):
+                continue
             said.setdefault(quad.predicate.value.rpartition("/")[2].rpartition("#")[2], []).append(quad.object.value)
         if "conversionMultiplier" in said and "notation" in said:
             yield [said["notation"][0], said["conversionMultiplier"][0], said["scalingOf"][0].rpartition("/")[2],
