@@ -80,4 +80,4 @@ def test_a_part_that_is_not_there_is_told(tmp_path: Path) -> None:
     (own / "own.yaml").write_text(
         "- {id: mine, title: 一 | one, needs: [unit], may: [], examples: [一], columns: {}, sparql: '@nowhere'}", encoding="utf-8")
     with pytest.raises(JixiaoError, match="nowhere"):
-        grammar(Settings(own=(tmp_path,)))
+        grammar(Settings(project=tmp_path))
