@@ -15,7 +15,7 @@ from jixiao.publish.quality import FAMILIES
 from jixiao.publish.regions import Region
 from jixiao.publish.sectors import SCHEME
 
-__all__ = ["REGIONS", "SECTORS", "UNITS", "found_by", "pages"]
+__all__ = ["REGIONS", "SECTORS", "UNITS", "found_by", "pages", "sector_links", "ways"]
 
 UNITS, REGIONS, SECTORS = "unit/index.html", "region/index.html", "sector/index.html"
 _PER_PAGE = 100
@@ -38,6 +38,12 @@ def found_by(build: Build, page: Page, unit_key: str) -> dict[str, Markup]:
         "region": Markup(" ").join(_region(build, page, region) for region in directory.regions.path(directory.regions.of(unit_key))),
         "sector": page.link(_sector_path(sector), build.word(SCHEME, sector)),
     }
+
+
+def sector_links(build: Build, page: Page) -> list[tuple[str, str, int]]:
+    """Link, name and number of units of each sector, the one with most units first."""
+    ordered = sorted(build.directory.by_sector.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    return [(page.href(_sector_path(code)), build.word(SCHEME, code), len(units)) for code, units in ordered]
 
 
 def _sector_path(code: str) -> str:
@@ -80,7 +86,7 @@ def _bar(build: Build, part: int, whole: int) -> Markup:
         _WIDTH, words, build.strings.plain("completeness"), round(_WIDTH * part / whole, 1))
 
 
-def _ways(build: Build, page: Page) -> list[Markup | str]:
+def ways(build: Build, page: Page) -> list[Markup | str]:
     """The three lists of units, linked but for the one that this page is."""
     return [Markup('<b aria-current="page">%s</b>') % build.strings.plain(word) if page.path == path
             else page.link(path, build.strings.plain(word))
@@ -105,7 +111,7 @@ def _units(build: Build) -> Iterator[Page]:
                                "anchor": page.anchor(_anchor(letter)) if first[letter] == sheet.path else ""})
             groups[-1]["lines"].append(_line(build, page, key))
         page.context = {
-            "ways": _ways(build, page),
+            "ways": ways(build, page),
             "count": len(directory.units),
             "letters": [(page.href(f"{path}#{_anchor(letter)}"), _letter(build, letter)) for letter, path in first.items()],
             "families": [build.strings.plain(f"family.{name}") for name in FAMILIES],
@@ -157,7 +163,7 @@ def _regions(build: Build) -> Iterator[Page]:
             yield from lines(key, depth + 1)
 
     without = sorted(regions.units.get("", ()), key=directory.place.__getitem__)
-    page.context = {"ways": _ways(build, page), "lines": list(lines("", 0)),
+    page.context = {"ways": ways(build, page), "lines": list(lines("", 0)),
                     "without": [page.link(links.unit(unit), build.corpus.unit_name(unit)) for unit in without]}
     yield page
     for key in regions.regions:
@@ -176,9 +182,8 @@ def _sectors(build: Build) -> Iterator[Page]:
     page = build.page(SECTORS, "sectors.html", title, [(build.strings.plain("units"), UNITS)], section="unit")
     ordered = sorted(directory.by_sector.items(), key=lambda entry: (-len(entry[1]), entry[0]))
     page.context = {
-        "ways": _ways(build, page),
-        "sectors": [(page.href(_sector_path(code)), build.word(SCHEME, code), len(units)) for code, units in ordered],
-        "most": max((len(units) for _, units in ordered), default=1),
+        "ways": ways(build, page),
+        "sectors": sector_links(build, page),
         "list": page.href(f"code/{SCHEME}/index.html"),
     }
     yield page

@@ -11,7 +11,7 @@ from jixiao.publish.page import Page
 from jixiao.publish.quality import DIMENSIONS, METRICS, Share
 from jixiao.publish.quality_lines import PATH, five, missing
 
-__all__ = ["BUCKETS", "pages", "spread"]
+__all__ = ["BUCKETS", "bands", "pages", "spread"]
 
 BUCKETS = ((100, 100), (90, 99), (50, 89), (0, 49))
 """Bands of percent, whole numbers rounded down, in which units are counted."""
@@ -37,8 +37,9 @@ def spread(build: Build, metric: str) -> list[int]:
     return out
 
 
-def _band(low: int, high: int) -> str:
-    return f"{low}%" if low == high else f"{low}–{high}%"
+def bands() -> list[str]:
+    """The bands, as the heads of a table."""
+    return [f"{low}%" if low == high else f"{low}–{high}%" for low, high in BUCKETS]
 
 
 def _whole(build: Build) -> Page:
@@ -52,7 +53,7 @@ def _whole(build: Build) -> Page:
         "five": lines,
         "units_href": page.href(_UNITS),
         "findings_href": page.href("findings/index.html"),
-        "bands": [_band(*band) for band in BUCKETS],
+        "bands": bands(),
         "spread": [(say(f"quality.{metric}.name"), spread(build, metric)) for metric in METRICS],
         "method": [{
             "dimension": say(f"quality.{key}"), "name": say(f"quality.{metric}.name"), "code": metric,

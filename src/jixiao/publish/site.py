@@ -27,6 +27,7 @@ from jixiao.publish import (
     funds,
     general,
     glossary_page,
+    home,
     identity,
     indexes,
     linked,
@@ -153,6 +154,7 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
 def _pages(build: Build) -> Iterator[Page]:
     """All pages but the downloads; those for terms, codes and measures fill what the others leave without a page."""
     own: Iterable[Page] = chain(
+        home.pages(build),
         general.pages(build),
         glossary_page.pages(build),
         indexes.pages(build),

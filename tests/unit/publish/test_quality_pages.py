@@ -100,3 +100,17 @@ def test_the_overview_tells_what_passed(site: Site) -> None:
     assert "核对了 3 次，2 次相符（66.6%）" in text(page)
     row = next(r for r in page.xpath("//tbody/tr") if text(r).startswith("F04"))
     assert [text(td) for td in row.xpath("td")][1:] == ["1", "2", "1", "0", "1"]
+
+
+def test_the_home_page_shows_questions_with_answers_and_the_quality(site: Site) -> None:
+    page = html.fromstring((site.root / "index.html").read_bytes())
+    asked = page.xpath("//h2[contains(., '问题和答案')]/following-sibling::h3/a")
+    assert 1 <= len(asked) <= 3
+    for link in asked:
+        table = link.xpath("following::table[1]")[0]
+        assert table.xpath(".//tbody/tr/td//text()")
+        assert (site.root / link.get("href")).is_file()
+    assert [text(dt) for dt in page.xpath("//dl[@class='five']/dt")] == ["完整", "一致", "可追溯", "可比", "及时"]
+    latest = page.xpath("//h2[contains(., '最近的文档')]/following::table[1]//tbody/tr")
+    assert len(latest) == len(site.tables["documents"])
+    assert page.xpath("//link[@type='application/atom+xml']/@href") == ["changes/feed.atom"]
