@@ -94,6 +94,7 @@ def validate(folder: Path, settings: Settings, progress: Progress = silent) -> T
     Raises:
         TableError: the folder holds no tables.
     """
+    from jixiao.graph import merged
     from jixiao.tables import load
 
     data = tables_of(folder)
@@ -107,9 +108,8 @@ def validate(folder: Path, settings: Settings, progress: Progress = silent) -> T
         checked = check(tables, work, settings, Clock(progress))
         for table in ("findings", "finding_cells", "checks"):
             shutil.move(work / f"{table}.csv", data / f"{table}.csv")
-        published = list(published_lines(folder / DUMP, settings.base))
-        shutil.move(work / DUMP, folder / DUMP)
-        with (folder / DUMP).open("ab") as dump:
-            dump.writelines(published)
+        published = b"".join(published_lines(folder / DUMP, settings.base))
+        with (folder / DUMP).open("wb") as dump:
+            dump.writelines(merged(work / DUMP, published))
     (folder / REPORT).write_bytes(checked.report)
     return tables

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 from pyoxigraph import NamedNode
@@ -109,8 +110,9 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
     log = carried_on(Earlier(previous or out), corpus, quality.of(), date)
     said = publication(corpus, quality, settings)
     directory = Directory(corpus, settings)
+    more = graph.nquads([*said, *log.quads(settings.base)])
     with Folder(out) as folder:
-        folder.write_lines("dump.nq", graph.merged(nquads, graph.nquads([*said, *log.quads(settings.base)])))
+        folder.write_lines("dump.nq", graph.merged(nquads, more))
         knowledge = Knowledge(out / "dump.nq", settings.base)
         answers = answer_all([out / "dump.nq"], settings)
         engine = Engine((out / "dump.nq").read_bytes(), settings.base, settings.own)
@@ -214,6 +216,7 @@ class _Writer:
             "alternates": [(bare(Path(name).suffix), page.file(name)) for name in files],
             "translation": self._translation(page),
             "marks": marks,
+            "canonical": build.settings.base + quote(page.home + page.path.removesuffix("index.html")),
             "jsonld": self._embedded(page),
             "unshown": vocabulary.Describer(build, page).blocks(missing) if missing else [],
             **page.context,

@@ -106,6 +106,28 @@ def test_what_is_not_there_is_missing_and_says_so(host: Any, site: Site) -> None
         assert headers["access-control-allow-origin"] == "*"
 
 
+def test_a_permanent_address_leads_to_pages_and_to_rdf(site: Site, tmp_path: Path) -> None:
+    """The .htaccess for w3id.org, on an Apache that has nothing else; an address of ours stands for the host of the files."""
+    if hosts.APACHE is None:
+        pytest.skip("needs apache; `make test` installs it")
+    path, there = urlsplit(site.sample.SETTINGS.base).path, "https://files.example/x/"
+    text = (site.root / "hosting" / "w3id.htaccess").read_text(encoding="utf-8")
+    (tmp_path / ".htaccess").write_text(text.replace(f"E=SITE:{site.sample.SETTINGS.base}", f"E=SITE:{there}"), encoding="utf-8")
+    unit = f"unit/{site.sample.UNIT}"
+    with hosts.placed(tmp_path, path) as folder, hosts.apache(folder, path) as host:
+        for asked, accept, status, to in (
+            (f"{unit}/2025/", "text/html", 302, f"{unit}/2025/"), (f"{unit}/2025/", "text/turtle", 303, f"{unit}/2025/index.ttl"),
+            (f"{unit}/2025/", "application/ld+json", 303, f"{unit}/2025/index.jsonld"),
+            ("code/rule/S06", "text/turtle", 303, "code/rule/S06/index.ttl"), ("unit/", "text/turtle", 302, "unit/"),
+            ("dump.ttl", "text/turtle", 302, "dump.ttl"), (f"{unit}/index.ttl", "text/turtle", 302, f"{unit}/index.ttl"),
+            ("", None, 302, ""),
+        ):
+            answer = host.ask(asked, accept)
+            assert (asked, answer.status, answer.headers["location"]) == (asked, status, there + to)
+            assert answer.headers["access-control-allow-origin"] == "*"
+            assert "Accept" in answer.headers["vary"]
+
+
 def test_headers_of_static_hosts_give_every_file_its_type(site: Site) -> None:
     rules: dict[str, dict[str, str]] = {}
     for line in (site.root / "_headers").read_text(encoding="utf-8").splitlines():
