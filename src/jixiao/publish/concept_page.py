@@ -16,7 +16,7 @@ from jixiao.publish.targets import Comparable, Standing, Use, direction, number,
 
 __all__ = ["concept_pages"]
 
-_USES = 150  # on one page
+_USES = 100  # on one page
 _ENOUGH = 3  # targets of a year that make it a point of the line over the years
 
 

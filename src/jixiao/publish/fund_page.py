@@ -16,7 +16,7 @@ from jixiao.publish.shares import Group, Shares
 
 __all__ = ["fund_pages"]
 
-_AMOUNTS = 200  # on one page
+_AMOUNTS = 110  # on one page
 _FINDINGS = 20
 _GRAVE = ("error", "warning")
 

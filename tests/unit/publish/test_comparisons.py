@@ -241,7 +241,7 @@ def test_long_lists_go_on_over_pages_and_lose_nothing(tmp_path: Path, sample: Mo
     (tmp_path / "dump.nq").write_bytes(b"")
     publish(to.tables, tmp_path / "dump.nq", b"", Settings(languages=("zh",)), tmp_path / "public")
     found: list[str] = []
-    for path in ("indicator/c", "indicator/c/page-2", "indicator/c/page-3"):
+    for path in ("indicator/c", *(f"indicator/c/page-{n}" for n in (2, 3, 4))):
         sheet = html.fromstring((tmp_path / "public" / path / "index.html").read_bytes())
         found += [line[3] for line in lines(sheet.xpath("//h2[contains(., '全部使用')]/following::table[1]")[0])]
         assert len(sheet.xpath("//nav[@class='tabs'][1]//b[@aria-current='page']")) == 1
