@@ -109,6 +109,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
     quality = Quality(corpus, rules)
     log = carried_on(Earlier(previous or out), corpus, quality.of(), date)
     said = publication(corpus, quality, settings)
+    more = graph.nquads([*said, *log.quads(settings.base)])
     directory = Directory(corpus, settings)
     more = graph.nquads([*said, *log.quads(settings.base)])
     with Folder(out) as folder:
