@@ -55,7 +55,7 @@ def test_iris_links_and_anchors_resolve(site: Site, sites: dict[str, Path], name
     for page, text in texts.items():
         for link in set(re.findall(r'\s(?:href|src)="([^"]+)"', text)):
             if not re.match(r"[a-z]+:", link):
-                path, _, fragment = unescape(link).partition("#")
+                path, _, fragment = re.sub(r"\?[^#]*", "", unescape(link)).partition("#")
                 target = normpath(join(dirname(page), unquote(path))) if path else page
                 if (target not in known and not (root / target).is_file()) or (fragment and unquote(fragment) not in known[target]):
                     lost.append(f"{page} -> {link}")
