@@ -111,7 +111,6 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
     said = publication(corpus, quality, settings)
     more = graph.nquads([*said, *log.quads(settings.base)])
     directory = Directory(corpus, settings)
-    more = graph.nquads([*said, *log.quads(settings.base)])
     with Folder(out) as folder:
         folder.write_lines("dump.nq", graph.merged(nquads, more))
         knowledge = Knowledge(out / "dump.nq", settings.base)

@@ -36,6 +36,7 @@ def anchors(pages: Pages) -> dict[str, set[str]]:
 def resolve(page: str, link: str) -> tuple[str, str]:
     """The file and the fragment that a relative link leads to."""
     path, _, fragment = link.partition("#")
+    path = path.partition("?")[0]  # what a page is asked is read by its script
     return normpath(join(dirname(page), unquote(path))) if path else page, unquote(fragment)
 
 
