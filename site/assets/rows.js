@@ -55,12 +55,13 @@ const Rows = (() => {
 
     function href(row) {
       if (row.table !== "findings") return `${pages}unit/${row.unit}/${row.year}/index.html#${row.id}`;
-      return row.document ? `${pages}document/${row.document}/index.html#${row.id}` : `${pages}findings/index.html#${row.id}`;
+      return row.document ? `${pages}document/${row.document}/${row.page && `page-${row.page}/`}index.html#${row.id}`
+        : `${pages}findings/index.html#${row.id}`;
     }
 
     function cell(row, column = "cell") {
-      const [grid, line, at] = (row[column] || "").split(".");
-      return at ? `${pages}document/${row.document}/index.html#g${grid}r${line}c${at}` : "";
+      const [, page, grid, line, at] = /^(?:(\d+)\/)?(\d+)\.(\d+)\.(\d+)$/.exec(row[column] || "") ?? [];
+      return at ? `${pages}document/${row.document}/${page ? `page-${page}/` : ""}index.html#g${grid}r${line}c${at}` : "";
     }
 
     return { index, load, code, name, href, cell };

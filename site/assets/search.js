@@ -3,7 +3,7 @@
 "use strict";
 (async () => {
   const box = document.getElementById("search");
-  const { files, pages } = box.dataset;
+  const { files, pages, projects } = box.dataset;
   const words = JSON.parse(document.getElementById("search-words").textContent);
   const [form, status, kinds, results] = ["form", "[role=status]", ".kinds", ".results"].map(s => box.querySelector(s));
   const input = form.elements.q;
@@ -127,16 +127,17 @@
   }
 
   function item(record, found) {
-    const href = `${pages}${record.page}index.html${record.fragment && `#${record.fragment}`}`;
+    const page = record.kind === "project" ? record.page.replace("project/", projects) : pages + record.page;
+    const href = `${page}index.html${record.fragment && `#${record.fragment}`}`;
     const saying = SAYING.has(record.kind) || !record.name;
     const title = saying ? marked(record.text, found.terms, WINDOW) : marked(record.name, found.terms);
     const where = [saying && record.name, record.place, record.unit !== record.name && record.unit, record.project, record.year]
       .filter(part => part && part !== "undated").join(" · ");
     const out = make("li", { class: found.named.has(record.id) ? "named" : "" }, make("a", { href, lang: "zh-Hans" }, ...title));
-    const [grid, line, column] = record.cell.split(".");
+    const [, sheet, grid, line, column] = /^(?:(\d+)\/)?(\d+)\.(\d+)\.(\d+)$/.exec(record.cell) ?? [];
     const sub = make("p", { class: "sub", lang: "zh-Hans" }, where);
     if (column) sub.append(" ", make("a", { class: "src", lang: words.language,
-      href: `${pages}document/${record.document}/index.html#g${grid}r${line}c${column}` }, words.source));
+      href: `${pages}document/${record.document}/${sheet ? `page-${sheet}/` : ""}index.html#g${grid}r${line}c${column}` }, words.source));
     if (where || column) out.append(sub);
     if (!saying && record.text) out.append(make("p", { class: "snippet", lang: "zh-Hans" }, ...marked(record.text, found.terms, WINDOW)));
     return out;

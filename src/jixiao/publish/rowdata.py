@@ -2,7 +2,8 @@
 
 `data/rows/index.js` names the shards and the codes; `data/rows/indicators-1.js` and so on hold the rows, ordered by unit and
 year, by column (`columns.by_column`). The four tables and their columns are in `TABLES`; every column is text, empty where there
-is nothing. A cell is written `grid.row.column`, of the row's document, or `.column` in the grid and row of the first cell before it.
+is nothing. A cell is written `grid.row.column`, of the row's document, or `.column` in the grid and row of the first cell before it;
+one on a later page of a long document has the number of that page before it, `2/grid.row.column`.
 `site/assets/rows.js` loads them, fills in what is left out here, and makes the links.
 
 The index holds:
@@ -18,6 +19,7 @@ a concept that is named like its first row is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import partial
@@ -26,9 +28,10 @@ from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
 from jixiao.publish.build import Build
 from jixiao.publish.columns import by_column, script
+from jixiao.publish.corpus import CellKey
 from jixiao.publish.shown import target_text
 
-__all__ = ["TABLES", "files", "rows"]
+__all__ = ["TABLES", "files", "rows", "spot"]
 
 TABLES: dict[str, tuple[str, ...]] = {
     "indicators": ("id", "unit", "year", "project", "concept", "name", "category", "operator", "number", "measure", "measure_key",
@@ -39,7 +42,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "rates": ("id", "unit", "year", "project", "kind", "item", "fund", "nature", "vintage", "budget", "executed", "money_unit",
               "rate", "printed", "document", "budget_cell", "executed_cell", "printed_cell"),
     "findings": ("id", "unit", "year", "code", "severity", "message", "observed", "expected", "difference", "row", "file",
-                 "document", "cell"),
+                 "document", "page", "cell"),
 }
 """The tables and their columns.
 
@@ -47,12 +50,14 @@ TABLES: dict[str, tuple[str, ...]] = {
 `result_number`, `amount`, `budget`, `executed` and `rate` are plain decimals; `target` is the target as the pages show it, empty
 where that is sign, number and unit of measure. A rate sets what was executed against the adjusted budget (the initial one where a
 form prints no adjusted one), in percent with two decimals; `printed` is the rate that the document prints. `project` is empty for
-the whole unit. `row` of a finding is the fragment of the row it is about; `file` is the file of a document that could not be read.
+the whole unit. `row` of a finding is the fragment of the row it is about; `page` is the number of the page of a long document that
+tells it; `file` is the file of a document that could not be read.
 """
 
 _NAMED = ("unit", "project", "concept", "document")
 _CODES = {"category": "indicator-category", "kind": "kind", "stage": "stage", "fund": "fund-source", "nature": "nature",
           "vintage": "vintage", "side": "side", "column": "column", "severity": "severity", "subject": "subject"}
+_PAGE = re.compile(r"document/[^/]+/page-(\d+)/.*")
 _SHARD = 500  # rows
 _LIMIT = 200_000  # characters of all texts of a shard, about 30 KB gzip
 _SIGNS = {">=": "≥", "<=": "≤", "qualitative": ""}
@@ -230,7 +235,8 @@ def _findings(build: Build) -> Iterator[Row]:
             "row": row["row_id"] if corpus.has_row(row["unit_key"], row["year_key"], row["row_id"]) else "",
             "file": "" if row["document_id"] in corpus.documents else row["document"],
             "document": row["document_id"] if row["document_id"] in corpus.documents else "",
-            "cell": f"{first['grid']}.{first['row']}.{first['cell_column']}" if first else "",
+            "page": page[1] if (page := _PAGE.match(corpus.sheets.finding(row))) else "",
+            "cell": spot(build, (first["document_id"], first["grid"], first["row"], first["cell_column"])) if first else "",
         }
 
 
@@ -257,4 +263,10 @@ def _cells(cells: dict[str, str]) -> dict[str, str]:
 def _cell(build: Build, table: str, row: Row, columns: tuple[str, ...], text: str) -> str:
     """The cell that prints a value, as `grid.row.column`."""
     found = build.sources.cell(table, row, columns, text)
-    return ".".join(found[1:]) if found else ""
+    return spot(build, found) if found else ""
+
+
+def spot(build: Build, key: CellKey) -> str:
+    """A cell as it is written here; the number of a page before it where its document is on several."""
+    page = _PAGE.match(build.corpus.sheets.cell(*key))
+    return (f"{page[1]}/" if page else "") + ".".join(key[1:])

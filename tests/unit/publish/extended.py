@@ -76,8 +76,8 @@ def long(sample: ModuleType, out: Tables) -> None:
         source.row("facts", f"x-{n:08}", "1", read, ordinal=str(n), group="哨所", column="人数", unit_of_measure="人",
                    measure_key="ren")
     for n in (3, ROWS):
-        source.finding(f"f-{n:08}", "P01", "error", f"第{n}行的人数待核实", f"g1r{n}c2", form="1", row_id=f"x-{n:08}")
-    source.finding("f-00001000", "layout-residue", "info", "有未解读的单元格")
+        source.finding(f"f-1{n:07}", "P01", "error", f"第{n}行的人数待核实", f"g1r{n}c2", form="1", row_id=f"x-{n:08}")
+    source.finding("f-10001000", "layout-residue", "info", "有未解读的单元格")
     out.add("checks", {**source.at, "code": "P01", "form": "1", "evaluated": "600", "passed": "598", "rounded": "0", "failed": "2",
                        "not_applicable": "0"})
     source.unread(1, 5, 1)

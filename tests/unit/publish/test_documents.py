@@ -107,9 +107,9 @@ def test_every_iri_of_a_long_document_has_its_place_and_leads_on(extended: Path)
     assert named - set(opened(path).xpath("//@id")) == set()
     place = opened(path).get_element_by_id("g1r600")
     assert text(leads_to(path, place.xpath("a/@href")[0])).startswith("600哨所600的值守")
-    finding = opened(path).get_element_by_id("f-00000600")
+    finding = opened(path).get_element_by_id("f-10000600")
     assert "第600行的人数待核实" in text(leads_to(path, finding.get("href")))
-    assert "有未解读的单元格" in text(opened(path).get_element_by_id("f-00001000"))
+    assert "有未解读的单元格" in text(opened(path).get_element_by_id("f-10001000"))
 
 
 def test_cells_of_a_long_document_are_linked_where_they_are(extended: Path) -> None:

@@ -63,26 +63,34 @@ def test_targets_have_their_parts(site: Site) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_rows_and_cells_have_their_anchors(site: Site, table: str) -> None:
+@pytest.mark.parametrize("which", ["site", "extended"])
+def test_rows_and_cells_have_their_anchors(which: str, table: str, request: pytest.FixtureRequest) -> None:
+    made = request.getfixturevalue(which)
+    root = made if isinstance(made, Path) else made.root
     pages: dict[Path, set[str]] = {}
 
-    def has(path: Path, fragment: str) -> bool:
+    def has(folder: str, fragment: str) -> bool:
+        path = root / folder / "index.html"
         if path not in pages:
             pages[path] = set(html.fromstring(path.read_bytes()).xpath("//@id"))
         return fragment in pages[path]
 
     linked = 0
-    for row in rows(site.root, table):
+    for row in rows(root, table):
+        document = f"document/{row['document']}"
         if table != "findings":
-            assert has(site.root / "unit" / row["unit"] / row["year"] / "index.html", row["id"])
+            assert has(f"unit/{row['unit']}/{row['year']}", row["id"])
+        elif row["document"]:
+            assert has(document + (row["page"] and f"/page-{row['page']}"), row["id"])
         else:
-            assert has(site.root / (f"document/{row['document']}" if row["document"] else "findings") / "index.html", row["id"])
+            assert has("findings", row["id"])
         line = ""
         for column in (c for c in row if c.endswith("cell") and row[c]):
             place = line + row[column] if row[column].startswith(".") else row[column]
             line = line or place.rpartition(".")[0]
-            grid, at, cell_column = place.split(".")
-            assert has(site.root / "document" / row["document"] / "index.html", f"g{grid}r{at}c{cell_column}")
+            page, _, rest = place.rpartition("/")
+            grid, at, cell_column = rest.split(".")
+            assert has(document + (page and f"/page-{page}"), f"g{grid}r{at}c{cell_column}")
             linked += 1
     assert linked > 0
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
@@ -72,6 +73,29 @@ def test_every_record_leads_to_a_page_and_an_anchor(build: SimpleNamespace, site
         assert not fragment or fragment in pages[page], record.path
         seen.add(record.kind)
     assert seen == set(KINDS)
+
+
+def test_records_of_long_documents_lead_to_the_page_that_shows_them(extended: Path) -> None:
+    pages: dict[str, set[str]] = {}
+    later = 0
+    for name in sorted((extended / "data" / "search").glob("r-*.js")):
+        text = name.read_text(encoding="utf-8")
+        block = json.loads(text[text.index(",") + 1:-2])
+        for page, fragment in zip(column(block, "page"), column(block, "fragment"), strict=True):
+            if page not in pages:
+                pages[page] = set(html.fromstring((extended / page / "index.html").read_bytes()).xpath("//@id"))
+            assert not fragment or fragment in pages[page], f"{page}#{fragment}"
+            later += "/page-" in page
+    assert later > 100
+
+
+def column(block: dict[str, Any], name: str) -> list[str]:
+    """The values of a column of a block of records."""
+    content = block[name]
+    if isinstance(content, dict):
+        return [content["of"][at] for at in content["at"]]
+    return content if isinstance(content, list) else [content] * max(len(c["at"]) if isinstance(c, dict) else len(c)
+                                                                     for c in block.values() if not isinstance(c, str))
 
 
 def test_files_are_bounded_and_the_same_twice(build: SimpleNamespace) -> None:

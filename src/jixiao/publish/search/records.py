@@ -12,6 +12,7 @@ from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
 from jixiao.publish.corpus import CellKey
+from jixiao.publish.rowdata import spot
 from jixiao.publish.search.normal import normal
 from jixiao.publish.shown import target_text
 
@@ -40,7 +41,7 @@ class Record:
         name: what it is called; searched.
         texts: what else is searched.
         unit, year, project: where it belongs.
-        document, cell: the cell that it was read from, as `grid.row.column`; for a row of a document `grid.row`.
+        document, cell: the cell that it was read from, written as in `rowdata`.
         place: what a row of a document is called; not searched.
     """
 
@@ -152,7 +153,7 @@ def _rows(build: Build, covered: dict[CellKey, bool]) -> Iterator[Record]:
             cell = build.sources.cell(table, row, main[table], row["target" if table == "indicators" else main[table][0]])
             record = Record(kind, _path(links.row(row)), name, _texts([*first, *texts], name),
                             unit=row["unit_key"], year=row["year_key"], project=row.get("project_key", ""),
-                            document=cell[0] if cell else "", cell=".".join(cell[1:]) if cell else "")
+                            document=cell[0] if cell else "", cell=spot(build, cell) if cell else "")
             if record.text:
                 brief = normal(record.text)
                 for keys in build.corpus.evidence.get((row["document_id"], table, row["row_id"]), {}).values():
@@ -164,7 +165,7 @@ def _rows(build: Build, covered: dict[CellKey, bool]) -> Iterator[Record]:
 def _findings(build: Build) -> Iterator[Record]:
     for row in build.corpus.tables["findings"]:
         known = row["document_id"] in build.corpus.documents
-        path = links.finding(row) if known else f"findings/index.html#{row['id']}"
+        path = build.corpus.sheets.finding(row) if known else f"findings/index.html#{row['id']}"
         yield Record("finding", _path(path), row["code"], _texts([row["message"], row["hint"]]), unit=row["unit_key"],
                      year=row["year_key"], document=row["document_id"] if known else "")
 
@@ -223,8 +224,8 @@ def _cells(build: Build, covered: dict[CellKey, bool]) -> Iterator[Record]:
         for line, texts in lines.items():
             told = _texts(texts)
             if told:
-                yield Record("cell", _path(links.cell(identifier, grid, line)), "", told, unit=document["unit_key"],
-                             year=document["year"], document=identifier, cell=f"{grid}.{line}",
+                yield Record("cell", _path(corpus.sheets.cell(identifier, grid, line)), "", told, unit=document["unit_key"],
+                             year=document["year"], document=identifier,
                              place=f"{corpus.document_title(document)} · {build.sources.row_name(identifier, grid, line)}")
 
 
