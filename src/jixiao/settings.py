@@ -57,6 +57,7 @@ class Settings:
         propose_indicators_from: the same for indicator concepts.
         fast_shapes_from: number of statements that shapes look at from which they are evaluated by the fast path; pySHACL below.
         granularity: how much of the site is pages: `compact`, `standard` or `full`; the IRIs are the same in all three.
+        noindex: whether every page asks search engines to leave it out, as for a trial.
         rules: what is decided on single rules, by code: the tables `[rules.CODE]`.
         project: the project's own folder, whose `mappings/`, `ontology/`, `shapes/` and `site/` add to or replace the
             shipped ones; the folder of `jixiao.toml`.
@@ -77,6 +78,7 @@ class Settings:
     propose_indicators_from: float = 0.82
     fast_shapes_from: int = 0
     granularity: str = "standard"
+    noindex: bool = False
     rules: Mapping[str, RuleSetting] = field(default_factory=dict, hash=False)
     project: Path | None = field(default=None, compare=False)
 
@@ -119,6 +121,9 @@ def load(path: Path | None = None) -> Settings:
         elif name == "partly_read_below" or name.startswith("propose_"):
             if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
                 raise SettingsError(f"{path}：{name} 应是 0 至 1 的数 / {name} must be a number from 0 to 1")
+        elif name == "noindex":
+            if not isinstance(value, bool):
+                raise SettingsError(f"{path}：noindex 应写成 true 或 false，不加引号 / noindex must be true or false")
         elif name == "fast_shapes_from":
             if not isinstance(value, int) or isinstance(value, bool) or value < 0:
                 raise SettingsError(f"{path}：{name} 应是不小于 0 的整数 / {name} must be a whole number from 0")

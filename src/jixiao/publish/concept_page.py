@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 from jixiao.model.schema import Row
-from jixiao.publish import charts, identity, links, paging, shown, standing
+from jixiao.publish import charts, embeds, identity, links, paging, shown, standing
 from jixiao.publish.build import Build
 from jixiao.publish.charts import Chart, Point, Series
 from jixiao.publish.forms import Forms
@@ -33,7 +33,19 @@ def concept_pages(build: Build, key: str, rows: list[Row]) -> Iterator[Page]:
         page.context = {"lines": [_line(build, page, makers, row) for row in sheet.rows],
                         "spelled": any(row["level3"] != name for row in sheet.rows), "sheets": paging.links(page, sheet),
                         "about": None if sheet.number else _about(build, page, key, name, rows)}
+        if not build.compact and page.context["about"] and page.context["about"]["groups"]:
+            page.context["embedded"] = embeds.address(build, page.path)
+            yield _embed(build, key, name, page.context["about"])
         yield page
+
+
+def _embed(build: Build, key: str, name: str, about: dict[str, Any]) -> Page:
+    """What of a concept can stand on a page of others: its comparable targets."""
+    page = embeds.embed(build, links.concept(key), name)
+    groups = [_group(build, page, group, number) for number, group in enumerate(build.corpus.targets.of_concept(key), 1)]
+    page.context["lead"] = build.strings.plain("concept.count", targets=about["uses"], units=about["units"])
+    page.context["groups"] = [embeds.group(charts=filter(None, (g.pop("strip"), g.pop("years"))), **g) for g in groups]
+    return page
 
 
 def _about(build: Build, page: Page, key: str, name: str, rows: list[Row]) -> dict[str, Any]:

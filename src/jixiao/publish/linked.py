@@ -41,8 +41,8 @@ def write(build: Build, said: Iterable[Quad], made: Iterable[File], pages: Itera
     for path, data, what in _listed(build, list(said), list(made), beside, modified, folder):
         folder.write(path, data)
         yield File(path, len(data), hashlib.sha256(data).hexdigest(), what)
-    listed = [path for path in pages if path != "404.html"]
-    for path, data in (*sitemaps(settings.base, listed, settings.languages, frozenset(once)), ("robots.txt", robots(settings.base)),
+    listed = [path for path in pages if path != "404.html" and not path.startswith("embed/")]
+    for path, data in (*sitemaps(settings.base, listed, settings.languages, frozenset(once)), ("robots.txt", robots(settings)),
                        *hosting(settings, beside, _THINGS)):
         folder.write(path, data)
 

@@ -19,6 +19,7 @@ __all__ = [
     "compact",
     "concept",
     "document",
+    "embedded",
     "finding",
     "findings_of",
     "fund",
@@ -147,3 +148,12 @@ def finding(of: Row) -> str:
 def findings_of(unit_key: str) -> str:
     """The quality of a unit and all its findings."""
     return f"findings/unit/{unit_key}/index.html"
+
+
+def embedded(path: str) -> str:
+    """The small page, for the pages of others, of a page.
+
+    >>> embedded("unit/x/index.html")
+    'embed/unit/x/index.html'
+    """
+    return f"embed/{path}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from jixiao.settings import Settings
+
 __all__ = ["LIMIT", "robots", "sitemaps"]
 
 LIMIT = 50_000  # addresses in one file, by the protocol of sitemaps.org
@@ -53,6 +55,8 @@ def _urls(entries: Sequence[str]) -> bytes:
     return f"{_HEAD}<urlset {space}>\n{''.join(entries)}</urlset>\n".encode()
 
 
-def robots(base: str) -> bytes:
-    """`robots.txt`; read by crawlers only at the root of a host."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n".encode()
+def robots(settings: Settings) -> bytes:
+    """`robots.txt`; read by crawlers only at the root of a host. With `noindex` the pages say so themselves: to read that, a
+    crawler must be let in."""
+    told = "" if settings.noindex else f"\nSitemap: {settings.base}sitemap.xml\n"
+    return f"User-agent: *\nAllow: /\n{told}".encode()

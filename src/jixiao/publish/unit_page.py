@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
 
 from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
-from jixiao.publish import composition, identity, indexes, links, outlay, shown, standing, unit_files
+from jixiao.publish import composition, embeds, identity, indexes, links, outlay, shown, standing, unit_files
 from jixiao.publish.budgets import STAGES
 from jixiao.publish.build import Build
 from jixiao.publish.changes import target_lines
@@ -20,7 +21,7 @@ from jixiao.publish.targets import Comparable
 from jixiao.publish.tree import Trees
 from jixiao.publish.year_lines import year_line
 
-__all__ = ["unit_page"]
+__all__ = ["unit_pages"]
 
 _INDICATORS = 24  # shown on the page of the unit; the page of the year has them all
 _STRIPS = 4
@@ -29,7 +30,29 @@ _MESSAGES = 5
 _GRAVE = SEVERITIES.index("warning") + 1
 
 
-def unit_page(build: Build, trees: Trees, key: str) -> Page:
+def unit_pages(build: Build, trees: Trees, key: str) -> Iterator[Page]:
+    """The page of one unit, and the small one with its charts."""
+    page = _unit(build, trees, key)
+    if not build.compact and (page.context["composition"] or page.context["over_years"]):
+        page.context["embedded"] = embeds.address(build, page.path)
+        yield _embed(build, key)
+    yield page
+
+
+def _embed(build: Build, key: str) -> Page:
+    """The charts of a unit's money, for the pages of others."""
+    corpus = build.corpus
+    page = embeds.embed(build, links.unit(key), corpus.unit_name(key))
+    years = corpus.years_of(key)
+    money_year = next((y for y in years if corpus.budgets.of(key, y)), "")
+    drawn = _composition(build, page, key, money_year) if money_year else []
+    over_years = outlay.over_years(build, page, years, lambda year: corpus.budgets.of(key, year), "money")
+    page.context["groups"] = [embeds.group(charts=[*drawn, *over_years])]
+    page.context["lead"] = build.year(money_year) if money_year else ""
+    return page
+
+
+def _unit(build: Build, trees: Trees, key: str) -> Page:
     """The page of one unit."""
     corpus, say = build.corpus, build.strings.plain
     page = build.page(links.unit(key), "unit.html", corpus.unit_name(key), [(say("units"), "unit/index.html")], section="unit")

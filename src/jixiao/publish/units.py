@@ -12,7 +12,7 @@ from jixiao.publish.forms import Forms
 from jixiao.publish.page import Page
 from jixiao.publish.quality_lines import five
 from jixiao.publish.tree import Trees
-from jixiao.publish.unit_page import unit_page
+from jixiao.publish.unit_page import unit_pages
 from jixiao.publish.year_lines import year_line
 
 __all__ = ["pages", "project_years", "year_line"]
@@ -22,7 +22,7 @@ def pages(build: Build) -> Iterator[Page]:
     """A page for each unit, and one for each unit and year."""
     trees = Trees(build)
     for key in build.corpus.unit_keys():
-        yield unit_page(build, trees, key)
+        yield from unit_pages(build, trees, key)
         for year in build.corpus.years_of(key):
             yield _year(build, key, year)
 
