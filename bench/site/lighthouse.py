@@ -22,6 +22,10 @@ HERE = Path(__file__).parent
 VERSION = "12.8.2"  # the last one that runs on Node 18 and 20
 KINDS = ("home", "unit", "year", "concept", "project", "document", "findings", "search", "query", "question", "compare")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+FIGURES = ("largest-contentful-paint", "cumulative-layout-shift", "total-byte-weight")
+HEAD = ("| page | performance | accessibility | best practices | SEO | LCP | CLS | bytes |\n"
+        "|---|--:|--:|--:|--:|--:|--:|--:|\n")
+MARKED = re.compile(r"(<!-- lighthouse -->\n).*?(<!-- /lighthouse -->)", re.DOTALL)
 RUNS = 3
 WANTED = 95
 
@@ -32,7 +36,7 @@ def installed(folder: Path) -> Path:
     if not shutil.which("node") or not shutil.which("npm"):
         sys.exit("Node 18.16 or newer with npm is needed: on Debian, apt-get install nodejs npm")
     if not command.is_file():
-        print(f"installing lighthouse {VERSION} into {folder}", file=sys.stderr)
+        sys.stderr.write(f"installing lighthouse {VERSION} into {folder}\n")
         subprocess.run(["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(folder), f"lighthouse@{VERSION}"],
                        check=True)
     return command
@@ -40,7 +44,9 @@ def installed(folder: Path) -> Path:
 
 def run(command: Path, address: str) -> dict[str, Any]:
     """One run."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome") or sys.exit("Chromium is needed: .ci/setup tests installs it")
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if not chromium:
+        sys.exit("Chromium is needed: .ci/setup tests installs it")
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "report.json"
         subprocess.run([str(command), address, "--quiet", "--output=json", f"--output-path={out}",
@@ -50,15 +56,14 @@ def run(command: Path, address: str) -> dict[str, Any]:
         return found
 
 
-def best(command: Path, address: str) -> tuple[dict[str, int], list[str], dict[str, float]]:
+def best(command: Path, address: str) -> tuple[dict[str, int], list[str], list[float]]:
     """The best score in each category of some runs, what kept the last one from being perfect, and its figures."""
-    scores, faults, figures = dict.fromkeys(CATEGORIES, 0), [], {}
+    scores, faults, figures = dict.fromkeys(CATEGORIES, 0), [], []
     for _ in range(RUNS):
         report = run(command, address)
         for name in CATEGORIES:
             scores[name] = max(scores[name], round(100 * (report["categories"][name]["score"] or 0)))
-        figures = {name: report["audits"][name]["numericValue"]
-                   for name in ("largest-contentful-paint", "cumulative-layout-shift", "total-byte-weight")}
+        figures = [report["audits"][name]["numericValue"] for name in FIGURES]
         weighed = [(name, report["audits"][ref["id"]]) for name in CATEGORIES for ref in report["categories"][name]["auditRefs"]
                    if ref["weight"]]
         faults = [f"{name}: {found['id']}" for name, found in weighed if found["score"] is not None and found["score"] < 0.9]
@@ -82,16 +87,17 @@ def main() -> None:
         for kind in given.kinds or [kind for kind in KINDS if kind in pages]:
             path = telling(pages[kind]).relative_to(site).as_posix()
             scores, faults, figures = best(command, address + path)
-            line = (f"| {kind} | {' | '.join(str(scores[name]) for name in CATEGORIES)} | {figures['largest-contentful-paint'] / 1000:.1f} s "
-                    f"| {figures['cumulative-layout-shift']:.3f} | {figures['total-byte-weight'] / 1024:.0f} KB |")
-            print(line, *faults, sep="\n    ", flush=True)
+            paint, shift, weight = figures
+            line = (f"| {kind} | {' | '.join(str(scores[name]) for name in CATEGORIES)} "
+                    f"| {paint / 1000:.1f} s | {shift:.3f} | {weight / 1024:.0f} KB |")
+            sys.stdout.write("\n    ".join([line, *faults]) + "\n")
+            sys.stdout.flush()
             lines.append(line)
             low += [kind for score in scores.values() if score < WANTED]
     if given.write:
         readme = HERE / "README.md"
-        head = "| page | performance | accessibility | best practices | SEO | LCP | CLS | bytes |\n|---|--:|--:|--:|--:|--:|--:|--:|\n"
-        readme.write_text(re.sub(r"(<!-- lighthouse -->\n).*?(<!-- /lighthouse -->)", lambda m: m[1] + head + "\n".join(lines) + "\n" + m[2],
-                                 readme.read_text(encoding="utf-8"), flags=re.DOTALL), encoding="utf-8")
+        table = HEAD + "".join(f"{line}\n" for line in lines)
+        readme.write_text(MARKED.sub(lambda m: m[1] + table + m[2], readme.read_text(encoding="utf-8")), encoding="utf-8")
     sys.exit(f"below {WANTED}: {', '.join(dict.fromkeys(low))}" if low else 0)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import sys
 from html import escape
 from pathlib import Path
 
@@ -37,8 +38,9 @@ def sheet(made: dict[str, list[tuple[str, str]]]) -> str:
              "figure{margin:0;flex:none}img{height:26rem;border:1px solid #999}</style>"]
     for template, shots in made.items():
         parts.append(f"<h2>{escape(template)}</h2><section>")
-        parts += [f"<figure><figcaption>{escape(form)}</figcaption><a href='{name}'><img src='{name}' alt='{escape(template)} {form}' "
-                  "loading='lazy'></a></figure>" for form, name in shots]
+        parts += [f"<figure><figcaption>{escape(form)}</figcaption>"
+                  f"<a href='{name}'><img src='{name}' alt='{escape(template)} {escape(form)}' loading='lazy'></a></figure>"
+                  for form, name in shots]
         parts.append("</section>")
     return "\n".join(parts)
 
@@ -65,7 +67,7 @@ def main() -> None:
                     (out / name).write_bytes(picture(browser, address + path, *FORMS[form]))
                     made.setdefault(template, []).append((f"{language} {form}: {path}", name))
     (out / "index.html").write_text(sheet(made), encoding="utf-8")
-    print(f"{sum(map(len, made.values()))} pictures of {len(made)} templates: {out / 'index.html'}")
+    sys.stdout.write(f"{sum(map(len, made.values()))} pictures of {len(made)} templates: {out / 'index.html'}\n")
 
 
 if __name__ == "__main__":

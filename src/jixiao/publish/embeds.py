@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from jixiao.publish import links
@@ -23,6 +23,6 @@ def embed(build: Build, path: str, title: str) -> Page:
     return page
 
 
-def group(title: str = "", charts: Sequence[Any] = (), **more: Any) -> dict[str, Any]:
+def group(title: str = "", charts: Iterable[Any] = (), **more: Any) -> dict[str, Any]:
     """What is shown under one heading."""
     return {"title": title, "charts": list(charts), "count": "", "same": "", "ends": (), **more}

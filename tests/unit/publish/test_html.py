@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 APPLICATIONS = {"ask/index.html", "explore/index.html", "query/index.html", "search/index.html"}
 """Pages that work on the data in the browser; all others are without scripts."""
 
-VOID = frozenset({"br", "circle", "hr", "img", "input", "link", "meta", "path", "rect"})
+VOID = frozenset({"base", "br", "circle", "hr", "img", "input", "link", "meta", "path", "rect"})
 
 
 class Strict(HTMLParser):
