@@ -216,7 +216,7 @@ class _Writer:
             "alternates": [(bare(Path(name).suffix), page.file(name)) for name in files],
             "translation": self._translation(page),
             "marks": marks,
-            "canonical": build.settings.base + quote(page.home + page.path.removesuffix("index.html")),
+            "canonical": self._address(page, page.home),
             "jsonld": self._embedded(page),
             "unshown": vocabulary.Describer(build, page).blocks(missing) if missing else [],
             **page.context,
@@ -245,4 +245,8 @@ class _Writer:
         first = page.language == languages[0]
         other = languages[1] if first else languages[0]
         href = f"{page.top}{other}/{page.path}" if first else f"{page.top}{page.path}"
-        return {"lang": LANGUAGES[other], "href": href}
+        return {"lang": LANGUAGES[other], "href": href, "address": self._address(page, f"{other}/" if first else "")}
+
+    def _address(self, page: Page, home: str) -> str:
+        """Where a page stands on the web, in the tree of a language."""
+        return self._build.settings.base + quote(home + page.path.removesuffix("index.html"))

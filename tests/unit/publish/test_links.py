@@ -59,6 +59,30 @@ def test_links_and_anchors_resolve(site: Site, pages: Pages, anchors: dict[str, 
     assert count > 3000
 
 
+def test_addresses_in_heads_and_in_structured_data_resolve(site: Site, anchors: dict[str, set[str]], pages: Pages) -> None:
+    """Canonical addresses, the same page in the other language, and every IRI of the base in the JSON-LD of a page."""
+    base = site.sample.SETTINGS.base
+    told: dict[str, set[str]] = {"canonical": set(), "alternate": set(), "jsonld": set()}
+    broken = []
+    for path, page in pages.items():
+        if path.startswith(("404", "embed/", "en/embed/")):
+            continue
+        found = [("canonical", str(a)) for a in page.xpath("//link[@rel='canonical']/@href")]
+        found += [("alternate", str(a)) for a in page.xpath("//link[@rel='alternate'][@hreflang]/@href")]
+        for script in page.xpath("//script[@type='application/ld+json']/text()"):
+            found += [("jsonld", iri) for iri in re.findall(r'"(https?://[^"]*)"', script) if iri.startswith(base)]
+        for kind, iri in found:
+            told[kind].add(iri)
+            where, _, fragment = unquote(iri.removeprefix(base)).partition("#")
+            target = f"{where}index.html" if not where or where.endswith("/") else where
+            if not (site.root / target).is_file() and f"{where}/index.html" in anchors:
+                target = f"{where}/index.html"
+            if not (site.root / target).is_file() or (fragment and target in anchors and fragment not in anchors[target]):
+                broken.append(f"{path} {kind} -> {iri}")
+    assert broken == []
+    assert {kind for kind, iris in told.items() if len(iris) > 5} == set(told)
+
+
 def test_links_work_from_a_disk(pages: Pages) -> None:
     for path, page in pages.items():
         for link in internal(page):
