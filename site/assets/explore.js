@@ -4,7 +4,7 @@
 (async () => {
   const box = document.getElementById("explore");
   const words = JSON.parse(document.getElementById("explore-words").textContent);
-  const [form, status, tabs, facetBox, more, csv] = ["form", "[role=status]", ".tabs", ".facets", ".more-rows", ".csv"].map(s => box.querySelector(s));
+  const [form, status, tabs, facetBox, more, csv] = ["form", "[role=status]", ".tables", ".facets", ".more-rows", ".csv"].map(s => box.querySelector(s));
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const table = document.createElement("table");
   table.append(...["caption", "thead", "tbody"].map(name => document.createElement(name)));
@@ -36,7 +36,8 @@
         ["printed", row => value(row.printed, row, "printed_cell")]] },
     findings: { facets: ["severity", "rule", "year", "unit"], text: ["message"],
       columns: [["severity", row => make("span", { class: `chip ${row.severity}` }, rows.code("severity", row.severity))],
-        ["rule", row => link(`${pages}code/rule/${row.code}/index.html`, row.code, { title: code("rule", row.code) })],
+        ["rule", row => link(`${pages}code/rule/${row.code}/index.html`, row.code.includes("-") ? code("rule", row.code) : row.code,
+          { title: code("rule", row.code) })],
         ["message", row => link(rows.href(row), row.message, { lang: "zh-Hans" })], ["unit", unitYear],
         ["place", row => row.cell && link(rows.cell(row), words.cell, { class: "src" })]] },
   };
@@ -195,7 +196,8 @@
     make("td", { class: NUMERIC.has(key) ? "num" : key === "message" || key === "name" || key === "item" ? "prose" : "" }, ...[draw(row)].flat())));
 
   function unitYear(row) {
-    const name = row.unit ? link(`${pages}unit/${row.unit}/index.html`, rows.name("unit", row.unit), { lang: "zh-Hans" }) : row.file ?? "";
+    const name = row.unit ? link(`${pages}unit/${row.unit}/index.html`, rows.name("unit", row.unit), { lang: "zh-Hans" })
+      : row.document ? link(`${pages}document/${row.document}/index.html`, rows.name("document", row.document), { lang: "zh-Hans" }) : row.file;
     return [name, make("span", { class: "sub" }, ` ${row.year && label("year", row.year)}`)];
   }
   function rowName(row) {

@@ -54,7 +54,10 @@
       if (!all && place >= budget) return { kind: one, records: [], count: found.counts.get(one), known: found.exact };
       for (const id of ids) {
         const block = index.blockOf(id);
-        if (!used.has(block) && used.size >= share) break;
+        if (!used.has(block) && used.size >= share) {
+          if (kind) break;
+          continue; // a few of those that stand beside the best
+        }
         used.add(block);
         some.push(id);
         if (!all && some.length >= (kind ? many : FEW) * 4) break;

@@ -12,7 +12,7 @@ from selenium.webdriver import Chrome
 pytestmark = pytest.mark.browser
 
 # Pages that work in the browser; what each may weigh with all it loads before its reader does anything, compressed.
-WORKING = {"search": 60, "compare": 80, "ask": 60, "query": 40}
+WORKING = {"search": 60, "explore": 60, "compare": 80, "ask": 60, "query": 40}
 LOADED = """
 return [location.href, ...performance.getEntriesByType("resource").map(entry => entry.name)];
 """

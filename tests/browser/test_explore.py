@@ -56,7 +56,7 @@ def test_all_rows_are_there_and_the_facets_count_them(address: str, browser: Chr
     assert len(opened(browser, f"{address}explore/index.html")) == len(tables["indicators"]) == 4
     assert facet(browser, "年度") == {"2025": 3, "2024": 1}
     assert facet(browser, "单位") == {sample.NAME: 4}
-    tabs = {a.text.split()[0]: int(a.text.split()[1]) for a in browser.find_elements(By.CSS_SELECTOR, ".tabs a")}
+    tabs = {a.text.split()[0]: int(a.text.split()[1]) for a in browser.find_elements(By.CSS_SELECTOR, ".tables a")}
     assert tabs == {"指标": 4, "金额": len(tables["amounts"]), "执行率": 1, "核查发现": len(tables["findings"])}
 
 
