@@ -14,7 +14,7 @@ from jixiao.publish import links, paging
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
 from jixiao.publish.review import COUNTS, check_lines, finding_views
-from jixiao.publish.source_grids import SourceGrids, flag_text, marks
+from jixiao.publish.source_grids import Laid, SourceGrids, flag_text, marks
 from jixiao.publish.source_sheets import Sheet
 
 __all__ = ["document_line", "pages"]
@@ -67,7 +67,8 @@ class _Document:
         self._marks = marks(build, self._id)
         self._named = build.knowledge.fragments.get(links.document(self._id), set())
         self._sheets = build.corpus.sheets.of.get(self._id, [])
-        self._grids = {grid["grid"]: grid for grid in build.corpus.grids.get((self._id,), ())}
+        self._grids = {grid["grid"]: Laid.out(grid, build.corpus.cells.get((self._id, grid["grid"]), []))
+                       for grid in build.corpus.grids.get((self._id,), ())}
 
     def pages(self, before: Row | None, after: Row | None) -> Iterator[Page]:
         """The page of the document, whose neighbours in the list of documents are given, and those under it."""
