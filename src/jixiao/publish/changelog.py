@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ __all__ = ["UNKNOWN_DATE", "Log", "as_of", "carried_on"]
 UNKNOWN_DATE = "1970-01-01T00:00:00Z"
 """What the feed says where neither the caller nor any document tells a date; feeds must have one."""
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LISTED = 5000  # changes of one build that are kept one by one; all are counted
 _OWL = "http://www.w3.org/2002/07/owl#"
 _PROV = "http://www.w3.org/ns/prov#"
@@ -74,8 +76,9 @@ class Log:
 
 
 def as_of(tables: Tables, date: str) -> str:
-    """The date of a build: the one that is given, else the latest that a document tells, else nothing. Never the clock."""
-    return date or max((row["modified"] for row in tables["documents"]), default="")
+    """When a build is made, as xsd:dateTime: the date that is given, else the latest of a document, else "". Never the clock."""
+    found = date or max((row["modified"] for row in tables["documents"]), default="")
+    return f"{found}T00:00:00Z" if _DAY.fullmatch(found) else found
 
 
 def carried_on(before: Earlier, corpus: Corpus, quality: Mapping[str, Share], date: str = "") -> Log:

@@ -110,9 +110,10 @@ def _of_rule(build: Build, code: str, members: list[Row]) -> Iterator[Page]:
     say = build.strings.plain
     title = f"{code} {build.rule_title(code)}".strip()
     for sheet in paging.sheets(members, _WHOLE, f"findings/rule/{code}/index.html"):
-        page = build.page(sheet.path, "findings_whole.html", paging.title(build, title, sheet),
+        page = build.page(sheet.path, "unit_findings.html", paging.title(build, title, sheet),
                           [(say("findings"), PATH), (title, links.rule(code))], "findings")
-        page.context = {"count": len(members), "findings": [finding_view(build, page, f, f["id"]) for f in sheet.rows],
+        page.context = {"count": len(members), "counts": build.counts(page, members), "five": [], "csv": "",
+                        "findings": [finding_view(build, page, f, f["id"]) for f in sheet.rows],
                         "sheets": paging.links(page, sheet)}
         yield page
 

@@ -99,7 +99,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         out: the output folder; files of an earlier build that are no longer made are removed, others never.
         progress: called after each page with the number made, the number of all, and its path.
         previous: the folder of the earlier build that this one is compared with; by default the output folder.
-        date: when this build is made, as xsd:dateTime; by default the latest date that a document tells.
+        date: when this build is made, as xsd:date or xsd:dateTime; by default the latest date that a document tells.
         offline_page: write the data and the engine as one file, too, to be asked without a server, in the first language.
 
     Raises:

@@ -82,7 +82,7 @@ def three(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Builds:
     """Three builds: the sample, a corrected document, the other document gone."""
     builds = Builds(site, tmp_path_factory.mktemp("changes"))
     builds.make(site.tables, "2026-01-05T00:00:00Z")
-    builds.make(corrected(site.tables), "2026-02-05T00:00:00Z")
+    builds.make(corrected(site.tables), "2026-02-05")
     builds.make(without_evaluation(corrected(site.tables)), "2026-03-05T00:00:00Z")
     return builds
 
