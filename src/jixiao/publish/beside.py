@@ -14,7 +14,7 @@ __all__ = ["Beside"]
 
 
 class Beside:
-    """Writes the RDF of one page after another, and the dumps in Turtle and JSON-LD while it goes.
+    """Writes the RDF of one page after another, and while it goes the dumps in Turtle and JSON-LD.
 
     Every subject belongs to one page, so the dumps are the sum of the pages and of what is said about foreign subjects.
 
@@ -24,7 +24,7 @@ class Beside:
         endings: the extensions of the files beside a page, of `.ttl`, `.jsonld` and `.nt`.
 
     Attributes:
-        digests: the SHA-256 of the Turtle of each page written so far.
+        digests: the SHA-256 of the Turtle of each page.
     """
 
     def __init__(self, knowledge: Knowledge, folder: Folder, endings: tuple[str, ...]) -> None:
@@ -35,20 +35,21 @@ class Beside:
         self._turtle.add(self._syntax.turtle_head() + b"\n")
         self._nodes.add(self._syntax.jsonld_head())
         self._comma = b""
-        self._written: set[str] = set()
         self.digests: dict[str, str] = {}
 
-    def page(self, path: str) -> None:
-        """Write what is said on a page, once."""
-        if path in self._written:
-            return
-        self._written.add(path)
-        triples = self._knowledge.triples(path)
-        turtle, nodes = self._syntax.bodies(triples)
-        self._add(turtle, nodes)
-        text = self._syntax.turtle(turtle)
-        self.digests[path] = hashlib.sha256(text).hexdigest()
-        self._write(path, triples, text, nodes)
+    def all(self) -> None:
+        """Write what is said on each page, and the dumps, which name no graphs."""
+        for path in self._knowledge.described:
+            triples = self._knowledge.triples(path)
+            turtle, nodes = self._syntax.bodies(triples)
+            self._add(turtle, nodes)
+            text = self._syntax.turtle(turtle)
+            self.digests[path] = hashlib.sha256(text).hexdigest()
+            self._write(path, triples, text, nodes)
+        self._add(*self._syntax.bodies(self._knowledge.triples("")))
+        self._nodes.add(self._syntax.JSONLD_END)
+        self._turtle.close()
+        self._nodes.close()
 
     def further(self, path: str, quads: list[Quad]) -> None:
         """Write the same beside a page that says once more what another one says, and so adds nothing to the dumps."""
@@ -60,15 +61,6 @@ class Beside:
         made = {".ttl": turtle, ".jsonld": self._syntax.jsonld(nodes), ".nt": triples}
         for ending in self._endings:
             self._folder.write(path.removesuffix(".html") + ending, made[ending])
-
-    def dumps(self) -> None:
-        """Add what is left and end the dumps; they name no graphs."""
-        for path in self._knowledge.described:  # that of the downloads is written after the dumps
-            self.page(path)
-        self._add(*self._syntax.bodies(self._knowledge.triples("")))
-        self._nodes.add(self._syntax.JSONLD_END)
-        self._turtle.close()
-        self._nodes.close()
 
     def _add(self, turtle: bytes, nodes: bytes) -> None:
         if nodes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from jixiao.findings import Rule, is_reading
 from jixiao.model.schema import TABLES, Row
@@ -100,15 +100,15 @@ class Build:
 
     def chip(self, severity: str) -> Markup:
         """A severity as a coloured word."""
-        return Markup('<span class="chip %s">%s</span>') % (severity, self.word("severity", severity))
+        return Markup(f'<span class="chip {severity}">{escape(self.word("severity", severity))}</span>')
 
     def counts(self, page: Page, findings: Iterable[Row], target: str = "") -> Markup:
         """How many findings of each severity there are, as chips, linked where a target is given."""
         out = []
         for severity, count in self.corpus.severities(findings):
-            chip = Markup('<span class="chip %s">%s %d</span>') % (severity, self.word("severity", severity), count)
-            out.append(Markup('<a href="%s">%s</a>') % (page.href(target), chip) if target else chip)
-        return Markup(" ").join(out)
+            chip = f'<span class="chip {severity}">{escape(self.word("severity", severity))} {count}</span>'
+            out.append(f'<a href="{escape(page.href(target))}">{chip}</a>' if target else chip)
+        return Markup(" ".join(out))
 
     def rule_link(self, page: Page, code: str) -> Markup:
         """A rule's code and title, linked to its page; the codes of reading are long, so there the title comes first."""

@@ -8,7 +8,6 @@ from importlib.metadata import version
 
 from jixiao.model import TABLES
 from jixiao.model.csvw import as_csv, description
-from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.engine import DUMP
 from jixiao.publish.page import Page
@@ -34,8 +33,8 @@ class File:
     what: str
 
 
-def write(build: Build, beside: Beside, report: bytes, folder: Folder, more: Iterable[tuple[str, bytes, str]] = ()) -> list[File]:
-    """Write the files of the download page; the dump as N-Quads is there, since the pages were made of it.
+def write(build: Build, report: bytes, folder: Folder, more: Iterable[tuple[str, bytes, str]] = ()) -> list[File]:
+    """Write the files of the download page; the dumps are there by now.
 
     `more` are other files, each with the key of its description.
     """
@@ -46,7 +45,6 @@ def write(build: Build, beside: Beside, report: bytes, folder: Folder, more: Ite
     folder.write("data/csv-metadata.json", described.encode())
     folder.write("data/tables.xlsx", workbook(tables))
     folder.write(DUMP, build.engine.dump)
-    beside.dumps()
     folder.write("report.ttl", report)
     listed = [(f"data/{name}.csv", name) for name in TABLES] + list(_OTHERS.items())
     for path, data, what in more:

@@ -86,7 +86,7 @@ class Page:
         if not identifier or identifier in self.anchors:
             return Markup("")
         self.anchors.add(identifier)
-        return Markup(' id="%s"') % identifier
+        return Markup(f' id="{escape(identifier)}"')
 
     def link(self, target: str, text: str, css: str = "", title: str = "") -> Markup:
         """A link to another page in the same language."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,7 @@ from jixiao.publish import (
     vocabulary,
 )
 from jixiao.publish.answers import answer_all
+from jixiao.publish.aside import Aside
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.changelog import carried_on
@@ -73,6 +75,9 @@ Progress = Callable[[int, int, str], None]
 
 _BESIDE = {"compact": (".ttl",), "standard": (".ttl", ".jsonld"), "full": (".ttl", ".jsonld", ".nt")}
 """The RDF beside pages, by granularity."""
+
+_FEW = 1000
+"""So many pages are made before a second process for another language pays."""
 
 _FILES = ("ttl", "jsonld", "nt")
 _MARKED = ("data", "publisher", "contact", *_FILES)  # fragments that the foot of a page bears
@@ -119,28 +124,46 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         for name, path in resources.by_name("site/assets", "**/*", settings.own).items():
             folder.write(f"assets/{name}", path.read_bytes())
         beside = Beside(knowledge, folder, _BESIDE[settings.granularity])
-        count, total = 0, len(knowledge.fragments) * len(settings.languages)
-        made: list[downloads.File] = []
-        for language in settings.languages:
-            build = Build(corpus, knowledge, settings, Sources(corpus, language), Strings(language, settings.own),
-                          rules, Glossary(language, settings.own), directory, quality, log, answers, engine)
-            writer = _Writer(build, folder, beside)
-            for page in _pages(build):
-                writer.write(page)
+        beside.all()
+        builds = [Build(corpus, knowledge, settings, Sources(corpus, language), Strings(language, settings.own),
+                        rules, Glossary(language, settings.own), directory, quality, log, answers, engine)
+                  for language in settings.languages]
+        first, *others = [_Writer(build, folder, beside) for build in builds]
+        pages = len(knowledge.fragments)
+        asides = [Aside(partial(_apart, writer), alone=pages > _FEW) for writer in others]
+        count = 0
+        try:
+            for page in _pages(first.build):
+                first.write(page)
                 count += 1
                 if progress:
-                    progress(count, max(total, count), page.home + page.path)
-            if not made:
-                for name, data in _files(build):
-                    folder.write(name, data)
-                alone = [(OFFLINE, offline(engine, settings, language), "file.offline")] if offline_page else []
-                made = downloads.write(build, beside, report, folder, alone)
-                made += linked.write(build, said, made, [*writer.paths, downloads.PATH], writer.once, writer.beside, folder)
-            writer.write(downloads.page(build, made))
+                    progress(count, max(pages, count), page.path)
+            for name, data in _files(first.build):
+                folder.write(name, data)
+            alone = [(OFFLINE, offline(engine, settings, settings.languages[0]), "file.offline")] if offline_page else []
+            made = downloads.write(first.build, report, folder, alone)
+            made += linked.write(first.build, said, made, [*first.paths, downloads.PATH], first.once, first.beside, folder)
+            for aside in asides:
+                written = aside.result()
+                folder.written.update(written)
+                count += len(written)
+        finally:
+            for aside in asides:
+                aside.stop()
+        for writer in (first, *others):
+            writer.write(downloads.page(writer.build, made))
             count += 1
             if progress:
-                progress(count, max(total, count), downloads.PATH)
+                progress(count, count, downloads.PATH)
         return Outcome(count, len(folder.written), more.count(b"\n"))
+
+
+def _apart(writer: _Writer) -> dict[str, int]:
+    """Write the pages of a further language; the files that were written, with their sizes."""
+    before = set(writer.folder.written)
+    for page in _pages(writer.build):
+        writer.write(page)
+    return {path: size for path, size in writer.folder.written.items() if path not in before}
 
 
 def _files(build: Build) -> Iterator[tuple[str, bytes]]:
@@ -190,7 +213,7 @@ class _Writer:
     """Writes the pages in one language; with those of the first one the RDF beside them."""
 
     def __init__(self, build: Build, folder: Folder, beside: Beside) -> None:
-        self._build, self._folder, self._beside = build, folder, beside
+        self.build, self.folder, self._beside = build, folder, beside
         self._templates = templates(build.strings, build.settings, build.glossary)
         self.beside = _BESIDE[build.settings.granularity]
         self.paths: list[str] = []
@@ -200,7 +223,7 @@ class _Writer:
 
     def write(self, page: Page) -> None:
         """One page; IRIs that its own template does not show stand in a list at its end."""
-        build, knowledge = self._build, self._build.knowledge
+        build, knowledge = self.build, self.build.knowledge
         further, _, fragment = page.subject.partition("#")
         quads = knowledge.of_row(further, fragment) if further else []
         described = bool(quads) if further else knowledge.describes(page.path)
@@ -224,22 +247,19 @@ class _Writer:
         self.paths.append(page.path)
         if page.once:
             self.once.add(page.path)
-        if described and not page.home:
-            if further:
-                self._beside.further(page.path, quads)
-            else:
-                self._beside.page(page.path)
+        if further and described and not page.home:
+            self._beside.further(page.path, quads)
         context["cited"] = citation(build, page, self._beside.digests.get(page.path, ""))
         html = build.glossary.explain(self._templates.get_template(page.template).render(context), build.strings, page)
-        self._folder.write(page.home + page.path, html.encode())
+        self.folder.write(page.home + page.path, html.encode())
 
     def _embedded(self, page: Page) -> Markup:
         """The JSON-LD in a page: of datasets with their publisher; on the home page that of all data."""
-        return embedded(self._build.knowledge.in_schema(downloads.PATH if page.path == "index.html" else page.path), self._publisher)
+        return embedded(self.build.knowledge.in_schema(downloads.PATH if page.path == "index.html" else page.path), self._publisher)
 
     def _translation(self, page: Page) -> dict[str, str] | None:
         """The same page in the other language."""
-        languages = self._build.settings.languages
+        languages = self.build.settings.languages
         if len(languages) < 2 or page.once or ("/" not in page.path and page.path != "index.html"):
             return None
         first = page.language == languages[0]

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from jixiao.model.schema import Row
 from jixiao.publish.corpus import CellKey, Corpus
@@ -91,9 +91,9 @@ class Sources:
         anchor = page.anchor(identifier) if identifier else ""
         key = self.cell(table, row, columns, text)
         if not key:
-            return Markup('<span%s class="n">%s</span>') % (anchor, text) if anchor or text else Markup("")
-        return Markup('<a%s class="n" href="%s" title="%s">%s</a>') % (
-            anchor, page.href(self._corpus.sheets.cell(*key)), self.cell_name(key), text)
+            return Markup(f'<span{anchor} class="n">{escape(text)}</span>') if anchor or text else Markup("")
+        href, name = page.href(self._corpus.sheets.cell(*key)), self.cell_name(key)
+        return Markup(f'<a{anchor} class="n" href="{escape(href)}" title="{escape(name)}">{escape(text)}</a>')
 
     def cell(self, table: str, row: Row, columns: Iterable[str], text: str) -> CellKey | None:
         """The cell of a value: of several the one that prints its digits; none where no cell is known."""
@@ -115,10 +115,8 @@ class Sources:
         """
         titled = self.cells(table, row, ("title",)) if table == "forms" else []
         lines = Counter(key[:3] for key in titled or self.all_cells(table, row))
-        out = []
-        for (document_id, grid, line), _ in lines.most_common(_ROWS):
-            out.append(page.link(self._corpus.sheets.cell(document_id, grid, line), self.row_name(document_id, grid, line), "src"))
-        return Markup(" ").join(out)
+        found = [key for key, _ in lines.most_common(_ROWS)] if len(lines) > 1 else lines
+        return Markup(" ".join(page.link(self._corpus.sheets.cell(*key), self.row_name(*key), "src") for key in found))
 
     def cell_link(self, page: Page, key: CellKey) -> Markup:
         """A link to a cell, by its name."""
