@@ -269,4 +269,4 @@ class _Writer:
 
     def _address(self, page: Page, home: str) -> str:
         """Where a page stands on the web, in the tree of a language."""
-        return self._build.settings.base + quote(home + page.path.removesuffix("index.html"))
+        return self.build.settings.base + quote(home + page.path.removesuffix("index.html"))
