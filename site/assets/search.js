@@ -48,10 +48,11 @@
     const budget = Math.max(6, 18 - 2 * found.files);
     const asked = found.counts.has(kind) ? [kind] : [...found.counts.keys()];
     const all = new Set(found.ids.map(index.blockOf)).size <= budget;
-    const share = all ? Infinity : Math.max(1, Math.floor(budget / asked.length)) * Math.ceil(many / MANY);
+    const shared = Math.floor(budget / asked.length), over = budget % asked.length;
     return Promise.all(asked.map(async (one, place) => {
       const ids = found.ids.filter(id => index.kindOf(id) === one), used = new Set(), some = [];
-      if (!all && place >= budget) return { kind: one, records: [], count: found.counts.get(one), known: found.exact };
+      const share = all ? Infinity : (shared + (place < over)) * Math.ceil(many / MANY);
+      if (!share) return { kind: one, records: [], count: found.counts.get(one), known: found.exact };
       for (const id of ids) {
         const block = index.blockOf(id);
         if (!used.has(block) && used.size >= share) {
