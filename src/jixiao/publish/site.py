@@ -19,6 +19,7 @@ from jixiao.findings import catalogue
 from jixiao.model import Tables
 from jixiao.model.media import bare
 from jixiao.publish import (
+    abreast,
     asking,
     changelog_pages,
     clauses,
@@ -174,6 +175,7 @@ def _files(build: Build) -> Iterator[tuple[str, bytes]]:
     yield from queries.files(build)
     yield from search.files(build)
     yield from asking.files(build)
+    yield from abreast.files(build)
 
 
 def _pages(build: Build) -> Iterator[Page]:
@@ -199,6 +201,7 @@ def _pages(build: Build) -> Iterator[Page]:
         queries.pages(build),
         search.pages(build),
         asking.pages(build),
+        abreast.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:

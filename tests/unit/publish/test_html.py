@@ -18,7 +18,7 @@ from lxml import html
 if TYPE_CHECKING:
     from conftest import Site
 
-APPLICATIONS = {"ask/index.html", "explore/index.html", "query/index.html", "search/index.html"}
+APPLICATIONS = {"ask/index.html", "compare/index.html", "explore/index.html", "query/index.html", "search/index.html"}
 """Pages that work on the data in the browser; all others are without scripts."""
 
 VOID = frozenset({"base", "br", "circle", "hr", "img", "input", "link", "meta", "path", "rect"})
