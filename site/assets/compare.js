@@ -70,13 +70,13 @@
     sides.forEach((side, i) => {
       for (const row of of(amounts, side).filter((one) => isLine(one, side))) {
         const text = `${row.amount} ${row.money_unit}`.trim();
-        put(money, `${STAGES.indexOf(row.stage)}|${row.stage}|${row.fund}`, i, { text, shown: [value(row, "cell", text)] });
+        put(money, `${STAGES.indexOf(row.stage)}|${row.stage}|${row.fund}`, i, { text, compared: [text], shown: [value(row, "cell", text)] });
       }
       for (const row of of(indicators, side).filter((one) => side.kind === "u" || one.project === side.key)) {
         const shown = [value(row, "target_cell", row.target)];
         if (row.result) shown.push(make("span", { class: "sub" }, ` ${words.result} `), value(row, "result_cell", row.result));
         if (row.project && side.kind === "u") shown.push(make("span", { class: "sub" }, ` ${rows.name("project", row.project)}`));
-        put(concepts, row.concept || row.name, i, { text: `${row.target} ${row.result}`.trim(), shown });
+        put(concepts, row.concept || row.name, i, { text: `${row.target} ${row.result}`.trim(), compared: [row.target, row.result], shown });
       }
     });
     const out = [...money].sort(([a], [b]) => a[0] - b[0]).map(([key, cells]) => {
@@ -88,9 +88,10 @@
   }
 
   function line(name, href, cells) {
-    const filled = cells.filter((cell) => cell.length).map((cell) => [...new Set(cell.map((one) => one.text))].sort().join("\n"));
-    const state = filled.length === 1 ? "only" : filled.some((one) => one !== filled[0]) ? "differs" : filled.length === cells.length ? "same" : "same_some";
-    return { name, href, cells, state, count: filled.length };
+    const count = cells.filter((cell) => cell.length).length;
+    const said = [0, 1].map((what) => cells.map((cell) => [...new Set(cell.map((one) => one.compared[what]).filter(Boolean))].sort().join("\n")).filter(Boolean));
+    const differs = said.some((found) => found.some((one) => one !== found[0]));
+    return { name, href, cells, state: count === 1 ? "only" : differs ? "differs" : count === cells.length ? "same" : "same_some", count };
   }
 
   function table(sides, found) {

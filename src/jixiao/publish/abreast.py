@@ -90,8 +90,8 @@ def _of_sectors(build: Build) -> Iterator[tuple[str, str, list[Side]]]:
         common = Counter(c for (_, year), found in concepts.items() if year == latest for c in found)
         shared = {unit: sum(common[c] > 1 for c in concepts.get((unit, latest), ())) for unit in units}
         best = sorted((u for u in units if concepts.get((u, latest))), key=lambda u: (-shared[u], build.directory.place[u]))[:4]
-        yield (f"compare/sector/{sector}/index.html",
-               build.strings.plain("compare.sector", sector=build.word("sector", sector), year=build.year(latest)), [(unit, latest) for unit in best])
+        title = build.strings.plain("compare.sector", sector=build.word("sector", sector), year=build.year(latest))
+        yield f"compare/sector/{sector}/index.html", title, [(unit, latest) for unit in best]
 
 
 def _has(build: Build, unit: str, year: str) -> bool:
@@ -119,11 +119,15 @@ def _lines(build: Build, page: Page, sides: list[Side]) -> list[dict[str, Any]]:
     word = build.word
     lines = [_line(build, f"{word('stage', stage)} · {word('fund-source', fund)}", cells,
                    [[shown.amount(build, page, row) for row in cell] for cell in cells],
-                   [[f"{row['amount']} {row['money_unit']}" for row in cell] for cell in cells])
+                   [[[f"{row['amount']} {row['money_unit']}" for row in cell] for cell in cells]])
              for (stage, fund), cells in sorted(money.items(), key=lambda entry: _STAGES.index(entry[0][0]))]
-    of_concepts = [_line(build, page.link(links.concept(key), build.corpus.concept_name(key)) if key in build.corpus.concepts else key,
-                         cells, [[_indicator(build, page, row) for row in cell] for cell in cells],
-                         [[_text(row) for row in cell] for cell in cells]) for key, cells in targets.items()]
+    of_concepts = []
+    for key, cells in targets.items():
+        name = page.link(links.concept(key), build.corpus.concept_name(key)) if key in build.corpus.concepts else key
+        printed = [[_indicator(build, page, row) for row in cell] for cell in cells]
+        aims = [[shown.target_text(row) for row in cell] for cell in cells]
+        results = [[row["actual_text"] or row["actual"] for row in cell] for cell in cells]
+        of_concepts.append(_line(build, name, cells, printed, [aims, results]))
     of_concepts.sort(key=lambda line: -int(line["count"]))
     return lines + of_concepts
 
@@ -139,19 +143,15 @@ def _indicator(build: Build, page: Page, row: Row) -> Markup:
     return said
 
 
-def _text(row: Row) -> str:
-    """A target and a result, as they are compared."""
-    return f"{shown.target_text(row)} {row['actual_text'] or row['actual']}".strip()
-
-
 def _line(build: Build, name: Markup | str, cells: list[list[Row]], printed: list[list[Markup]],
-          texts: list[list[str]]) -> dict[str, Any]:
-    """One line: its cells, and in words whether they agree."""
-    filled = [sorted(dict.fromkeys(found)) for found in texts if found]
-    if len(filled) == 1:
+          texts: list[list[list[str]]]) -> dict[str, Any]:
+    """One line: its cells, and in words whether they agree: in all that is compared, by those that say it."""
+    count = sum(map(bool, cells))
+    said = [[set(filter(None, found)) for found in of_cells if any(found)] for of_cells in texts]
+    if count == 1:
         state = "only"
-    elif any(found != filled[0] for found in filled):
+    elif any(one != found[0] for found in said for one in found):
         state = "differs"
     else:
-        state = "same" if len(filled) == len(cells) else "same_some"
-    return {"name": name, "cells": printed, "state": state, "word": build.strings.plain(f"compare.{state}"), "count": len(filled)}
+        state = "same" if count == len(cells) else "same_some"
+    return {"name": name, "cells": printed, "state": state, "word": build.strings.plain(f"compare.{state}"), "count": count}
