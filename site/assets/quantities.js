@@ -68,7 +68,7 @@ const Quantities = (() => {
       const whole = measures.get((scale || "") + (unit || ""));
       if (!scale || whole) return { value, measure: whole };
       for (const c of scale) value = shifted(value, { 百: 2, 千: 3, 万: 4, 亿: 8 }[c]);
-      return { value, measure: measures.get(unit), large: true, printed };
+      return { value, measure: measures.get(unit), large: true, printed, number: plain(number), scale };
     }
 
     const shown = ({ value, measure: m, printed }) => `${printed ?? value}${m ? m.name : ""}`;
@@ -78,7 +78,7 @@ const Quantities = (() => {
       const text = two ? `在${shown({ ...one, measure })}到${shown({ ...two, measure })}之间` : `${grammar.compare.names[first]}${shown(one)}`;
       const english = two ? `from ${shown({ ...one, measure })} to ${shown({ ...two, measure })}` : `${grammar.compare.names_en[first]} ${shown(one)}`;
       return {
-        sign: first, value: one.value, sign2: second, value2: two?.value, large: one.large, text, english,
+        sign: first, value: one.value, sign2: second, value2: two?.value, large: one.large, number: one.number, scale: one.scale, text, english,
         ...(measure ? { factor: measure.factor, base: measure.base } : {}),
       };
     }

@@ -266,8 +266,10 @@ const Understanding = (() => {
         implied.push(slot);
       }
       if (all.compare && template.money && !all.compare.base && all.compare.large) {
-        const { text, english } = all.compare;
-        all.compare = { ...all.compare, ...grammar.yuan, text: `${text}元`, english: `${english} 元` };
+        const { text, english, number, scale } = all.compare;
+        const factor = { 万: "10000", 亿: "100000000" }[scale];
+        const yuan = factor ? { value: number, factor, base: "yuan" } : grammar.yuan;
+        all.compare = { ...all.compare, ...yuan, text: `${text}元`, english: `${english} 元` };
       }
       return {
         template, slots: all, pieces, unused, left, rank, implied,
