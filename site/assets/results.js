@@ -8,7 +8,7 @@
 /* exported JixiaoResults */
 const JixiaoResults = (() => {
   const STEP = 200; // rows of the table that are added at a time
-  const BARS = 40;
+  const BARS = 20;
   const NUMERIC = /#(decimal|integer|double|float)$/;
   const PRINTED_TYPES = /#(decimal|string)$/; // integers are counts and numbers of rows, which no cell prints
   const PRINTED = /\d[\d,]*(?:\.\d+)?/g;
@@ -43,22 +43,20 @@ const JixiaoResults = (() => {
     return columns.filter((name) => rows.some((row) => row[name]) && rows.every((row) => !row[name] || isNumber(row[name])));
   }
 
-  /** What a chart can show: for each row a label and a number, of the columns before the number that tell the rows apart. */
+  /** What a chart can show: each row's label and number. The labels are the fewest columns that tell the rows apart, in their order. */
   function chartable(answer, name) {
     const numbers = numeric(answer);
-    const labels = answer.columns.filter((column) => !numbers.includes(column) && answer.rows.some((row) => row[column]));
-    if (!name || !labels.length || answer.rows.length < 2) return null;
+    const distinct = (columns) => new Set(answer.rows.map((row) => columns.map((column) => plain(row[column])).join("\n"))).size;
+    const letters = (column) => answer.rows.reduce((sum, row) => sum + plain(row[column]).length, 0);
+    const left = answer.columns.filter((column) => !numbers.includes(column) && answer.rows.some((row) => row[column] && row[column].type === "literal"));
+    if (!name || !left.length || answer.rows.length < 2) return null;
     const used = [];
-    let count = 0;
-    for (const column of labels) {
-      const distinct = new Set(answer.rows.map((row) => [...used, column].map((c) => plain(row[c])).join("\n"))).size;
-      if (distinct > count) {
-        used.push(column);
-        count = distinct;
-      }
-      if (count === answer.rows.length || used.length === 3) break;
+    for (let told = 0; told < answer.rows.length && used.length < 3 && left.length; told = distinct(used)) {
+      left.sort((one, other) => distinct([...used, other]) - distinct([...used, one]) || letters(other) - letters(one));
+      if (distinct([...used, left[0]]) <= told) break;
+      used.push(left.shift());
     }
-    return { labels: used, bars: answer.rows.filter((row) => row[name]).slice(0, BARS) };
+    return { labels: answer.columns.filter((column) => used.includes(column)), bars: answer.rows.filter((row) => row[name]).slice(0, BARS) };
   }
 
   return { csv, numeric, make: (options) => new Results(options) };
@@ -88,7 +86,7 @@ const JixiaoResults = (() => {
         for (const { thing, label } of await ask(`SELECT ?thing ?label { ${these} ?thing skos:prefLabel|rdfs:label|dct:title ?label }`)) {
           if (!labels.has(thing.value) || (label.lang || "").startsWith(language)) labels.set(thing.value, label.value);
         }
-        const derived = "?thing prov:wasDerivedFrom|jx:concernsCell ?cell . ?cell jx:verbatim ?text";
+        const derived = "?thing (prov:wasDerivedFrom|jx:concernsCell)? ?cell . ?cell a jx:Cell ; jx:verbatim ?text";
         for (const { thing, cell, text } of await ask(`SELECT DISTINCT ?thing ?cell ?text { ${these} ${derived} } ORDER BY ?cell`)) {
           cells.set(thing.value, [...(cells.get(thing.value) || []), { cell: cell.value, text: text.value }]);
         }

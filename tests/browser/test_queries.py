@@ -215,7 +215,7 @@ def test_the_chart_says_what_the_table_says(page: str, desk: Chrome) -> None:
         bars = desk.execute_script("""return [...document.querySelectorAll("#query-result .bars rect")].map(
             (bar) => [bar.textContent, Number(bar.getAttribute("width")), bar.nextSibling.textContent])""")
         shown = rows[:len(bars)]
-        assert len(bars) == 40 < len(rows)
+        assert len(bars) == 20 < len(rows)
         assert [value for _, _, value in bars] == [row[name] for row in shown]
         assert all(row["rule"] in label for row, (label, _, _) in zip(shown, bars, strict=True))
         values = [float(row[name]) for row in shown]

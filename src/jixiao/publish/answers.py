@@ -14,7 +14,7 @@ from jixiao.graph import Answer, NamedQuery, Store
 from jixiao.publish.corpus import CellKey
 from jixiao.settings import Settings
 
-__all__ = ["SHOWN", "Answered", "answer_all", "questions"]
+__all__ = ["SHOWN", "Answered", "answer_all", "cell_of", "questions"]
 
 SHOWN = 200
 """So many rows of an answer stand on its page; all of them are in the CSV beside it."""
@@ -61,17 +61,20 @@ def questions(settings: Settings) -> list[NamedQuery]:
     return sorted(graph.named_queries(settings).values(), key=lambda q: (int(q.question or 999), q.name))
 
 
-def _cells(store: Store, iris: list[str]) -> dict[str, tuple[CellKey, ...]]:
-    if not iris:
-        return {}
-    things = " ".join(f"<{iri}>" for iri in iris)
-    found = store.query("SELECT DISTINCT ?thing ?cell "
-                        f"{{ VALUES ?thing {{ {things} }} ?thing prov:wasDerivedFrom|jx:concernsCell ?cell }}")
-    out: dict[str, set[CellKey]] = {}
-    for thing, cell in found.rows:
-        if isinstance(thing, NamedNode) and isinstance(cell, NamedNode):
-            place = _CELL.fullmatch(cell.value.removeprefix(store.base))
-            if place:
-                out.setdefault(thing.value, set()).add((place[1], place[2], place[3], place[4]))
-    return {thing: tuple(sorted(cells, key=lambda k: (k[0], int(k[1]), int(k[2]), int(k[3])))) for thing, cells in out.items()}
+def cell_of(iri: str, base: str) -> CellKey | None:
+    """The cell that an IRI names, if it names one."""
+    found = _CELL.fullmatch(iri.removeprefix(base))
+    return (found[1], found[2], found[3], found[4]) if found else None
 
+
+def _cells(store: Store, iris: list[str]) -> dict[str, tuple[CellKey, ...]]:
+    """The cells that things were read from; a cell is its own."""
+    out = {iri: {cell} for iri in iris if (cell := cell_of(iri, store.base))}
+    if iris:
+        things = " ".join(f"<{iri}>" for iri in iris)
+        found = store.query("SELECT DISTINCT ?thing ?cell "
+                            f"{{ VALUES ?thing {{ {things} }} ?thing prov:wasDerivedFrom|jx:concernsCell ?cell }}")
+        for thing, target in found.rows:
+            if isinstance(thing, NamedNode) and isinstance(target, NamedNode) and (cell := cell_of(target.value, store.base)):
+                out.setdefault(thing.value, set()).add(cell)
+    return {thing: tuple(sorted(cells, key=lambda k: (k[0], int(k[1]), int(k[2]), int(k[3])))) for thing, cells in out.items()}

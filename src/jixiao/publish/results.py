@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from jixiao import graph, words
 from jixiao.graph import NamedQuery
 from jixiao.publish import links
-from jixiao.publish.answers import SHOWN, Answered
+from jixiao.publish.answers import SHOWN, Answered, cell_of
 from jixiao.publish.build import Build
 from jixiao.publish.corpus import CellKey, Corpus
 from jixiao.publish.page import Page
@@ -89,8 +89,10 @@ class Results:
         path, fragment = knowledge.file(iri)
         label = knowledge.label(iri, self._page.language)
         target = f"{path}#{fragment}" if fragment else path
-        if label in beside:
+        if label and label in beside:
             return Markup('<a class="go" href="{}" aria-label="{}">→</a>').format(self._page.href(target), label)
+        if cell := cell_of(iri, knowledge.base):
+            return self._build.sources.cell_link(self._page, cell)
         end = f"#{fragment}" if fragment else iri[len(knowledge.base):].rstrip("/")
         return self._page.link(target, label or end or iri)
 
