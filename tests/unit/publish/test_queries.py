@@ -81,7 +81,7 @@ def test_figures_of_answers_lead_to_the_cells_that_print_them(site: Site, querie
     seen = 0
     for query in queries.values():
         for link in page_of(site, query.name).xpath("//a[@class='n']"):
-            document, anchor = re.search(r"document/([^/]+)/index\.html#(\w+)$", link.get("href")).groups()
+            document, anchor = re.search(r"document/([^/]+)/(?:[^/]+/)*index\.html#(\w+)$", link.get("href")).groups()
             printed = re.sub(r"[\s,，]", "", texts[document, anchor])
             assert re.sub(r"[\s,，]", "", link.text).lstrip("-") in printed
             seen += 1
