@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
@@ -23,6 +24,9 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
 
 TEMPLATES = Path(__file__).parents[2] / "site" / "templates"
 NOT_OF_THE_SITE = {"base.html", "inspect.html", "offline.html"}  # the frame; the pages of `jixiao inspect` and of `--offline-page`
+MORE = ("full", "compact")  # sites of these granularities beside the first one, for the templates that only they use
+PAGES_OF = (("jixiao.publish.source_sheets._PAGE", 14_000), ("jixiao.publish.documents._CHECKS", 1),
+            ("jixiao.publish.findings_pages._WHOLE", 2))  # so small that the sample fills several pages
 
 
 def _templates() -> list[str]:
@@ -67,6 +71,11 @@ def folder(sample: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path
     earlier["amounts"][0].update(amount="1310.50", text="1310.50")
     for state, date in ((earlier, "2026-01-05"), (tables, "2026-03-02")):
         publish(state, dump, sample.REPORT, sample.SETTINGS, root / "public", date=date)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, limit in PAGES_OF:
+            patch.setattr(name, limit)
+        for granularity in MORE:
+            publish(tables, dump, sample.REPORT, replace(sample.SETTINGS, granularity=granularity), root / "public" / granularity)
     return root / "public"
 
 
@@ -74,12 +83,17 @@ def folder(sample: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path
 def samples(folder: Path) -> dict[tuple[str, str], str]:
     """The longest page of the sample that is made of a template, by template and language."""
     found: dict[tuple[str, str], Path] = {}
-    for path in sorted(folder.rglob("*.html")):
-        made = re.search(r'<body data-template="([^"]*)"', path.read_text(encoding="utf-8"))
-        assert made, f"{path}: its body does not say its template"
-        key = made[1], "en" if path.relative_to(folder).parts[0] == "en" else "zh"
-        if key not in found or path.stat().st_size > found[key].stat().st_size:
-            found[key] = path
+    for site in (folder, *(folder / name for name in MORE)):
+        known = set(found)
+        for path in sorted(site.rglob("*.html")):
+            inside = path.relative_to(site).parts
+            if inside[0] in MORE:
+                continue
+            made = re.search(r'<body data-template="([^"]*)"', path.read_text(encoding="utf-8"))
+            assert made, f"{path}: its body does not say its template"
+            key = made[1], "en" if inside[0] == "en" else "zh"
+            if key not in known and (key not in found or path.stat().st_size > found[key].stat().st_size):
+                found[key] = path
     return {key: path.relative_to(folder).as_posix() for key, path in found.items()}
 
 
