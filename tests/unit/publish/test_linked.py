@@ -91,11 +91,20 @@ def test_datasets_say_what_search_engines_ask_for(site: Site) -> None:
             assert any(q.subject == said["creator"] and q.predicate.value == SCHEMA + "name" for q in quads)
 
 
-def test_pages_lead_to_themselves_in_the_other_language(site: Site) -> None:
-    for path in sorted(site.root.rglob("index.html")):
-        (other,) = html.parse(path).xpath("//head/link[@hreflang]")
-        (back,) = html.parse(path.parent / unquote(other.get("href"))).xpath("//head/link[@hreflang]")
-        assert (path.parent / unquote(other.get("href"))).parent.joinpath(unquote(back.get("href"))).resolve() == path.resolve()
+def pages(root: Path) -> list[Path]:
+    """The pages; what is made to stand in pages of others is a part of one."""
+    return sorted(p for p in root.rglob("index.html") if "embed" not in p.relative_to(root).parts)
+
+
+def test_pages_name_themselves_and_themselves_in_the_other_language(site: Site) -> None:
+    base = site.sample.SETTINGS.base
+    for path in pages(site.root):
+        head = html.parse(path).find("head")
+        languages = {e.get("hreflang"): unquote(e.get("href")) for e in head.xpath("link[@hreflang]")}
+        (canonical,) = head.xpath("link[@rel='canonical']/@href")
+        assert unquote(canonical) == f"{base}{path.relative_to(site.root).as_posix().removesuffix('index.html')}"
+        inner = canonical.removeprefix(f"{base}en/") if canonical.startswith(f"{base}en/") else canonical.removeprefix(base)
+        assert languages == {"zh-Hans": unquote(base + inner), "en": unquote(f"{base}en/{inner}")}, path
 
 
 def anchors(path: Path) -> set[str]:
@@ -204,8 +213,8 @@ def test_the_sitemap_lists_each_page_in_both_languages(site: Site) -> None:
     tree = etree.parse(site.root / "sitemap.xml")
     base = site.sample.SETTINGS.base
     listed = tree.xpath("//s:loc/text()", namespaces=space)
-    pages = {p.parent.relative_to(site.root).as_posix() for p in site.root.rglob("index.html")}
-    assert sorted(listed) == sorted(base + ("" if p == "." else f"{p}/") for p in pages)
+    there = {p.parent.relative_to(site.root).as_posix() for p in pages(site.root)}
+    assert sorted(listed) == sorted(base + ("" if p == "." else f"{p}/") for p in there)
     for url in tree.xpath("//s:url", namespaces=space):
         others = {e.get("hreflang"): e.get("href") for e in url.findall("x:link", space)}
         assert url.find("s:loc", space).text in others.values()
