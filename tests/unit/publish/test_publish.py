@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -173,3 +174,22 @@ def test_a_project_may_bring_its_own_templates_and_style(tmp_path: Path) -> None
     publish(Tables(), dump, b"", Settings(project=own), tmp_path / "public")
     assert "<p>青禾</p>" in (tmp_path / "public" / "index.html").read_text(encoding="utf-8")
     assert (tmp_path / "public" / "assets" / "style.css").read_text(encoding="utf-8") == "body { color: black }"
+
+
+def test_one_changed_document_rewrites_only_what_depends_on_it(site: Site, tmp_path: Path) -> None:
+    """An unchanged file keeps its date, so that a mirror copies only the others."""
+    out = tmp_path / "public"
+    shutil.copytree(site.root, out)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    tables = site.sample.tables()
+    [row] = [r for r in tables["indicators"] if r["row_id"] == "i-00000001" and r["year_key"] == "2025"]
+    row["description"] = "改写的说明"
+    publish(tables, site.dump, site.sample.REPORT, site.sample.SETTINGS, out)
+    written = {path.relative_to(out).as_posix() for path, date in before.items() if path.exists() and path.stat().st_mtime_ns != date}
+    pages = {path.removeprefix("en/") for path in written if path.endswith(".html")}
+    assert f"unit/{site.sample.UNIT}/2025/index.html" in pages
+    assert "data/indicators.csv" in written
+    assert not any(path.endswith((".ttl", ".jsonld")) and path.startswith(("unit/", "code/", "document/")) for path in written)
+    assert f"unit/{site.sample.UNIT}/2024/index.html" not in pages
+    assert not any(path.startswith(("code/", "measure/", "ns/", "assets/", "fund/")) for path in pages | written), sorted(pages)
+    assert len(pages) < 30, sorted(pages)
