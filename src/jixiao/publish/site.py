@@ -14,7 +14,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
-from jixiao import graph, resources
+from jixiao import graph
 from jixiao.findings import catalogue
 from jixiao.model import Tables
 from jixiao.model.media import bare
@@ -43,6 +43,7 @@ from jixiao.publish import (
     rowdata,
     rows,
     search,
+    theme,
     unit_files,
     units,
     vocabulary,
@@ -122,8 +123,8 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         knowledge = Knowledge(out / "dump.nq", settings.base)
         answers = answer_all([out / "dump.nq"], settings)
         engine = Engine((out / "dump.nq").read_bytes(), settings.base, settings.own)
-        for name, path in resources.by_name("site/assets", "**/*", settings.own).items():
-            folder.write(f"assets/{name}", path.read_bytes())
+        for name, data in theme.assets(settings):
+            folder.write(f"assets/{name}", data)
         beside = Beside(knowledge, folder, _BESIDE[settings.granularity])
         beside.all()
         builds = [Build(corpus, knowledge, settings, Sources(corpus, language), Strings(language, settings.own),

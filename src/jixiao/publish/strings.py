@@ -20,13 +20,15 @@ class Strings:
     """Words by key, in one language.
 
     A word may have places for values, such as `{count}`; `rich` takes it as markup, in which values are escaped.
-    A project's own `site/templates/words.yaml` replaces the shipped file of that name.
+    The words in a project's own `site/templates/words*.yaml` replace shipped ones of the same key.
     """
 
     def __init__(self, language: str, own: Iterable[Path] = ()) -> None:
         self.language = language
         self._words: dict[str, str] = {}
-        for path in resources.files("site/templates", "words*.yaml", own):
+        shipped = resources.files("site/templates", "words*.yaml")
+        added = [path for root in own for path in sorted((root / "site" / "templates").glob("words*.yaml"))]
+        for path in [*shipped, *added]:
             for key, value in (resources.content(path) or {}).items():
                 zh, bar, en = str(value).partition("|")
                 if not bar:

@@ -7,6 +7,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jixiao import resources
 from jixiao.publish.glossary import Glossary
 from jixiao.publish.strings import LANGUAGES, Strings
+from jixiao.publish.theme import has_logo
 from jixiao.settings import Settings
 
 __all__ = ["site_title", "templates"]
@@ -27,5 +28,5 @@ def templates(strings: Strings, settings: Settings, glossary: Glossary) -> Envir
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )
     out.globals.update(word=strings.plain, rich=strings.rich, settings=settings, title=site_title(settings, strings.language),
-                       lang=LANGUAGES[strings.language], names=_NAMES, gloss=glossary.link)
+                       logo=has_logo(settings), lang=LANGUAGES[strings.language], names=_NAMES, gloss=glossary.link)
     return out
