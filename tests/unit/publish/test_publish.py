@@ -159,7 +159,7 @@ def test_an_english_site_has_english_words_first(tmp_path: Path) -> None:
     publish(Tables(), dump, b"", Settings(languages=("en", "zh")), tmp_path / "public")
     page = html.fromstring((tmp_path / "public" / "index.html").read_bytes())
     assert page.get("lang") == "en"
-    assert page.xpath("//header//nav/a/text()") == ["Units", "Indicators", "Projects", "Documents", "Findings", "Downloads"]
+    assert page.xpath("//header//nav/a/text()") == ["Units", "Indicators", "Projects", "Documents", "Findings", "Query"]
 
 
 def test_a_project_may_bring_its_own_templates_and_style(tmp_path: Path) -> None:
