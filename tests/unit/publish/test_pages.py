@@ -134,8 +134,8 @@ def test_contact_licence_and_publisher_are_on_every_page(site: Site) -> None:
     for path in site.root.rglob("index.html"):
         foot = html.fromstring(path.read_bytes()).xpath("string(//footer)")
         assert "青禾县数据开放办公室" in foot
-        assert "kaifang@qinghe.example" in foot
         assert "CC BY 4.0" in foot
+        assert "kaifang@qinghe.example" in foot or "embed" in path.parts  # a frame leads to the whole page
 
 
 def test_keys_that_would_leave_the_folder_are_refused() -> None:
