@@ -8,7 +8,7 @@ RUN := .venv/stamp-run
 DEV := .venv/stamp-dev
 BENCH := .venv/stamp-bench
 
-.PHONY: help demo test property planted engines fuzz lint docs score bench screenshots clean
+.PHONY: help demo test property planted engines fuzz lint docs score bench screenshots lighthouse clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -55,6 +55,9 @@ engines: $(DEV) ## both SHACL engines over hundreds of generated graphs: any dif
 
 screenshots: demo $(DEV) .stamp-tests ## a picture of a page of each template, desktop and phone, light and dark, into screenshots/
 	@$(BIN)/python bench/site/screenshots.py --site public --out screenshots
+
+lighthouse: demo $(DEV) .stamp-tests ## Lighthouse on the main kinds of page (needs Node 18.16 or newer), written to bench/site/README.md
+	@$(BIN)/python bench/site/lighthouse.py --site public --write
 
 fuzz: $(DEV) ## damaged and hostile files for every reader (ENGINE=atheris KIND=html watches the readers' lines)
 	@[ -z "$(ENGINE)" ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(ENGINE)

@@ -186,6 +186,5 @@
     scrollTo(0, 0);
   });
   addEventListener("popstate", ask);
-  form.hidden = false;
   ask();
 })();

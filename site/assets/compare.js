@@ -159,6 +159,5 @@
   });
   at("compare-differing").addEventListener("change", show);
   addEventListener("popstate", show);
-  at("compare-form").hidden = false;
   show();
 })();

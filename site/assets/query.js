@@ -197,7 +197,5 @@
   at("query-stop").addEventListener("click", () => engine.close());
   named.addEventListener("change", () => choose(named.value));
   addEventListener("hashchange", follow);
-  form.hidden = false;
-  for (const link of document.querySelectorAll(".query-here")) link.hidden = false;
   follow();
 })();

@@ -12,7 +12,6 @@
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
   let index, turn = 0;
 
-  form.hidden = false;
   const here = () => new URLSearchParams(location.search || location.hash.slice(1));
   function go(q, kind, push) {
     const to = new URLSearchParams(kind ? { q, kind } : q ? { q } : {});
