@@ -1,0 +1,75 @@
+"""What publishing costs: processor time a page, wall time and memory, of a site whose documents were read and checked before.
+
+usage: python bench/publish.py SOURCE...
+
+A page is an HTML file; what is made beside the pages (RDF, dumps, tables, search index, answers to the named queries) is in the
+figures, and the part of the pages alone is told, too. A second build into the same folder shows what a rebuild writes again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+_CHILD = """
+import pickle, resource, sys, time
+from pathlib import Path
+from jixiao.publish import publish, site
+work, out = Path(sys.argv[1]), Path(sys.argv[2])
+tables, report, settings = pickle.loads((work / "tables").read_bytes())
+pages, written = 0.0, site._Writer.write
+def write(self, page):
+    global pages
+    start = time.process_time()
+    written(self, page)
+    pages += time.process_time() - start
+site._Writer.write = write
+def used():
+    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(u.ru_utime + u.ru_stime for u in both), max(u.ru_maxrss for u in both) / 1024
+start, before = time.perf_counter(), used()[0]
+made = publish(tables, work / "dump.nq", report, settings, out)
+seconds, most = used()
+print(made.pages, made.files, round(time.perf_counter() - start, 1), round(seconds - before, 1), round(most), round(pages, 1))
+"""
+
+
+def prepare(sources: list[Path], work: Path) -> int:
+    """Read, map and check the documents; returns how many there are."""
+    from jixiao.pipeline.progress import Clock
+    from jixiao.pipeline.stages import check, read_sources
+    from jixiao.settings import Settings
+
+    settings = Settings()
+    tables = read_sources(sources, settings, lambda _done, _total, _what="": None)
+    checked = check(tables, work, settings, Clock())
+    (work / "tables").write_bytes(pickle.dumps((tables, checked.report, settings)))
+    return len(tables["documents"])
+
+
+def main() -> None:
+    """Publish twice into one folder and print what it took."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("sources", nargs="+", type=Path)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        work, out = Path(name), Path(name) / "public"
+        documents = prepare(args.sources, work)
+        for kind in ("first build", "rebuild without a change"):
+            dates = {p: p.stat().st_mtime_ns for p in out.rglob("*")} if out.exists() else {}
+            done = subprocess.run([sys.executable, "-c", _CHILD, str(work), str(out)], check=True, capture_output=True, text=True)
+            pages, files, wall, cpu, most, own = map(float, done.stdout.split())
+            again = sum(p.is_file() and dates.get(p) != p.stat().st_mtime_ns for p in out.rglob("*"))
+            sys.stdout.write(
+                f"{kind}: {documents} documents, {pages:.0f} pages, {files:.0f} files, {again} written; on {os.cpu_count()} cores "
+                f"{wall:.1f} s, {cpu:.1f} s of processor time ({1000 * cpu / pages:.1f} ms a page), peak {most:.0f} MiB; "
+                f"templates and files of the first language's pages {own:.1f} s\n")
+
+
+if __name__ == "__main__":
+    main()
