@@ -71,6 +71,7 @@ score: $(RUN) ## score the five real documents against hand-made answers (needs 
 
 bench: $(BENCH) ## time and memory of a whole build; reading beside other readers, written to bench/README.md
 	@$(BIN)/python bench/build.py $(if $(wildcard $(SHARED)/corpus/seeds),$(SHARED)/corpus/seeds,examples/documents)
+	@$(BIN)/python bench/publish.py $(if $(wildcard $(SHARED)/corpus/seeds),$(SHARED)/corpus/seeds,examples/documents)
 	@$(BIN)/python bench/reading.py --write bench/README.md
 	@$(BIN)/python bench/mapping/measure.py --write
 	@$(if $(wildcard $(SHARED)/suites),$(BIN)/python bench/mapping/conformance.py --write --shared $(SHARED))
