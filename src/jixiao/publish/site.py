@@ -43,6 +43,7 @@ from jixiao.publish import (
     rowdata,
     rows,
     search,
+    shapes_page,
     theme,
     unit_files,
     units,
@@ -204,6 +205,7 @@ def _pages(build: Build) -> Iterator[Page]:
         search.pages(build),
         asking.pages(build),
         abreast.pages(build),
+        shapes_page.pages(build),
     )
     taken = {downloads.PATH}
     for page in own:
