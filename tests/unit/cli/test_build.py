@@ -125,7 +125,10 @@ def test_a_smaller_build_into_the_same_folder_takes_away_what_is_no_longer_made(
     (source / "b.txt").unlink()
     (out / "CNAME").write_text("open.example.org", encoding="utf-8")
     assert run("build", source, "-o", out).returncode == 0
-    assert "白桦县气象局" not in "".join(p.read_text(encoding="utf-8") for p in out.rglob("*.html"))
+    told = {p.relative_to(out).as_posix() for p in out.rglob("*.html") if "白桦县气象局" in p.read_text(encoding="utf-8")}
+    withdrawn = {path for path in told if 'data-template="withdrawn"' in (out / path).read_text(encoding="utf-8")}
+    assert withdrawn, "what is gone keeps a page that says so"
+    assert all(path.removeprefix("en/").startswith("changes/") for path in told - withdrawn)
     assert (out / "CNAME").is_file()
 
 
