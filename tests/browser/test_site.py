@@ -1,4 +1,4 @@
-"""One page of each kind, opened in Chromium on a wide and on a narrow screen, in light and in dark."""
+"""Ways through the site in Chromium: from a figure to its cell and back, to findings, by keyboard, and from the disk."""
 
 from __future__ import annotations
 
@@ -13,38 +13,8 @@ from selenium.webdriver.common.by import By
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "home": "index.html",
-    "units": "unit/index.html",
-    "unit": "unit/{unit}/index.html",
     "year": "unit/{unit}/2025/index.html",
-    "year with accounts": "unit/{unit}/2024/index.html",
-    "task": "unit/{unit}/2025/task/t-00000001/index.html",
-    "duty": "unit/{unit}/2025/duty/d-00000001/index.html",
-    "projects": "project/index.html",
-    "project": "project/{project}/index.html",
-    "indicators": "indicator/index.html",
-    "indicator": "indicator/{concept}/index.html",
-    "funds": "fund/index.html",
-    "fund": "fund/total/index.html",
-    "documents": "document/index.html",
     "document": "document/{document}/index.html",
-    "findings": "findings/index.html",
-    "checks": "checks/index.html",
-    "rule": "code/rule/F04/index.html",
-    "code lists": "code/index.html",
-    "code list": "code/stage/index.html",
-    "code": "code/stage/initial/index.html",
-    "budget code": "code/function-2024/22401/index.html",
-    "measures": "measure/index.html",
-    "measure": "measure/percent/index.html",
-    "vocabulary": "ns/index.html",
-    "graph": "graph/vocabulary/index.html",
-    "downloads": "download/index.html",
-    "queries": "query/index.html",
-    "about": "about/index.html",
-    "search": "search/index.html?q=应急演练",
-    "explore": "explore/index.html?table=findings&severity=error",
-    "not found": "404.html",
 }
 
 
@@ -53,24 +23,6 @@ def paths(sample: ModuleType) -> dict[str, str]:
     document = sample.tables()["documents"][0]["document_id"]
     return {kind: path.format(unit=sample.UNIT, project=sample.PROJECT, concept=sample.CONCEPT, document=document)
             for kind, path in PAGES.items()}
-
-
-@pytest.mark.parametrize("kind", PAGES)
-def test_page(kind: str, paths: dict[str, str], address: str, browser: Chrome, look: Callable[[int, str], None]) -> None:
-    browser.get_log("browser")
-    backgrounds = {}
-    for width in (1280, 360):
-        for scheme in ("light", "dark"):
-            look(width, scheme)
-            browser.get(address + paths[kind])
-            assert "绩效开放数据" in browser.title
-            assert browser.find_element(By.TAG_NAME, "h1").text.strip()
-            over = browser.execute_script("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert over == 0, f"{kind} is {over} pixels too wide at {width}"
-            backgrounds[scheme] = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
-    if kind != "not found":
-        assert backgrounds["light"] != backgrounds["dark"]
-    assert browser.get_log("browser") == []
 
 
 def test_a_number_leads_to_its_cell_and_the_cell_back_to_the_row(
