@@ -3,8 +3,8 @@
 usage: python bench/shacl/data.py STATEMENTS FOLDER
 
 A document has a plan and a self-evaluation of one unit and year, with duties, goals, tasks, amounts, a payment schedule, indicators
-with targets and results, facts and claims: the kinds of record that `mappings/rdf` makes, with only those statements that shapes
-look at. Every fifth document has one violation planted; `expected.tsv` says which results that makes.
+with targets and results, facts, claims and promises: the kinds of record that `mappings/rdf` makes, with only those statements
+that shapes look at. Every fifth document has one violation planted; `expected.tsv` says which results that makes.
 """
 
 from __future__ import annotations
@@ -116,6 +116,8 @@ class Document:
         for at in range(1, 4):
             self._record("Claim", f"c-{at}", at, (jx("claimMeasure"), code("code/claim-measure/count")), (_NUMBER, decimal(at)),
                          (jx("verbatim"), f'"年末在职{at}人"'))  # fmt: skip
+            self._record("Promise", f"p-{at}", at, (jx("promisedIn"), f"<{self.year}#g-1>"), (_NUMBER, decimal(at)),
+                         (jx("promiseState"), code("code/promise/equal")), (jx("verbatim"), f'"{at}场"'))  # fmt: skip
 
     def _indicator(self, at: int) -> None:
         name = self.draw.choice(_NAMES)
