@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 from jixiao.graph import parse
+
+KB = 1024
+LONG = {"terms", "year"}
+"""Templates of pages that hold whatever has its IRI on them, however much that is: terms, and the rows of a unit and year."""
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -99,6 +106,24 @@ def test_the_rdf_beside_the_pages_of_the_examples_adds_up_to_the_dump(built: tup
     everything = {q.triple for q in parse(out / "dump.nq")}
     for ending in ("ttl", "jsonld"):
         assert {q.triple for path in out.rglob(f"index.{ending}") for q in parse(path)} == everything
+
+
+def test_pages_of_every_kind_keep_their_budget(built: tuple[Path, object]) -> None:
+    """With their style and icon; tests/unit/publish and tests/browser hold it for the pages that the examples have none of."""
+    out, _ = built
+    around = sum(len(gzip.compress((out / "assets" / name).read_bytes())) for name in ("style.css", "favicon.svg"))
+    sizes: dict[str, list[int]] = defaultdict(list)
+    for path in sorted(out.rglob("*.html")):
+        page = path.read_bytes()
+        made = re.search(rb'<body data-template="([^"]*)"', page)
+        assert made, path
+        template = made[1].decode()
+        packed = around + len(gzip.compress(page))
+        assert packed <= 150 * KB, f"{path}: {packed}"
+        assert len(page) <= 100 * KB or template in LONG, f"{path}: {len(page)}"
+        sizes[template].append(packed)
+    assert len(sizes) > 40
+    assert {template: median(found) for template, found in sizes.items() if median(found) > 30 * KB} == {}
 
 
 def test_the_same_bytes_twice_and_in_any_order(run: Callable[..., object], built: tuple[Path, object], documents: list[Path],
