@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 from jixiao import resources
@@ -41,10 +41,11 @@ def site_title(settings: Settings, language: str) -> str:
 
 
 def templates(strings: Strings, settings: Settings, glossary: Glossary) -> Environment:
-    """Renders the templates; a project's own replace the shipped ones."""
-    roots = [own / "site" / "templates" for own in settings.own]
+    """Renders the templates; a project's own replace the shipped ones, or extend them by their name in `shipped/`."""
+    shipped = FileSystemLoader(resources.folder("site") / "templates")
+    roots = [FileSystemLoader(own / "site" / "templates") for own in settings.own]
     out = Environment(
-        loader=ChoiceLoader([FileSystemLoader(root) for root in (*roots, resources.folder("site") / "templates")]),
+        loader=ChoiceLoader([*roots, shipped, PrefixLoader({"shipped": shipped})]),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         bytecode_cache=_COMPILED,
     )
