@@ -166,7 +166,7 @@
     if (facet === "unit") return rows.name("unit", v);
     if (facet === "band") return words.bands[v];
     if (facet === "year") return v === "undated" ? words.undated : v;
-    if (facet === "operator") return words.operators[v] ?? v;
+    if (facet === "operator") return { ">=": "≥", "<=": "≤" }[v] ?? words.operators[v] ?? v;
     return facet === "rule" ? `${v} ${rows.code("rule", v)}` : rows.code(facet, v);
   }
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-__all__ = ["ABSENT", "CHECK_SHEET", "REMOVED", "VARIANTS", "column_letters", "is_absent", "is_number", "key", "name_key",
+__all__ = ["ABSENT", "CHECK_SHEET", "REMOVED", "VARIANTS", "column_letters", "half", "is_absent", "is_number", "key", "name_key",
            "quoted", "row_of", "short_hash", "span", "spot", "spots", "untold"]
 
 ABSENT = frozenset({"", "/", "//", "\\", "-", "--", "—", "——", "…", "……", "...", "无", "0", "0.00%", "*"})
@@ -136,6 +136,7 @@ _SPOTS_EN: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"R(\d+)"), r"row \1"),
 )
 _ROW = re.compile(r"(.*第)(\d+)([行段].*)")
+_HALVES = re.compile(r"(.*[\u3400-\u9fff]) ([A-Za-z][^\u3400-\u9fff]*)")
 _NAMED = 3  # places that are named before the others are counted
 
 
@@ -167,12 +168,15 @@ def span(first: str, last: str, language: str = "zh") -> str:
 
     >>> span("table 2 R5C3", "table 2 R9C3"), span("line 48 cell 3", "line 60 cell 1"), span("sheet 2 R4C8", "sheet 2 R6C8")
     ('表2第5–9行第3列', '第48行第3格至第60行第1格', '工作表2 H4–H6')
+    >>> span("line 27", "line 31", "en"), span("table 2 R5C3", "table 2 R9C3", "en")
+    ('line 27–31', 'table 2 row 5 column 3 – table 2 row 9 column 3')
     """
     one, other = spot(first, language), spot(last, language)
     if one == other:
         return one
     if language == "en":
-        return f"{one} – {other}"
+        shared = one[:one.rfind(" ") + 1]
+        return f"{one}–{other[len(shared):]}" if other.startswith(shared) and " " not in other[len(shared):] else f"{one} – {other}"
     a, b = _ROW.fullmatch(one), _ROW.fullmatch(other)
     if a and b and (a[1], a[3]) == (b[1], b[3]):
         return f"{a[1]}{a[2]}–{b[2]}{a[3]}"
@@ -199,3 +203,13 @@ def spots(places: str, language: str = "zh") -> str:
     if language == "en":
         return ", ".join(each[:_NAMED]) + (f" and {len(each) - _NAMED} more" if len(each) > _NAMED else "")
     return "、".join(each[:_NAMED]) + (f"等{len(each)}处" if len(each) > _NAMED else "")
+
+
+def half(text: str, language: str) -> str:
+    """One language of a text that says the same in Chinese and after it in English; another text as it is.
+
+    >>> half("是 yes", "zh"), half("恒等 identity", "en"), half("决算 2024", "en")
+    ('是', 'identity', '决算 2024')
+    """
+    found = _HALVES.fullmatch(text)
+    return text if not found else found[2] if language == "en" else found[1]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jixiao.model.schema import Row
-from jixiao.publish import links
+from jixiao.publish import links, paging
 from jixiao.publish.build import Build
+from jixiao.publish.concepts import in_category
 from jixiao.publish.describe import Describer
 from jixiao.publish.page import Page
 from jixiao.publish.review import rule_context
 from jixiao.publish.shown import target_text
 
 __all__ = ["code_page", "iri_of", "measure_page", "measures_page", "scheme_page", "schemes_page"]
+
+_CONCEPTS = 200  # on one page of a unit of measure
+_TARGETS = 8  # of a concept
+
 
 def iri_of(build: Build, path: str) -> str:
     """The IRI that a page without a final slash in its IRI describes."""
@@ -31,6 +36,7 @@ def code_page(build: Build, path: str, row: Row | None, money: list[Row]) -> Pag
                 [(build.strings.plain("codes"), "code/index.html"),
                  (_scheme_name(build, scheme), f"code/{scheme}/index.html")])
     describe = Describer(build, page)
+    narrower, codes = build.knowledge.narrower(iri), f"{build.settings.base}code/"
     page.context = {
         "iri": iri,
         "name": name,
@@ -38,7 +44,9 @@ def code_page(build: Build, path: str, row: Row | None, money: list[Row]) -> Pag
         "code": code,
         "define": build.knowledge.definition(iri, build.language),
         "broader": [describe.iri(b) for b in build.knowledge.broader(iri)],
-        "narrower": [describe.iri(n) for n in build.knowledge.narrower(iri)],
+        "narrower": [describe.iri(n) for n in narrower if n.startswith(codes)],
+        "concepts": (page.href(in_category(build, code)), sum(not n.startswith(codes) for n in narrower))
+        if scheme == "indicator-category" else ("", 0),
         "uses": build.knowledge.uses[iri],
         "blocks": describe.blocks(),
         "money": [{
@@ -146,28 +154,39 @@ def schemes_page(build: Build, schemes: set[str]) -> Page:
     return page
 
 
-def measure_page(build: Build, path: str, key: str, uses: list[Row]) -> Page:
+def measure_page(build: Build, path: str, key: str, uses: list[Row]) -> Iterator[Page]:
     """The page of a unit of measure, with the indicators that are measured in it."""
     corpus, iri = build.corpus, iri_of(build, path)
     row = corpus.measures.get(key)
     name = (row["name"] if row else "") or build.knowledge.label(iri, build.language) or key
-    page = build.page(path, "measure.html", name, [(build.strings.plain("measures"), "measure/index.html")])
     concepts: dict[str, list[Row]] = {}
     for use in uses:
         concepts.setdefault(use["concept_key"], []).append(use)
-    page.context = {
-        "iri": iri,
-        "name_en": build.knowledge.label(iri, "en"),
-        "define": build.knowledge.definition(iri, build.language),
-        "registered": row["registered"] if row else "yes",
-        "blocks": Describer(build, page).blocks(),
-        "concepts": [{
-            "concept": page.link(links.concept(k), corpus.concept_name(k)) if k else members[0]["level3"],
-            "count": len(members),
-            "targets": "；".join(dict.fromkeys(target_text(m) for m in members)),
-        } for k, members in sorted(concepts.items(), key=lambda e: (corpus.concept_name(e[0]), e[0]))],
-    }
-    return page
+    used = sorted(concepts.items(), key=lambda e: (-len(e[1]), corpus.concept_name(e[0]), e[0]))
+    crumbs = [(build.strings.plain("measures"), "measure/index.html")]
+    for sheet in paging.sheets(used, _CONCEPTS, path):
+        page = build.page(sheet.path, "measure.html", paging.title(build, name, sheet),
+                          [*crumbs, (name, path)] if sheet.number else crumbs)
+        page.context = {
+            "iri": iri,
+            "name_en": build.knowledge.label(iri, "en"),
+            "define": build.knowledge.definition(iri, build.language),
+            "registered": row["registered"] if row else "yes",
+            "blocks": Describer(build, page).blocks() if not sheet.number else [],
+            "concepts": [{
+                "concept": page.link(links.concept(k), corpus.concept_name(k)) if k else members[0]["level3"],
+                "count": len(members),
+                "targets": _few(dict.fromkeys(target_text(m) for m in members)),
+            } for k, members in sheet.rows],
+            "sheets": paging.links(page, sheet),
+        }
+        yield page
+
+
+def _few(texts: Iterable[str]) -> str:
+    """The first of some texts; all of them stand on the page of the concept."""
+    found = list(texts)
+    return "；".join(found[:_TARGETS]) + ("…" if len(found) > _TARGETS else "")
 
 
 def measures_page(build: Build, paths: list[str]) -> Page:

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from jixiao.model.schema import Row
-from jixiao.publish import links
+from jixiao.publish import links, paging
 from jixiao.publish.build import Build
 from jixiao.publish.concept_page import concept_pages
 from jixiao.publish.page import Page
 
-__all__ = ["pages"]
+__all__ = ["INDEX", "in_category", "pages"]
 
+INDEX = "indicator/index.html"
+_WHOLE = 250  # concepts that the index lists in full; of more it lists the most used of each category
+_FIRST = 15
+_PER_PAGE = 250
 _LEVELS = ("cost", "output", "benefit", "satisfaction")
+_Uses = tuple[str, list[Row]]
 
 
 def pages(build: Build) -> Iterator[Page]:
@@ -23,25 +28,66 @@ def pages(build: Build) -> Iterator[Page]:
     for row in corpus.tables["indicators"]:
         if row["concept_key"]:
             uses.setdefault(row["concept_key"], []).append(row)
-    page = build.page("indicator/index.html", "concepts.html", build.strings.plain("indicators"), section="indicator")
-    by_category: dict[str, list[dict[str, Any]]] = {}
-    for key, rows in sorted(uses.items(), key=lambda entry: (corpus.concept_name(entry[0]), entry[0])):
-        category = rows[0]["category"] if rows else ""
-        by_category.setdefault(category, []).append({
+    by_category: dict[str, list[_Uses]] = {}
+    for key, rows in sorted(uses.items(), key=lambda entry: (-len(entry[1]), corpus.concept_name(entry[0]), entry[0])):
+        by_category.setdefault(rows[0]["category"] if rows else "", []).append((key, rows))
+    groups = sorted(by_category.items(), key=lambda entry: (_rank(entry[0]), entry[0]))
+    whole = len(uses) <= _WHOLE
+    page = build.page(INDEX, "concepts.html", build.strings.plain("indicators"), section="indicator")
+    page.context = {
+        "groups": [_group(build, page, category, members, len(members) if whole else _FIRST) for category, members in groups],
+        "count": len(uses),
+        "whole": whole,
+    }
+    yield page
+    for category, members in groups if not whole else ():
+        yield from _category(build, category, members)
+    for key, rows in uses.items():
+        yield from concept_pages(build, key, rows)
+
+
+def in_category(build: Build, code: str) -> str:
+    """Where the concepts of a category are listed."""
+    return f"{INDEX}#group-{code}" if len(build.corpus.concepts) <= _WHOLE else _path(code)
+
+
+def _path(code: str) -> str:
+    return f"indicator/category/{code or 'none'}/index.html"
+
+
+def _name(build: Build, category: str) -> str:
+    return build.word("indicator-category", category) or build.strings.plain("uncategorised")
+
+
+def _group(build: Build, page: Page, category: str, members: list[_Uses], most: int) -> dict[str, Any]:
+    """The concepts of a category, and the way to all of them where that many do not stand here."""
+    corpus = build.corpus
+    return {
+        "name": _name(build, category),
+        "code": category or "none",
+        "count": len(members),
+        "all": page.href(_path(category)) if len(members) > most else "",
+        "lines": [{
             "concept": page.link(links.concept(key), corpus.concept_name(key)),
             "uses": len(rows),
             "units": len({r["unit_key"] for r in rows}),
             "years": "、".join(sorted({r["year_key"] for r in rows})),
-        })
-    page.context = {
-        "groups": [{"name": build.word("indicator-category", c) or build.strings.plain("uncategorised"),
-                    "code": c or "none", "lines": lines}
-                   for c, lines in sorted(by_category.items(), key=lambda e: (_rank(e[0]), e[0]))],
-        "count": len(uses),
+        } for key, rows in members[:most]],
     }
-    yield page
-    for key, rows in uses.items():
-        yield from concept_pages(build, key, rows)
+
+
+def _category(build: Build, category: str, members: list[_Uses]) -> Iterator[Page]:
+    """All concepts of a category."""
+    for sheet in paging.sheets(members, _PER_PAGE, _path(category)):
+        page = build.page(sheet.path, "concepts.html", paging.title(build, _name(build, category), sheet),
+                          [(build.strings.plain("indicators"), INDEX)], section="indicator")
+        page.context = {
+            "groups": [_group(build, page, category, sheet.rows, len(sheet.rows))],
+            "count": len(members),
+            "whole": False,
+            "sheets": paging.links(page, sheet),
+        }
+        yield page
 
 
 def _rank(category: str) -> int:

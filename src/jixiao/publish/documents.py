@@ -19,6 +19,7 @@ from jixiao.publish.source_sheets import Sheet
 
 __all__ = ["document_line", "pages"]
 
+_PER_PAGE = 120  # documents of the list
 _CHECKS = 200  # evaluations on one page
 _PLACE = re.compile(r"g(\d+)(?:r(\d+)(?:c(\d+))?)?")
 
@@ -26,10 +27,12 @@ _PLACE = re.compile(r"g(\d+)(?:r(\d+)(?:c(\d+))?)?")
 def pages(build: Build) -> Iterator[Page]:
     """The index of documents and a page for each."""
     corpus = build.corpus
-    page = build.page("document/index.html", "documents.html", build.strings.plain("documents"), section="document")
-    page.context = {"lines": [document_line(build, page, d) for d in corpus.documents.values()]}
-    yield page
     documents = list(corpus.documents.values())
+    for sheet in paging.sheets(documents, _PER_PAGE, "document/index.html"):
+        page = build.page(sheet.path, "documents.html", paging.title(build, build.strings.plain("documents"), sheet),
+                          section="document")
+        page.context = {"lines": [document_line(build, page, d) for d in sheet.rows], "sheets": paging.links(page, sheet)}
+        yield page
     for before, document, after in zip([None, *documents], documents, [*documents[1:], None], strict=False):
         yield from _Document(build, document).pages(before, after)
 
@@ -144,7 +147,7 @@ class _Document:
         """The anchors of the checks, and the way to their table."""
         checks = self._build.corpus.checks.get((self._id,), ())
         names = [f"check-{c['code']}-{c['form']}" if c["form"] else f"check-{c['code']}" for c in checks]
-        return {"link": page.link(self._checked, self._build.strings.plain("checks")), "count": len(names),
+        return {"link": page.link(self._checked, self._build.strings.plain("findings_more", count=len(names)) + " →"),
                 "anchors": [page.anchor(name) for name in names]}
 
     @property

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup
+
 from jixiao.findings import SEVERITIES
 from jixiao.model.schema import Row
 from jixiao.publish import indexes, queries
@@ -26,8 +28,8 @@ _ASKED = ("low-execution", "unmet-but-full-score", "satisfaction-targets", "thre
           "near-perfect-scores", "targets-below-last-result", "planned-happened-cost", "categories-by-unit-and-year")
 """Named queries in the order in which they are offered; the first that found something are shown."""
 
-_ASIDE = frozenset({"file", "form", "place", "id", "printed_rate", "explanations", "said_in", "measure", "division", "difference"})
-_QUESTIONS, _ROWS, _COLUMNS, _DOCUMENTS, _RULES = 3, 4, 6, 8, 6
+_ASIDE = frozenset({"file", "form", "place", "id", "budget_id", "printed_rate", "explanations", "said_in", "division", "difference"})
+_QUESTIONS, _ROWS, _TRIED, _COLUMNS, _DOCUMENTS, _RULES = 3, 4, 20, 7, 8, 6
 
 
 def pages(build: Build) -> Iterator[Page]:
@@ -74,16 +76,21 @@ def _questions(build: Build, page: Page) -> list[dict[str, Any]]:
 
 
 def _question(build: Build, page: Page, answered: Answered, known: dict[str, str]) -> dict[str, Any]:
-    few = replace(answered, answer=replace(answered.answer, rows=answered.answer.rows[:_ROWS]))
+    few = replace(answered, answer=replace(answered.answer, rows=answered.answer.rows[:_TRIED]))
     results = Results(build, page, few, known)
     shown = [n for n, column in enumerate(results.columns)
              if column["name"] not in _ASIDE and any(line[n] for line in results.rows)][:_COLUMNS]
+    told: dict[str, list[Markup]] = {}
+    for line in results.rows:
+        cells = [line[n] for n in shown]
+        told.setdefault("|".join(cell.striptags() for cell in cells), cells)  # rows may differ in what is left aside only
+    rows = list(told.values())[:_ROWS]
     return {
         "title": queries.title(answered.query, build.language),
         "href": page.href(f"query/{answered.query.name}/index.html"),
         "columns": [results.columns[n] for n in shown],
-        "rows": [[line[n] for n in shown] for line in results.rows],
-        "more": len(answered.answer) - len(results.rows),
+        "rows": rows,
+        "more": len(answered.answer) - len(rows),
     }
 
 

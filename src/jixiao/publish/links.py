@@ -95,7 +95,7 @@ def compact(target: str) -> str:
 
 def stands_once(target: str) -> bool:
     """Whether a page stands in the first language only, in a site of fewer pages: the small ones of projects do."""
-    return target.startswith("project/") and not target.startswith("project/index.html")
+    return target.startswith("project/") and not target.startswith(("project/index.html", "project/page-"))
 
 
 def project(key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.model.schema import RECORD_TABLES, Row
-from jixiao.publish import identity, links, outlay, side_by_side
+from jixiao.publish import identity, links, outlay, paging, side_by_side
 from jixiao.publish.build import Build
 from jixiao.publish.changes import target_lines
 from jixiao.publish.forms import Forms
@@ -14,6 +14,7 @@ from jixiao.publish.units import project_years
 
 __all__ = ["pages"]
 
+_PER_PAGE = 200
 _HEAD = ("project_code", "department", "implementing_unit", "period")
 _WITH_PROJECT = ("goals", "tasks", "amounts", "schedule", "indicators")
 
@@ -21,7 +22,6 @@ _WITH_PROJECT = ("goals", "tasks", "amounts", "schedule", "indicators")
 def pages(build: Build) -> Iterator[Page]:
     """The index of projects and a page for each."""
     corpus = build.corpus
-    page = build.page("project/index.html", "projects.html", build.strings.plain("projects"), section="project")
     by_project: dict[str, dict[str, list[Row]]] = {
         key: {t: [] for t in ("forms", *RECORD_TABLES)}
         for key in dict.fromkeys([*corpus.projects, *(f["project_key"] for f in corpus.tables["forms"])]) if key
@@ -30,14 +30,16 @@ def pages(build: Build) -> Iterator[Page]:
         for row in corpus.tables[table]:
             if row["project_key"] in by_project:
                 by_project[row["project_key"]][table].append(row)
-    page.context = {"lines": [{
-        "project": page.link(links.project(key), corpus.project_name(key)),
-        "unit": _unit_link(build, page, key, rows),
-        "years": [page.link(links.year(f["unit_key"], f["year_key"]) + f"#{f['row_id']}", f["year_key"])
-                  for f in {f["year_key"]: f for f in rows["forms"]}.values()],
-        "indicators": len(rows["indicators"]),
-    } for key, rows in sorted(by_project.items(), key=lambda entry: (corpus.project_name(entry[0]), entry[0]))]}
-    yield page
+    named = sorted(by_project.items(), key=lambda entry: (corpus.project_name(entry[0]), entry[0]))
+    for sheet in paging.sheets(named, _PER_PAGE, "project/index.html"):
+        page = build.page(sheet.path, "projects.html", paging.title(build, build.strings.plain("projects"), sheet), section="project")
+        page.context = {"lines": [{
+            "project": page.link(links.project(key), corpus.project_name(key)),
+            "unit": _unit_link(build, page, key, rows),
+            "years": [page.link(links.row(f), f["year_key"]) for f in {f["year_key"]: f for f in rows["forms"]}.values()],
+            "indicators": len(rows["indicators"]),
+        } for key, rows in sheet.rows], "sheets": paging.links(page, sheet)}
+        yield page
     for key, rows in by_project.items():
         if not build.compact:
             yield _project(build, key, rows)

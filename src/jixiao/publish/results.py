@@ -30,6 +30,7 @@ _NUMERIC = frozenset({"decimal", "integer", "double", "float"})
 _PRINTED_TYPES = frozenset({"decimal", "string", "langString"})  # integers are counts and numbers of rows, which no cell prints
 _PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PLACE = re.compile(r"line \d+(?: cell \d+)?|(?:page \d+ )?(?:table|text) \d+(?: R\d+(?:C\d+)?)?|sheet \d+(?: R\d+C\d+)?")
+_QUOTED = re.compile(r'"([^"\n]*)"')
 _BLANK = re.compile(r"[\s,，]")
 
 
@@ -56,6 +57,7 @@ class Results:
     def __init__(self, build: Build, page: Page, answered: Answered, known: Names) -> None:
         self._build, self._page, self._known = build, page, known
         self._cells = answered.cells
+        self._said = {text: words.half(text, page.language) for text in _QUOTED.findall(answered.text)}  # "是 yes"
         answer = answered.answer
         self.columns: list[dict[str, Any]] = [{
             "name": name,
@@ -110,6 +112,7 @@ class Results:
                         self._page.href(self._build.corpus.sheets.cell(*key)), self._build.sources.cell_name(key), printed)
         if text in self._known:
             return self._page.link(self._known[text], text)
+        text = self._said.get(text, text)
         return escape(_PLACE.sub(lambda m: words.spot(m[0], self._page.language), text))
 
 

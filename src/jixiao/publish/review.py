@@ -13,7 +13,7 @@ from jixiao.publish import links
 from jixiao.publish.build import Build
 from jixiao.publish.corpus import CellKey
 from jixiao.publish.page import Page
-from jixiao.words import spots
+from jixiao.words import half, spots
 
 __all__ = ["COUNTS", "check_lines", "finding_view", "finding_views", "pages", "rule_context", "totals_of_rules"]
 
@@ -54,7 +54,8 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "self": page.href(corpus.sheets.finding(finding)),
         "cause": page.link(corpus.sheets.finding(cause), f"{build.rule_title(cause['code']) or cause['code']} #{cause['id']}")
         if cause else "",
-        "document": finding["document"],
+        "document": page.link(links.document(finding["document_id"]), finding["document"])
+        if finding["document_id"] in corpus.documents else finding["document"],
         "under": False,
     }
 
@@ -64,7 +65,7 @@ def _figure(build: Build, page: Page, text: str, cells: list[CellKey]) -> Markup
     if len(cells) != 1:
         return Markup("%s") % text
     return Markup('<a class="n" href="%s" title="%s">%s</a>') % (
-        page.href(links.cell(*cells[0])), build.sources.cell_name(cells[0]), text)
+        page.href(build.corpus.sheets.cell(*cells[0])), build.sources.cell_name(cells[0]), text)
 
 
 def finding_views(build: Build, page: Page, findings: Iterable[Row]) -> list[dict[str, Any]]:
@@ -134,6 +135,7 @@ def rule_context(build: Build, page: Page, code: str) -> dict[str, Any]:
     told = sorted(checks, key=lambda c: (c["failed"] in ("", "0"), c["evaluated"] in ("", "0")))
     return {
         "rule": rule,
+        "certainty": half(rule.certainty, build.language) if rule else "",
         "explain": (rule.explain_en if build.language == "en" else rule.explain_zh) if rule else "",
         "chip": build.chip(rule.severity) if rule else "",
         "family": build.strings.find(f"rule.family.{code[:1]}") if rule and not is_reading(code) else "",

@@ -38,7 +38,7 @@ def pages(build: Build, taken: set[str]) -> Iterator[Page]:
         elif kind == "code" and len(rest) == 2:
             yield scheme_page(build, path, wanted, codes)
         elif kind == "measure":
-            yield measure_page(build, path, rest[0], uses.get(rest[0], []))
+            yield from measure_page(build, path, rest[0], uses.get(rest[0], []))
         else:
             yield _other(build, path)
     yield schemes_page(build, schemes)

@@ -1,0 +1,75 @@
+"""Long lists over several pages: nothing is lost, and every link and anchor of them holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+
+from jixiao.publish import codes, concepts, documents, projects, publish
+
+if TYPE_CHECKING:
+    from conftest import Site
+
+
+@pytest.fixture(scope="module")
+def cut(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, published in one language with very short pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, most in ((concepts, "_WHOLE", 1), (concepts, "_FIRST", 1), (concepts, "_PER_PAGE", 2),
+                                   (documents, "_PER_PAGE", 1), (projects, "_PER_PAGE", 1), (codes, "_CONCEPTS", 1)):
+            patch.setattr(module, name, most)
+        out = tmp_path_factory.mktemp("cut") / "public"
+        publish(site.tables, site.dump, site.sample.REPORT, replace(site.sample.SETTINGS, languages=("zh",)), out)
+    return out
+
+
+def targets(root: Path, path: Path) -> set[str]:
+    """The files of the site that a page leads to, from its root."""
+    found = html.fromstring(path.read_bytes()).xpath("//main//a/@href")
+    return {((path.parent / link.partition("#")[0]).resolve()).relative_to(root.resolve()).as_posix()
+            for link in found if "://" not in link and not link.startswith(("#", "mailto:"))}
+
+
+def test_a_list_in_several_pages_has_everything(site: Site, cut: Path) -> None:
+    for name in ("indicator", "document", "project"):
+        whole = {t for t in targets(site.root, site.root / name / "index.html") if t.startswith(f"{name}/") and t.count("/") == 2}
+        pages = [cut / name / "index.html", *(cut / name).glob("page-*/index.html"), *(cut / name).glob("category/**/index.html")]
+        told = {t for page in pages for t in targets(cut, page)}
+        assert (len(pages) > 1) == (len({t for t in whole if "page-" not in t}) > 1), name
+        assert {t for t in whole if "page-" not in t} <= told
+
+
+def test_every_link_of_cut_pages_holds(cut: Path) -> None:
+    anchors: dict[Path, set[str]] = {}
+    for path in sorted(cut.rglob("*.html")):
+        for link in html.fromstring(path.read_bytes()).xpath("//main//a/@href"):
+            if "://" in link or link.startswith("mailto:"):
+                continue
+            file, _, fragment = link.partition("#")
+            file = file.partition("?")[0]
+            target = (path.parent / file).resolve() if file else path
+            assert target.is_file(), f"{path}: {link}"
+            if fragment and target.suffix == ".html" and not fragment.startswith(("q=", "n=")):
+                known = anchors.setdefault(target, set(html.fromstring(target.read_bytes()).xpath("//@id")))
+                assert fragment in known, f"{path}: {link}"
+
+
+def test_the_most_used_indicators_come_first(site: Site) -> None:
+    for table in html.fromstring((site.root / "indicator" / "index.html").read_bytes()).iter("table"):
+        uses = [int(row[1].text) for row in table.find("tbody")]
+        assert uses == sorted(uses, reverse=True)
+
+
+def test_a_page_speaks_one_language(site: Site) -> None:
+    """Values and words that are written in both languages are told in the one of the page."""
+    for home, words in (("", {"yes", "no", "identity"}), ("en/", {"是", "否", "恒等"})):
+        pages = [site.root / home / "index.html", *(site.root / home / "query").glob("*/index.html"),
+                 *(site.root / home / "code" / "rule").glob("*/index.html")]
+        cells = (cell for page in pages for cell in html.fromstring(page.read_bytes()).xpath("//main//td | //dl[@class='facts']//dd"))
+        told = {word for cell in cells for word in "".join(cell.itertext()).split()}
+        assert {"是", "恒等"} & told if not home else {"yes", "identity"} & told
+        assert not words & told
