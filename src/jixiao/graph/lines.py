@@ -7,13 +7,20 @@ from __future__ import annotations
 
 import heapq
 import json
+import re
 from collections.abc import Iterator, Mapping
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, parse, serialize
-
 __all__ = ["Lines", "Syntax", "merged", "n_triples"]
+
+_TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_LOCAL = re.compile(rb"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?>")  # what may follow a prefix as it is
+_BARE = {  # numbers and truth values that Turtle writes without quotation marks
+    b"xsd:integer": re.compile(rb"[+-]?[0-9]+"),
+    b"xsd:decimal": re.compile(rb"[+-]?[0-9]*\.[0-9]+"),
+    b"xsd:boolean": re.compile(rb"true|false"),
+}
 
 Terms = tuple[bytes, bytes, bytes, bytes]
 """Subject, predicate, object and graph of a statement as they are written; the graph may be empty."""
@@ -27,7 +34,7 @@ def _terms(line: bytes) -> Terms:
 
 
 class Lines:
-    """The lines of a file of sorted N-Quads, kept on the disk."""
+    """The lines of a file of N-Quads, sorted by their bytes, kept on the disk."""
 
     def __init__(self, path: Path) -> None:
         self._data: mmap | bytes = b""
@@ -45,6 +52,22 @@ class Lines:
     def cut(self, start: int, end: int) -> bytes:
         """The lines of a range of bytes."""
         return self._data[start:end]
+
+    def starting(self, head: bytes) -> bytes:
+        """The lines that begin with some bytes; they stand together, so they are found by halving."""
+        return self._data[self._first(head):self._first(head + b"\xff")]  # no character has such a byte
+
+    def _first(self, head: bytes) -> int:
+        """Where the first line begins that is not before some bytes."""
+        low, high = 0, len(self._data)
+        while low < high:
+            middle = (low + high) // 2
+            start = max(low, self._data.rfind(b"\n", low, middle) + 1)
+            if self._data[start:start + len(head)] < head:
+                low = self._data.find(b"\n", middle) + 1
+            else:
+                high = start
+        return low
 
 
 def merged(nquads: Path, more: bytes) -> Iterator[bytes]:
@@ -77,20 +100,68 @@ class Syntax:
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = dict(prefixes)
-        self._head = len(serialize([], format=RdfFormat.TURTLE, prefixes=self._prefixes) or b"")
-        self._namespaces = [(space.encode(), name.encode()) for name, space in
-                            sorted(prefixes.items(), key=lambda entry: -len(entry[1]))]
+        self._names = {space.encode(): name.encode() for name, space in prefixes.items()}
+        self._known: dict[bytes, tuple[bytes, bytes]] = {}
 
     def bodies(self, triples: bytes) -> tuple[bytes, bytes]:
-        """The statements as Turtle without a head, and as nodes of JSON-LD parted by commas."""
-        parsed = list(parse(triples, RdfFormat.N_TRIPLES))
-        turtle = serialize(parsed, format=RdfFormat.TURTLE, prefixes=self._prefixes) or b""
-        nodes = (serialize(parsed, format=RdfFormat.JSON_LD) or b"[]")[1:-1]
-        for space, name in self._namespaces:
-            if space in nodes:  # IRIs stand at these places only, and a quotation mark within a text has a backslash before it
-                for before in (b'"@id":"', b'"@type":"', b',"', b'["'):
-                    nodes = nodes.replace(before + space, before + name + b":")
-        return turtle[self._head:], nodes
+        """The statements as Turtle without a head, and as nodes of JSON-LD parted by commas.
+
+        Args:
+            triples: N-Triples in the canonical form, those about one subject together, and of them those with one predicate.
+        """
+        turtle: list[bytes] = []
+        nodes: list[bytes] = []
+        subject = predicate = b""
+        for line in triples.splitlines():
+            s, p, o = line.split(b" ", 2)
+            text, node = self._literal(o[:-2]) if o[0] == 34 else self._node(o[:-2])
+            if s != subject:
+                name, iri = self._name(s)
+                turtle.append(b" .\n%b " % name if subject else name + b" ")
+                nodes.append(b']},{"@id":%b,' % iri if subject else b'{"@id":%b,' % iri)
+            elif p != predicate:
+                turtle.append(b" ;\n\t")
+                nodes.append(b"],")
+            else:
+                turtle.append(b" , " + text)
+                nodes.append(b"," + node)
+                continue
+            name, iri = self._name(p)
+            turtle.append(b"%b %b" % (b"a" if p == _TYPE else name, text))
+            nodes.append(b"%b:[%b" % (iri, node))
+            subject, predicate = s, p
+        if subject:
+            turtle.append(b" .\n")
+            nodes.append(b"]}")
+        return b"".join(turtle), b"".join(nodes)
+
+    def _name(self, term: bytes) -> tuple[bytes, bytes]:
+        """An IRI or a blank node in Turtle and, in quotation marks, in JSON-LD: with a prefix where one fits."""
+        found = self._known.get(term)
+        if found is None:
+            cut = max(term.rfind(b"#"), term.rfind(b"/")) + 1
+            name = self._names.get(term[1:cut])
+            if name is None or not _LOCAL.fullmatch(term, cut):
+                return term, b'"%b"' % term.strip(b"<>")
+            short = b"%b:%b" % (name, term[cut:-1])
+            found = self._known[term] = short, b'"%b"' % short
+        return found
+
+    def _node(self, term: bytes) -> tuple[bytes, bytes]:
+        name, iri = self._name(term)
+        return name, b'{"@id":%b}' % iri
+
+    def _literal(self, term: bytes) -> tuple[bytes, bytes]:
+        """A literal. What N-Triples write in one with a backslash, Turtle and JSON write the same way."""
+        if term[-1] == 34:
+            return term, b'{"@value":%b}' % term
+        end = term.rindex(b'"') + 1
+        if term[end] == 64:
+            return term, b'{"@language":"%b","@value":%b}' % (term[end + 1:], term[:end])
+        name, iri = self._name(term[end + 2:])
+        bare = _BARE.get(name)
+        text = term[1:end - 1] if bare and bare.fullmatch(term, 1, end - 1) else b"%b^^%b" % (term[:end], name)
+        return text, b'{"@type":%b,"@value":%b}' % (iri, term[:end])
 
     def turtle(self, body: bytes) -> bytes:
         """A Turtle text with the prefixes that its body uses."""

@@ -218,7 +218,7 @@ def _measures(build: Build) -> Iterator[list[str]]:
     base = build.settings.base
     for iri in build.knowledge.members(f"{base}code/measure"):
         said: dict[str, list[str]] = {}
-        for quad in build.knowledge.of_page(build.knowledge.file(iri)[0]):
+        for quad in build.knowledge.about(iri):
             if isinstance(quad.object, Triple):
                 continue
             said.setdefault(quad.predicate.value.rpartition("/")[2].rpartition("#")[2], []).append(quad.object.value)

@@ -31,8 +31,9 @@ class Describer:
         A fragment that the graph names and says nothing about gets a block without statements, so that it still resolves.
         """
         knowledge = self._build.knowledge
-        subjects = {knowledge.file(iri)[1]: (iri, quads) for iri, quads in knowledge.subjects(self._page.path).items()}
-        wanted = subjects if fragments is None else {f: subjects.get(f, ("", [])) for f in fragments}
+        path = self._page.path
+        wanted = {knowledge.file(iri)[1]: (iri, quads) for iri, quads in knowledge.subjects(path).items()} if fragments is None \
+            else {fragment: knowledge.part(path, fragment) for fragment in fragments}
         return [{
             "anchor": self._page.anchor(fragment),
             "fragment": fragment,

@@ -26,7 +26,7 @@ _IN_SCHEME, _BROADER = f"<{_SKOS}inScheme>".encode(), f"<{_SKOS}broader>".encode
 
 Range = tuple[int, int]
 
-_ROW = re.compile(r"[a-z]+-[0-9a-f]+(?:-[0-9]+)?(?=-|$)")  # the identifier of a row, at the head of those of its parts
+_ROW = re.compile(rb"[a-z]+-[0-9a-f]+(?:-[0-9]+)?(?=[->])")  # the identifier of a row, at the head of those of its parts
 
 
 class Knowledge:
@@ -49,9 +49,10 @@ class Knowledge:
         self.count = 0
         self.graphs: Counter[str] = Counter()
         self.fragments: dict[str, set[str]] = defaultdict(set)
-        self._latest: tuple[str, dict[str, list[Quad]]] = ("", {})
         self.uses: Counter[str] = Counter()
         self._lines = graph.Lines(nquads)
+        self._pages: dict[str, str] = {}
+        self._wholes: dict[str, dict[str, None]] = defaultdict(dict)  # the IRIs without fragment of what a page describes
         self._ranges: dict[str, list[Range]] = defaultdict(list)
         self._blanks: dict[str, list[Range]] = defaultdict(list)
         self._labels: dict[str, dict[str, str]] = defaultdict(dict)
@@ -121,12 +122,19 @@ class Knowledge:
         if subject.startswith(b"_:"):
             return subject.decode()
         iri = _iri(subject)
-        return self.file(iri)[0] if iri.startswith(self.base) else ""
+        if not iri.startswith(self.base):
+            return ""
+        page = self.file(iri)[0]
+        self._wholes[page][iri.partition("#")[0]] = None
+        return page
 
     def file(self, iri: str) -> tuple[str, str]:
         """The page and the fragment of an IRI of the base."""
         whole, _, fragment = iri.partition("#")
-        return links.page_of(whole, self.base), fragment
+        page = self._pages.get(whole)
+        if page is None:
+            page = self._pages[whole] = links.page_of(whole, self.base)
+        return page, fragment
 
     @property
     def described(self) -> list[str]:
@@ -166,15 +174,25 @@ class Knowledge:
         """What the statements of a page say in schema.org."""
         return list(graph.parse(b"".join(self._lines.cut(start, end) for start, end in self._schema.get(page, ()))))
 
+    def about(self, iri: str) -> list[Quad]:
+        """What is said about one IRI, without the names of the graphs."""
+        return _parsed(self._lines.starting(f"<{iri}> ".encode()))
+
+    def part(self, page: str, fragment: str) -> tuple[str, list[Quad]]:
+        """The IRI that a fragment of a page belongs to, with what is said about it; nothing where nothing is."""
+        for whole in self._wholes.get(page, ()):
+            if found := self.about(f"{whole}#{fragment}"):
+                return f"{whole}#{fragment}", found
+        return "", []
+
     def of_row(self, page: str, row: str) -> list[Quad]:
         """The quads of a row of a page and of its parts, which are named after it (`i-0a1b2c3d`, `i-0a1b2c3d-target`)."""
-        if self._latest[0] != page:
-            rows: dict[str, list[Quad]] = defaultdict(list)
-            for quad in self.of_page(page):
-                if isinstance(quad.subject, NamedNode) and (found := _ROW.match(quad.subject.value.partition("#")[2])):
-                    rows[found[0]].append(quad)
-            self._latest = page, rows
-        return self._latest[1].get(row, [])
+        out: list[Quad] = []
+        for whole in self._wholes.get(page, ()):
+            start = f"<{whole}#".encode()
+            lines = self._lines.starting(start + row.encode()).splitlines(keepends=True)
+            out += _parsed(b"".join(line for line in lines if _row(line[len(start):]) == row))
+        return out
 
     def subjects(self, page: str) -> dict[str, list[Quad]]:
         """The named subjects of a page, each with its quads, in the order of the build."""
@@ -205,6 +223,15 @@ class Knowledge:
         """What a term or a code means, in a language, else in another one, else nothing."""
         found = self._definitions.get(iri, {})
         return found.get(language) or next(iter(found.values()), "")
+
+
+def _row(fragment: bytes) -> str:
+    found = _ROW.match(fragment)
+    return found[0].decode() if found else ""
+
+
+def _parsed(lines: bytes) -> list[Quad]:
+    return list(graph.parse(graph.n_triples(lines), format=RdfFormat.N_TRIPLES))
 
 
 def _iri(term: bytes) -> str:

@@ -133,7 +133,6 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
                   for language in settings.languages]
         first, *others = [_Writer(build, folder, beside) for build in builds]
         pages = len(knowledge.fragments)
-        first.compile()  # for all, before the others go their own way
         asides = [Aside(partial(_apart, writer), alone=pages > _FEW) for writer in others]
         count = 0
         try:
@@ -227,11 +226,6 @@ class _Writer:
         self.once: set[str] = set()
         publisher = NamedNode(build.settings.base + PUBLISHER)
         self._publisher = [q for q in build.knowledge.of_page("about/index.html") if q.subject == publisher]
-
-    def compile(self) -> None:
-        """Compile all templates."""
-        for name in self._templates.list_templates(["html"]):
-            self._templates.get_template(name)
 
     def write(self, page: Page) -> None:
         """One page; IRIs that its own template does not show stand in a list at its end."""

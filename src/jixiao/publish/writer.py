@@ -50,7 +50,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.written: dict[str, int] = {}
-        self._made: set[Path] = set()
+        self._new: set[str] = set()  # folders that were made now, so that nothing can be in the way there
         try:
             root.mkdir(parents=True, exist_ok=True)
             manifest = root / MANIFEST
@@ -88,15 +88,18 @@ class Folder:
 
     def _ours(self, path: str, target: Path) -> bool:
         """True where the file is there from an earlier build; makes its folder otherwise."""
+        parent = path[:path.rfind("/") + 1]
+        if parent in self._new:
+            return path in self.written
         if path in self._earlier or path in self.written:
             if target.exists():
                 return True
         elif target.exists():
             raise JixiaoError(f"{target} 不是以前的构建写下的，不会覆盖，请另选一个空文件夹 / "
                               f"{target} is in the way: no earlier build has written it; choose an empty output folder")
-        if target.parent not in self._made:
+        if not target.parent.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(target.parent)
+            self._new.add(parent)
         return False
 
     def __enter__(self) -> Folder:

@@ -183,7 +183,7 @@ def _codes(build: Build) -> Iterator[Record]:
         if kind == "fund" and len(rest) == 1:
             iri = f"{build.settings.base}fund/{rest[0]}/"
             yield Record("fund", _path(path), knowledge.label(iri) or rest[0],
-                         _texts([rest[0], *_said(build, path, iri)], knowledge.label(iri)))
+                         _texts([rest[0], *_said(build, iri)], knowledge.label(iri)))
         elif kind == "code" and len(rest) == 2:
             scheme, code = rest
             iri = f"{build.settings.base}code/{scheme}/{code}"
@@ -192,7 +192,7 @@ def _codes(build: Build) -> Iterator[Record]:
             name = (knowledge.label(iri) or (budget[path]["name"] if path in budget else "") or (told[0] if told else ""))
             label = f"{code} {name}".strip() if scheme == "rule" or path in budget else name or code
             yield Record("rule" if scheme == "rule" else "code", _path(path), label,
-                         _texts([code, *told, *_said(build, path, iri)], label))
+                         _texts([code, *told, *_said(build, iri)], label))
     for key, row in corpus.measures.items():
         yield Record("code", f"measure/{key}/", row["name"] or key)
 
@@ -202,12 +202,12 @@ def _terms(build: Build) -> Iterator[Record]:
     for fragment in sorted(build.knowledge.fragments.get(path, set()) - {""}):
         iri = f"{build.settings.base}ns#{fragment}"
         name = build.knowledge.label(iri) or fragment
-        yield Record("term", f"ns/#{fragment}", name, _texts([fragment, *_said(build, path, iri)], name))
+        yield Record("term", f"ns/#{fragment}", name, _texts([fragment, *_said(build, iri)], name))
 
 
-def _said(build: Build, path: str, iri: str) -> list[str]:
+def _said(build: Build, iri: str) -> list[str]:
     """The labels and definitions of a code or term."""
-    return [q.object.value for q in build.knowledge.subjects(path).get(iri, ())
+    return [q.object.value for q in build.knowledge.about(iri)
             if q.predicate.value in _TOLD and isinstance(q.object, Literal)]
 
 
