@@ -1,5 +1,6 @@
 /* The question box: reads a question (understand.js), shows how it was understood, asks the engine, shows the answer (results.js).
-   The address carries the question, `?q=…`, and which reading of it, `&r=1`. */
+   The address carries the question, `?q=…`, which reading of it, `&r=1`, and where the rows behind a line of an answer that counts
+   are asked for, that line's groups: `&of=unit:…&of=year:…`. */
 "use strict";
 (() => {
   const at = (id) => document.getElementById(id);
@@ -75,7 +76,6 @@
       parts.push(make("p", {}, words.or, " ", ...others.flatMap((one) => [link(found.text, found.readings.indexOf(one), meaning(one, grammar)), "　"])));
     }
     box.replaceChildren(...parts);
-    at("ask-sparql").textContent = reading.sparql;
     at("ask-title").textContent = reading.title[tongue];
   }
 
@@ -107,17 +107,42 @@
     return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
   }
 
-  function columns(template) {
-    return { ...words.rows, ...Object.fromEntries(Object.entries(template.columns).map(([name, heading]) => [name, heading[tongue]])) };
+  function columns(template, counted) {
+    const named = Object.entries(counted ? template.rows : template.columns).map(([name, heading]) => [name, heading[tongue]]);
+    return { ...words.rows, ...Object.fromEntries(named) };
   }
 
-  async function answer(reading, turn) {
-    at("ask-query").href = `${data.root}query/index.html#q=${await packed(reading.sparql)}`;
+  /** The address of the rows behind a line of an answer, where the answer counts or adds up. */
+  const behind = ({ template }, given) => (line) => {
+    if (!template.groups) return null;
+    const of = template.groups.filter((name) => line[name]).map((name) => ["of", `${name}:${line[name].value}`]);
+    const every = of.length ? of : [["of", ""]];
+    return `?${new URLSearchParams([...["q", "r"].filter((key) => given.get(key)).map((key) => [key, given.get(key)]), ...every])}`;
+  };
+
+  /** The line of an answer whose rows are asked for: its groups with their values, or null. */
+  function line({ template }, given) {
+    const of = given.getAll("of").map((part) => part.split(/:(.*)/s)).filter(([name]) => !name || template.groups?.includes(name));
+    return template.groups && of.length ? Object.fromEntries(of.filter(([name]) => name)) : null;
+  }
+
+  async function answer(reading, given, turn) {
+    const counted = line(reading, given);
+    const sparql = counted ? reading.listing(counted) : reading.sparql;
+    at("ask-sparql").textContent = sparql;
+    at("ask-counted").hidden = !counted;
+    if (counted) {
+      const told = Object.entries(counted).filter(([name]) => name in reading.template.columns).map(([, value]) => value);
+      at("ask-counted-of").textContent = told.join(" · ");
+      at("ask-whole").href = link(given.get("q"), given.get("r"), "").getAttribute("href");
+    }
+    at("ask-query").href = `${data.root}query/index.html#q=${await packed(sparql)}`;
     say(words.asking);
     try {
-      const found = await engine.query(reading.sparql);
+      const found = await engine.query(sparql);
       if (turn !== asked) return;
-      const results = JixiaoResults.make({ engine, words, columns: columns(reading.template), base: data.base, root: data.root, language: data.language });
+      const results = JixiaoResults.make({ engine, words, columns: columns(reading.template, counted), base: data.base, root: data.root,
+        language: data.language, behind: counted ? undefined : behind(reading, given) });
       await results.show(at("ask-result"), found);
       at("ask-answer").hidden = false;
       const csv = at("ask-csv");
@@ -165,7 +190,7 @@
     understood(reading, found, grammar);
     at("ask-how").hidden = false;
     beside(reading);
-    await answer(reading, turn);
+    await answer(reading, given, turn);
   }
 
   function go(address) {

@@ -1,6 +1,7 @@
 // Answers of the engine as a table, a chart and CSV. Things link to their pages, printed figures to their cells.
 //
-//   const results = JixiaoResults.make({engine, base, root, language, words, columns});
+//   const results = JixiaoResults.make({engine, base, root, language, words, columns, behind});
+//   behind(row)                                // where the rows behind a computed number stand, or null
 //   await results.show(element, answer);       // replaces what the element holds
 //   JixiaoResults.csv(answer);                 // as SPARQL 1.1 CSV, with \n
 "use strict";
@@ -61,7 +62,7 @@ const JixiaoResults = (() => {
 
   return { csv, numeric, make: (options) => new Results(options) };
 
-  function Results({ engine, base, root, language, words, columns = {} }) {
+  function Results({ engine, base, root, language, words, columns = {}, behind = () => null }) {
     const heading = (name) => columns[name] || name;
 
     /** The page of a thing: on the site by its file, from elsewhere by its IRI. */
@@ -139,6 +140,8 @@ const JixiaoResults = (() => {
       const near = beside.flatMap((other) => (other.type === "uri" ? cells.get(other.value) || [] : []));
       const place = printed(value, near);
       if (place) return make("a", { class: "n", href: href(place.cell) }, [place.text]);
+      const rows = isNumber(value) && Number(value.value) ? behind(row) : null;
+      if (rows) return make("a", { class: "n", href: rows }, [value.value]);
       const page = pages.get(value.value);
       return page ? make("a", { href: href(page) }, [value.value]) : value.value.replace(PLACE, spot);
     }

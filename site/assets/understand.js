@@ -2,7 +2,8 @@
 
    const language = Understanding.prepare(grammar, names);
    const found = language.understand("哪些单位的满意度目标低于90%", 2026);
-   found.readings   full readings, best first: {template, slots, facets, title, sparql, pieces, unused}
+   found.readings   full readings, best first: {template, slots, facets, title, sparql, pieces, unused, listing}
+                    listing({unit: "…"}) is the query for what a line of the answer counts, told by the line's groups
    found.nearest    where there is none: readings that leave words out, with these words as `left`
    found.unknown    words that nothing is known of, each with names that look like it */
 "use strict"; // needs quantities.js
@@ -276,8 +277,11 @@ const Understanding = (() => {
         facets: Object.keys(grammar.slots).filter((slot) => all[slot]).map((slot) => ({ slot, ...all[slot], implied: implied.includes(slot) })),
         title: grammar.languages.map((_, at) => titled(template.title[at], all, slots, at)),
         sparql: filled(template.sparql, all),
+        listing: (line) => filled(template.listing, { ...all, line: { value: template.groups.map(equals(line)).join(" && ") } }),
       };
     }
+
+    const equals = (line) => (name) => (name in line ? `STR(?${name}) = ${quoted(line[name])}` : `!BOUND(?${name})`);
 
     function titled(title, all, given, at) {
       return title.replace(/\{(\w+)(?::([^}]*))?\}/g, (_, slot, otherwise) => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -37,12 +38,20 @@ Promise.all(["ask/grammar", "ask/names"].map(name => Data.load("../", name))).th
     return {
       readings: found.readings.map(one => ({
         template: one.template.id, sparql: one.sparql, unused: one.unused, title: one.title,
-        columns: Object.keys(one.template.columns),
+        columns: Object.keys(one.template.columns), groups: one.template.groups || [],
         facets: Object.fromEntries(one.facets.map(facet => [facet.slot, facet.text])),
       })),
       unknown: found.unknown.map(one => one.word), nearest: found.nearest.map(one => one.title[0]),
     };
   }));
+});
+"""
+
+LISTINGS = """
+const done = arguments[1];
+Promise.all(["ask/grammar", "ask/names"].map(name => Data.load("../", name))).then(([grammar, names]) => {
+  const language = Understanding.prepare(grammar, names);
+  done(arguments[0].map(([question, at, line]) => language.understand(question, 2026).readings[at].listing(line)));
 });
 """
 
@@ -123,6 +132,50 @@ def test_the_title_of_a_reading_is_a_question_with_the_same_meaning(
     for reading, found in zip(readings, again, strict=True):
         assert found["readings"], reading["title"]
         assert found["readings"][0]["sparql"] == reading["sparql"], reading["title"]
+
+
+def test_what_is_counted_can_be_listed(site: str, browser: Chrome, understood: list[dict[str, Any]], store: Store) -> None:
+    """As many rows as were counted, for the first lines of each answer that counts."""
+    wanted: list[tuple[str, int, dict[str, str]]] = []
+    counts: list[tuple[str, set[int]]] = []
+    for question, found in zip(QUESTIONS, understood, strict=True):
+        for at, reading in enumerate(found["readings"]):
+            if not reading["groups"]:
+                continue
+            answer = store.query(reading["sparql"])
+            counted = [answer.columns.index(name) for name in re.findall(r"\(COUNT\([^)]*\) AS \?(\w+)\)", reading["sparql"])]
+            assert counted, reading["template"]
+            for row in answer.rows[:3]:
+                line = dict(zip(answer.columns, row, strict=True))
+                wanted.append((question["q"], at, {name: line[name].value for name in reading["groups"] if line[name]}))
+                counts.append((reading["template"], {int(row[number].value) for number in counted}))
+    assert len({template for template, _ in counts}) >= 10
+    browser.get(f"{site}ask/index.html")
+    for (question, _, line), (template, numbers), listing in zip(
+            wanted, counts, browser.execute_async_script(LISTINGS, wanted), strict=True):
+        rows = [row for row in store.query(listing).rows if any(row)]
+        assert {len(rows)} == numbers, (question, template, line)
+
+
+def test_a_number_that_no_cell_prints_leads_to_the_rows_behind_it(site: str, browser: Chrome) -> None:
+    browser.get(f"{site}ask/index.html?q={quote('2026年青禾县应急管理局有几个满意度指标')}")
+    assert _settle(browser, "ask-state").startswith("1 行")
+    [number] = browser.find_elements(By.CSS_SELECTOR, "#ask-result td a.n")
+    count = int(number.text)
+    assert count > 1
+    number.click()
+    WebDriverWait(browser, 20).until(lambda b: b.find_element(By.ID, "ask-counted").is_displayed())
+    assert _settle(browser, "ask-state").startswith(f"{count} 行")
+    assert browser.find_element(By.ID, "ask-counted-of").text == "青禾县应急管理局 · 2026"
+    rows = browser.find_elements(By.CSS_SELECTOR, "#ask-result tbody tr td:first-child a")
+    assert len(rows) == count
+    assert all("/unit/qinghe-yjglj/2026/index.html#" in str(row.get_attribute("href")) for row in rows)
+    address = browser.current_url
+    browser.find_element(By.ID, "ask-whole").click()
+    WebDriverWait(browser, 20).until(lambda b: b.find_element(By.ID, "ask-state").text.startswith("1 行"))
+    assert not browser.find_element(By.ID, "ask-counted").is_displayed()
+    browser.get(address)
+    assert _settle(browser, "ask-state").startswith(f"{count} 行")
 
 
 def _settle(browser: Chrome, state: str) -> str:

@@ -41,6 +41,7 @@ _SILENT = {"stage": ("budget",), "nature": ("total",), "fund": ("total",)}
 _PART = re.compile(r"(\s*)(?:\[([^\]]*)\]\s*)?@([\w-]+)(.*)")
 _CONDITION = re.compile(r"(\s*)(?:\[([^\]]*)\]\s*)?(.*)")
 _SLOT = re.compile(r"\{(\w+)\}")
+_VARIABLE = re.compile(r"\?(\w+)")
 _PREFIX = re.compile(r"(?<![\w?<])([a-z]+):(?=\w)")
 
 
@@ -119,12 +120,30 @@ def _template(given: Grammar, parts: dict[str, str]) -> Grammar:
     lines = [line for line in _expanded(given["sparql"].splitlines(), parts, given["id"]) if line.strip()]
     used = [prefix for prefix in _PREFIXES if any(prefix in _PREFIX.findall(line) for line in lines)
             or (prefix == "xsd" and "$year" in given["sparql"] + "".join(lines))]
+    prologue = [f"PREFIX {prefix}: <{_PREFIXES[prefix]}>" for prefix in used]
     return {
         "id": given["id"], "title": _pair(given["title"]), "about": _pair(given.get("about", "")),
         "needs": given["needs"], "may": given["may"], "defaults": given.get("defaults", {}),
         "money": bool(given.get("money")), "page": given.get("page", ""), "topic": given["topic"],
         "columns": {name: _pair(text) for name, text in given["columns"].items()},
-        "examples": given["examples"], "sparql": "\n".join([*(f"PREFIX {prefix}: <{_PREFIXES[prefix]}>" for prefix in used), *lines]),
+        "examples": given["examples"], "sparql": "\n".join([*prologue, *lines]),
+        **(_listing(given, prologue, lines) if "rows" in given else {}),
+    }
+
+
+def _listing(given: Grammar, prologue: list[str], lines: list[str]) -> Grammar:
+    """The query that lists what one line of an answer counts or adds up: the same pattern, ungrouped, narrowed to that line."""
+    grouped = next((line for line in lines if line.startswith("GROUP BY ")), "")
+    if not grouped or not {"WHERE {", "}"} <= set(lines):
+        raise JixiaoError(f"site/ask 的模板 {given['id']} 有 rows，但没有从行首写起的 WHERE {{ … }} 和 GROUP BY / the template "
+                          f"{given['id']} of site/ask has rows, but no WHERE {{ … }} and GROUP BY from the start of a line")
+    pattern = lines[lines.index("WHERE {") + 1:lines.index("}")]
+    variables = " ".join(f"?{name}" for name in given["rows"])
+    return {
+        "rows": {name: _pair(text) for name, text in given["rows"].items()},
+        "groups": _VARIABLE.findall(grouped),
+        "listing": "\n".join([*prologue, f"SELECT DISTINCT {variables}", "WHERE {", "  {", *(f"  {line}" for line in pattern), "  }",
+                              "  [line] FILTER($line)", "}", f"ORDER BY {variables}"]),
     }
 
 

@@ -57,6 +57,29 @@ def test_columns_are_variables_of_the_query(made: Grammar) -> None:
         assert {f"?{name}" for name in template["columns"]} <= set(re.findall(r"\?\w+", selected)), template["id"]
 
 
+def test_an_answer_has_its_rows_or_lists_what_it_counts(made: Grammar) -> None:
+    listing = {template["id"] for template in made["templates"] if "listing" in template}
+    assert listing == {template["id"] for template in made["templates"] if "\nGROUP BY" in template["sparql"]}
+    for template in made["templates"]:
+        selected = template["sparql"].partition("SELECT")[2].partition("\nWHERE")[0]
+        if template["id"] not in listing:
+            assert re.search(r"\?id\b", selected), template["id"]
+        else:
+            assert template["groups"], template["id"]
+            assert {f"?{name}" for name in template["groups"]} <= set(selected.split()), template["id"]
+            assert all(all(heading) for heading in template["rows"].values()), template["id"]
+
+
+def test_rows_of_a_query_without_groups_are_refused(tmp_path: Path) -> None:
+    own = tmp_path / "site" / "ask"
+    own.mkdir(parents=True)
+    (own / "own.yaml").write_text(
+        "- {id: mine, title: 一 | one, needs: [unit], may: [], examples: [一], columns: {}, rows: {id: 行 | Row},"
+        " sparql: 'SELECT ?id WHERE { ?id ?p ?o }'}", encoding="utf-8")
+    with pytest.raises(JixiaoError, match="mine of site/ask has rows"):
+        grammar(Settings(project=tmp_path))
+
+
 def test_names_and_codes_of_the_site_are_published(site: Site) -> None:
     names, words = _data(site, "names"), _data(site, "grammar")
     assert [site.sample.UNIT, site.sample.NAME] in [row[:2] for row in names["unit"]]
