@@ -8,7 +8,8 @@ from __future__ import annotations
 import heapq
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -89,6 +90,15 @@ def n_triples(lines: bytes) -> bytes:
     return b"".join(dict.fromkeys(b"%b %b %b .\n" % _terms(line)[:3] for line in lines.splitlines()))
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Statements as Turtle without a head, and as nodes of JSON-LD parted by commas; `names` are the prefixes that both use."""
+
+    turtle: bytes
+    nodes: bytes
+    names: Collection[str]
+
+
 class Syntax:
     """Writes N-Triples as Turtle and as JSON-LD; literals stay as they are written.
 
@@ -101,16 +111,18 @@ class Syntax:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = dict(prefixes)
         self._names = {space.encode(): name.encode() for name, space in prefixes.items()}
-        self._known: dict[bytes, tuple[bytes, bytes]] = {}
+        self._known: dict[bytes, tuple[bytes, bytes, bytes]] = {}
+        self._used: set[bytes] = set()
 
-    def bodies(self, triples: bytes) -> tuple[bytes, bytes]:
-        """The statements as Turtle without a head, and as nodes of JSON-LD parted by commas.
+    def body(self, triples: bytes) -> Body:
+        """The statements in both.
 
         Args:
             triples: N-Triples in the canonical form, those about one subject together, and of them those with one predicate.
         """
         turtle: list[bytes] = []
         nodes: list[bytes] = []
+        self._used = set()
         subject = predicate = b""
         for line in triples.splitlines():
             s, p, o = line.split(b" ", 2)
@@ -133,7 +145,7 @@ class Syntax:
         if subject:
             turtle.append(b" .\n")
             nodes.append(b"]}")
-        return b"".join(turtle), b"".join(nodes)
+        return Body(b"".join(turtle), b"".join(nodes), {name.decode() for name in self._used})
 
     def _name(self, term: bytes) -> tuple[bytes, bytes]:
         """An IRI or a blank node in Turtle and, in quotation marks, in JSON-LD: with a prefix where one fits."""
@@ -144,8 +156,9 @@ class Syntax:
             if name is None or not _LOCAL.fullmatch(term, cut):
                 return term, b'"%b"' % term.strip(b"<>")
             short = b"%b:%b" % (name, term[cut:-1])
-            found = self._known[term] = short, b'"%b"' % short
-        return found
+            found = self._known[term] = short, b'"%b"' % short, name
+        self._used.add(found[2])
+        return found[:2]
 
     def _node(self, term: bytes) -> tuple[bytes, bytes]:
         name, iri = self._name(term)
@@ -163,23 +176,23 @@ class Syntax:
         text = term[1:end - 1] if bare and bare.fullmatch(term, 1, end - 1) else b"%b^^%b" % (term[:end], name)
         return text, b'{"@type":%b,"@value":%b}' % (iri, term[:end])
 
-    def turtle(self, body: bytes) -> bytes:
+    def turtle(self, body: Body) -> bytes:
         """A Turtle text with the prefixes that its body uses."""
-        return self.turtle_head(body) + body
+        return self.turtle_head(body.names) + body.turtle
 
-    def jsonld(self, nodes: bytes) -> bytes:
+    def jsonld(self, body: Body) -> bytes:
         """A JSON-LD text with the prefixes that its nodes use."""
-        return self.jsonld_head(nodes) + nodes + self.JSONLD_END
+        return self.jsonld_head(body.names) + body.nodes + self.JSONLD_END
 
     JSONLD_END = b"\n]}\n"
 
-    def turtle_head(self, body: bytes | None = None) -> bytes:
-        """The prefixes that a body uses, or all of them."""
-        used = (f"@prefix {name}: <{space}> .\n" for name, space in self._prefixes.items()
-                if body is None or f"{name}:".encode() in body)
-        return "".join(used).encode()
+    def turtle_head(self, names: Collection[str] | None = None) -> bytes:
+        """Some prefixes, or all."""
+        return "".join(f"@prefix {name}: <{space}> .\n" for name, space in self._of(names)).encode()
 
-    def jsonld_head(self, nodes: bytes | None = None) -> bytes:
-        """The context with the prefixes that nodes use, or with all of them."""
-        used = {name: space for name, space in self._prefixes.items() if nodes is None or f'"{name}:'.encode() in nodes}
-        return json.dumps({"@context": used}, ensure_ascii=False).encode()[:-1] + b',\n"@graph": [\n'
+    def jsonld_head(self, names: Collection[str] | None = None) -> bytes:
+        """The context with some prefixes, or with all."""
+        return json.dumps({"@context": dict(self._of(names))}, ensure_ascii=False).encode()[:-1] + b',\n"@graph": [\n'
+
+    def _of(self, names: Collection[str] | None) -> Iterator[tuple[str, str]]:
+        return ((name, space) for name, space in self._prefixes.items() if names is None or name in names)

@@ -52,7 +52,7 @@ def turtle(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> byte
 def jsonld(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> bytes:
     """JSON-LD: a context with the prefixes that are used and a flat `@graph`; numbers stay typed strings as printed."""
     syntax = Syntax(prefixes)
-    return syntax.jsonld(syntax.bodies(n_triples(nquads(statements)))[1])
+    return syntax.jsonld(syntax.body(n_triples(nquads(statements))))
 
 
 Subjects = dict[NamedNode | BlankNode, dict[str, list[Term]]]

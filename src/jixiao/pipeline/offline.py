@@ -30,5 +30,5 @@ def offline_page(folder: Path, settings: Settings, language: str = "", out: Path
     out = out or Path(OFFLINE)
     known = replace(settings, base=base_of(dump) or settings.base)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(page(dump.read_bytes(), known, language or settings.languages[0]))
+    out.write_bytes(page(dump, known, language or settings.languages[0]))
     return out

@@ -1,4 +1,4 @@
-"""Work in a process of its own: the second language is made while the first one is."""
+"""Work in a process of its own: queries are answered and a second language is made while other things are done."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ class Aside(Generic[T]):
             self._process.join()
             raise JixiaoError(f"生成网页的进程意外结束（{self._process.exitcode}），请重试 / "
                               f"the process that makes pages has ended ({self._process.exitcode}); please try again") from None
-        self.stop()
+        self.close()
         if isinstance(found, JixiaoError):
             raise found
         return found
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End the process, if it is not at its end."""
         if self._process:
             self._process.join(0.2)

@@ -41,12 +41,12 @@ class Beside:
         """Write what is said on each page, and the dumps, which name no graphs."""
         for path in self._knowledge.described:
             triples = self._knowledge.triples(path)
-            turtle, nodes = self._syntax.bodies(triples)
-            self._add(turtle, nodes)
-            text = self._syntax.turtle(turtle)
+            body = self._syntax.body(triples)
+            self._add(body)
+            text = self._syntax.turtle(body)
             self.digests[path] = hashlib.sha256(text).hexdigest()
-            self._write(path, triples, text, nodes)
-        self._add(*self._syntax.bodies(self._knowledge.triples("")))
+            self._write(path, triples, text, body)
+        self._add(self._syntax.body(self._knowledge.triples("")))
         self._nodes.add(self._syntax.JSONLD_END)
         self._turtle.close()
         self._nodes.close()
@@ -54,16 +54,16 @@ class Beside:
     def further(self, path: str, quads: list[Quad]) -> None:
         """Write the same beside a page that says once more what another one says, and so adds nothing to the dumps."""
         triples = graph.n_triples(graph.nquads(quads))
-        turtle, nodes = self._syntax.bodies(triples)
-        self._write(path, triples, self._syntax.turtle(turtle), nodes)
+        body = self._syntax.body(triples)
+        self._write(path, triples, self._syntax.turtle(body), body)
 
-    def _write(self, path: str, triples: bytes, turtle: bytes, nodes: bytes) -> None:
-        made = {".ttl": turtle, ".jsonld": self._syntax.jsonld(nodes), ".nt": triples}
+    def _write(self, path: str, triples: bytes, turtle: bytes, body: graph.Body) -> None:
+        made = {".ttl": turtle, ".jsonld": self._syntax.jsonld(body), ".nt": triples}
         for ending in self._endings:
             self._folder.write(path.removesuffix(".html") + ending, made[ending])
 
-    def _add(self, turtle: bytes, nodes: bytes) -> None:
-        if nodes:
-            self._turtle.add(turtle)
-            self._nodes.add(self._comma + nodes)
+    def _add(self, body: graph.Body) -> None:
+        if body.nodes:
+            self._turtle.add(body.turtle)
+            self._nodes.add(self._comma + body.nodes)
             self._comma = b",\n"

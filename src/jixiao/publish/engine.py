@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,13 +21,14 @@ DUMP = "dump.nq.gz"
 
 _FOLDER = "vendor/oxigraph-0.5.11"
 _WASM = "web_bg.wasm"
+_PART = 1 << 20
 
 
 class Engine:
     """Oxigraph for the browser, and the dump that it asks.
 
     Args:
-        dump: the dump, as N-Quads.
+        dump: the file of the dump, N-Quads.
         base: the base IRI.
         own: a project's own roots, whose `site/assets/` may replace the shipped files.
 
@@ -39,10 +41,15 @@ class Engine:
         JixiaoError: a file of the engine is missing or is not what its list of digests says.
     """
 
-    def __init__(self, dump: bytes, base: str, own: Iterable[Path] = ()) -> None:
+    def __init__(self, dump: Path, base: str, own: Iterable[Path] = ()) -> None:
         self._base = base
-        self.dump = gzip.compress(dump, 6, mtime=0)
-        self.statements = dump.count(b"\n")
+        self.statements = 0
+        packed = io.BytesIO()
+        with dump.open("rb") as file, gzip.GzipFile("", "wb", 6, packed, 0) as archive:
+            while part := file.read(_PART):
+                self.statements += part.count(b"\n")
+                archive.write(part)
+        self.dump = packed.getvalue()
         self._files = resources.by_name("site/assets", "**/*", own)
         listed = (line.split() for line in self.asset(f"{_FOLDER}/SHA256SUMS").decode().splitlines())
         digests = {name: digest for digest, name in listed}

@@ -55,8 +55,10 @@ def _listed(build: Build, said: list[Quad], made: list[File], rdf: tuple[str, ..
     years = [f"unit/{unit}/{year}/index" for unit in corpus.unit_keys() for year in corpus.years_of(unit)]
     entries = [Entry(f.path, f.size, f.sha256, *((f.what, len(corpus.tables[f.what])) if f.what in TABLES else ())) for f in made]
     described = catalogue(said, entries, [_entry(folder, year + end) for year in years for end in rdf], places, modified, settings)
-    yield "catalog.ttl", graph.turtle(described, prefixes), "file.catalog"
-    yield "catalog.jsonld", graph.jsonld(described, prefixes), "file.catalog"
+    syntax = graph.Syntax(prefixes)
+    body = syntax.body(graph.n_triples(graph.nquads(described)))
+    yield "catalog.ttl", syntax.turtle(body), "file.catalog"
+    yield "catalog.jsonld", syntax.jsonld(body), "file.catalog"
     with (folder.root / "dump.nq").open("rb") as lines:
         counts = Counts.of(lines)
     example = f"{settings.base}{years[0].removesuffix('index')}" if years else ""

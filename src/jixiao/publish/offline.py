@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 from markupsafe import Markup
 
@@ -51,7 +52,7 @@ def offline(engine: Engine, settings: Settings, language: str) -> bytes:
     ).encode()
 
 
-def offline_page(dump: bytes, settings: Settings, language: str) -> bytes:
+def offline_page(dump: Path, settings: Settings, language: str) -> bytes:
     """The offline page of a dump that was made before; its base must be that of the settings."""
     return offline(Engine(dump, settings.base, settings.own), settings, language)
 

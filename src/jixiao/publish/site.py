@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -79,8 +80,8 @@ Progress = Callable[[int, int, str], None]
 _BESIDE = {"compact": (".ttl",), "standard": (".ttl", ".jsonld"), "full": (".ttl", ".jsonld", ".nt")}
 """The RDF beside pages, by granularity."""
 
-_FEW = 1000
-"""So many pages are made before a second process for another language pays."""
+_LARGE = 10_000_000
+"""A dump of so many bytes is worth a second process: one for the answers to the named queries, then one for another language."""
 
 _FILES = ("ttl", "jsonld", "nt")
 _MARKED = ("data", "publisher", "contact", *_FILES)  # fragments that the foot of a page bears
@@ -119,40 +120,39 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
     said = publication(corpus, quality, settings)
     more = graph.nquads([*said, *log.quads(settings.base)])
     directory = Directory(corpus, settings)
-    with Folder(out) as folder:
+    with Folder(out) as folder, ExitStack() as stack:
         folder.write_lines("dump.nq", graph.merged(nquads, more))
-        knowledge = Knowledge(out / "dump.nq", settings.base)
-        answers = answer_all([out / "dump.nq"], settings)
-        engine = Engine((out / "dump.nq").read_bytes(), settings.base, settings.own)
+        dump = out / "dump.nq"
+        large = dump.stat().st_size > _LARGE
+        asking = stack.enter_context(closing(Aside(partial(answer_all, [dump], settings), alone=large)))
+        knowledge = Knowledge(dump, settings.base)
+        engine = Engine(dump, settings.base, settings.own)
         for name, data in theme.assets(settings):
             folder.write(f"assets/{name}", data)
         beside = Beside(knowledge, folder, _BESIDE[settings.granularity])
         beside.all()
+        answers = asking.result()
         builds = [Build(corpus, knowledge, settings, Sources(corpus, language), Strings(language, settings.own),
                         rules, Glossary(language, settings.own), directory, quality, log, answers, engine)
                   for language in settings.languages]
         first, *others = [_Writer(build, folder, beside) for build in builds]
         pages = len(knowledge.fragments)
-        asides = [Aside(partial(_apart, writer), alone=pages > _FEW) for writer in others]
+        asides = [stack.enter_context(closing(Aside(partial(_apart, writer), alone=large))) for writer in others]
         count = 0
-        try:
-            for page in _pages(first.build):
-                first.write(page)
-                count += 1
-                if progress:
-                    progress(count, max(pages, count), page.path)
-            for name, data in _files(first.build):
-                folder.write(name, data)
-            alone = [(OFFLINE, offline(engine, settings, settings.languages[0]), "file.offline")] if offline_page else []
-            made = downloads.write(first.build, report, folder, alone)
-            made += linked.write(first.build, said, made, [*first.paths, downloads.PATH], first.once, first.beside, folder)
-            for aside in asides:
-                written = aside.result()
-                folder.written.update(written)
-                count += len(written)
-        finally:
-            for aside in asides:
-                aside.stop()
+        for page in _pages(first.build):
+            first.write(page)
+            count += 1
+            if progress:
+                progress(count, max(pages, count), page.path)
+        for name, data in _files(first.build):
+            folder.write(name, data)
+        alone = [(OFFLINE, offline(engine, settings, settings.languages[0]), "file.offline")] if offline_page else []
+        made = downloads.write(first.build, report, folder, alone)
+        made += linked.write(first.build, said, made, [*first.paths, downloads.PATH], first.once, first.beside, folder)
+        for aside in asides:
+            written = aside.result()
+            folder.written.update(written)
+            count += len(written)
         for writer in (first, *others):
             writer.write(downloads.page(writer.build, made))
             count += 1

@@ -30,8 +30,8 @@ TEXT = """
 def both(quads: list[Quad]) -> tuple[bytes, bytes]:
     """Turtle and JSON-LD as they are written beside the pages."""
     syntax = Syntax(PREFIXES)
-    body, nodes = syntax.bodies(n_triples(nquads(quads)))
-    return syntax.turtle(body), syntax.jsonld(nodes)
+    body = syntax.body(n_triples(nquads(quads)))
+    return syntax.turtle(body), syntax.jsonld(body)
 
 
 def triples(quads: list[Quad]) -> set[Triple]:
@@ -107,9 +107,9 @@ def test_texts_that_look_like_iris_stay_texts_in_jsonld() -> None:
 
 def test_bodies_can_be_strung_together() -> None:
     syntax, quads = Syntax(PREFIXES), without_blanks(sample())
-    parts = [syntax.bodies(n_triples(nquads([q]))) for q in quads]
-    text = syntax.turtle_head() + b"".join(body for body, _ in parts)
-    nodes = syntax.jsonld_head() + b",".join(nodes for _, nodes in parts) + syntax.JSONLD_END
+    parts = [syntax.body(n_triples(nquads([q]))) for q in quads]
+    text = syntax.turtle_head() + b"".join(part.turtle for part in parts)
+    nodes = syntax.jsonld_head() + b",".join(part.nodes for part in parts) + syntax.JSONLD_END
     assert triples(list(parse(text, format=RdfFormat.TURTLE))) == triples(quads)
     assert triples(list(parse(nodes, format=RdfFormat.JSON_LD))) == triples(quads)
 

@@ -33,5 +33,5 @@ def test_a_process_that_ends_without_a_word_is_told() -> None:
 
 def test_work_that_nobody_waits_for_is_stopped() -> None:
     aside = Aside(lambda: __import__("time").sleep(60))
-    aside.stop()
+    aside.close()
     assert aside._process is None or not aside._process.is_alive()  # the point of the test

@@ -127,17 +127,18 @@ def test_what_is_vendored_is_what_was_published(site: Site) -> None:
 def test_an_engine_that_was_changed_is_refused(site: Site, tmp_path: Path) -> None:
     folder = tmp_path / "site" / "assets" / "vendor" / VENDORED.name
     shutil.copytree(VENDORED, folder)
-    Engine(b"", site.sample.SETTINGS.base, [tmp_path])
+    dump = site.root / "dump.nq"
+    Engine(dump, site.sample.SETTINGS.base, [tmp_path])
     with (folder / "web.js").open("a", encoding="utf-8") as stream:
         stream.write("\n")
     with pytest.raises(JixiaoError, match="is not what its digest says"):
-        Engine(b"", site.sample.SETTINGS.base, [tmp_path])
+        Engine(dump, site.sample.SETTINGS.base, [tmp_path])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_offline_page_needs_nothing_else(site: Site, queries: dict[str, NamedQuery], language: str) -> None:
     settings = site.sample.SETTINGS
-    dump = (site.root / "dump.nq").read_bytes()
+    dump = site.root / "dump.nq"
     page, again = (offline(Engine(dump, settings.base), settings, language).decode() for _ in range(2))
     assert page == again
     assert not re.search(r'(?:src|href)="(?!https?:|#|data:)', page)
