@@ -9,7 +9,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -21,8 +21,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from jixiao.graph import Store
-from jixiao.pipeline.build import build
-from jixiao.settings import load
+
+if TYPE_CHECKING:
+    from tests.conftest import Demo
 
 pytestmark = pytest.mark.browser
 
@@ -64,11 +65,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def public(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def public(demo: Demo) -> Path:
     """The site of the examples."""
-    out = tmp_path_factory.mktemp("ask") / "public"
-    build([root / "examples" / "documents"], out, load(root / "examples" / "jixiao.toml"))
-    return out
+    return demo.site
 
 
 @pytest.fixture(scope="module")

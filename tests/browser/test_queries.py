@@ -6,9 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from selenium.webdriver import Chrome
@@ -18,9 +17,11 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
 from jixiao.graph import NamedQuery, Store, named_queries
-from jixiao.pipeline.build import build
-from jixiao.publish import OFFLINE
+from jixiao.pipeline.offline import offline_page
 from jixiao.settings import Settings, load
+
+if TYPE_CHECKING:
+    from tests.conftest import Demo
 
 pytestmark = pytest.mark.browser
 
@@ -33,11 +34,15 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="module")
-def public(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the examples in one language, with the offline page."""
-    out = tmp_path_factory.mktemp("queries") / "public"
-    build([EXAMPLES / "documents"], out, replace(settings, languages=("zh",)), offline_page=True)
-    return out
+def public(demo: Demo) -> Path:
+    """The site of the examples."""
+    return demo.site
+
+
+@pytest.fixture(scope="module")
+def offline(public: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The offline page of the same data."""
+    return offline_page(public, settings, out=tmp_path_factory.mktemp("offline") / "offline.html")
 
 
 @pytest.fixture(scope="module")
@@ -325,9 +330,9 @@ def test_the_page_speaks_english_and_fits_a_telephone(address: str, browser: Chr
     assert "/en/document/" in browser.find_element(By.CSS_SELECTOR, "#query-result tbody a").get_attribute("href")
 
 
-def test_the_offline_page_answers_from_the_disk(public: Path, settings: Settings, store: Store, desk: Chrome) -> None:
+def test_the_offline_page_answers_from_the_disk(offline: Path, settings: Settings, store: Store, desk: Chrome) -> None:
     queries = named_queries(settings)
-    address = (public / OFFLINE).as_uri()
+    address = offline.as_uri()
     opened(desk, f"{address}#n=qualitative-share")
     wait(desk, lambda b: text_of(b) == queries["qualitative-share"].text(settings.base))
     answer = store.query(text_of(desk))

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from click.testing import CliRunner
 
-from jixiao.cli import main
 from jixiao.graph import Store, named_queries
-from jixiao.pipeline.query import base_of
 from jixiao.settings import Settings
 
 pytestmark = pytest.mark.corpus
 
 QUERIES = named_queries(Settings())
-
-
-@pytest.fixture(scope="module")
-def dump(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("seeds")
-    for command in (["extract", str(shared / "corpus" / "seeds"), "-o", str(folder)], ["validate", str(folder)]):
-        result = CliRunner().invoke(main, command)
-        assert result.exit_code in (0, 1), result.output
-    return folder / "dump.nq"
-
-
-@pytest.fixture(scope="module")
-def store(dump: Path) -> Store:
-    return Store(base_of(dump)).load(dump)
-
 
 # Query -> number of rows, columns, rows that must be among them.
 Row = tuple[str, ...]
@@ -126,17 +106,17 @@ def test_every_query_is_asked() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES))
-def test_answers(store: Store, name: str) -> None:
+def test_answers(seed_graph: Store, name: str) -> None:
     count, columns, some = ANSWERS[name]
-    answer = store.query(QUERIES[name].text(store.base))
+    answer = seed_graph.query(QUERIES[name].text(seed_graph.base))
     at = [answer.columns.index(c) for c in columns]
     rows = [tuple(row[i] for i in at) for row in answer.text()]
     assert len(rows) == count
     assert [row for row in some if row not in rows] == []
 
 
-def test_a_number_leads_to_its_cells(store: Store) -> None:
+def test_a_number_leads_to_its_cells(seed_graph: Store) -> None:
     """889.8 stands in three cells: twice in its form, once in the base data."""
-    answer = store.query(QUERIES["where-from"].text(store.base, {"number": "889.8"}))
+    answer = seed_graph.query(QUERIES["where-from"].text(seed_graph.base, {"number": "889.8"}))
     assert {row[answer.columns.index("printed")] for row in answer.text()} == {"889.8"}
     assert len({row[answer.columns.index("cell")] for row in answer.text()}) == 3

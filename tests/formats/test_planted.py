@@ -6,20 +6,19 @@ import csv
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from jixiao.pipeline.build import build
-from jixiao.settings import Settings
+if TYPE_CHECKING:
+    from tests.conftest import Demo
 
 PERSONS = re.compile("苏拾遗|陆见微|顾长卷|叶听竹|14200001234|14200005678|0300-6001234|6001234")
 
 
 @pytest.fixture(scope="module")
-def site(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("examples") / "public"
-    build([examples], out, Settings())
-    return out
+def site(demo: Demo) -> Path:
+    return demo.site
 
 
 def rows(site: Path, table: str) -> list[dict[str, str]]:

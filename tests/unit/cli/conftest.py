@@ -53,3 +53,11 @@ def plan() -> Callable[..., str]:
         return PLAN.format(unit=unit, total=total, more=more)
 
     return text
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Settings of a site in one language with few pages: for tests that ask how a build begins, ends and replaces another."""
+    path = tmp_path_factory.mktemp("small") / "jixiao.toml"
+    path.write_text('languages = ["zh"]\ngranularity = "compact"\n', encoding="utf-8")
+    return path

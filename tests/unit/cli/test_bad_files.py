@@ -25,9 +25,9 @@ def corpus(plan: Callable[..., str], examples: Path, tmp_path: Path) -> Path:
     return top
 
 
-def test_one_sentence_each_and_the_others_are_built(run: Callable[..., object], corpus: Path, tmp_path: Path) -> None:
+def test_one_sentence_each_and_the_others_are_built(run: Callable[..., object], corpus: Path, small: Path, tmp_path: Path) -> None:
     out = tmp_path / "public"
-    done = run("build", corpus, "-o", out)
+    done = run("build", corpus, "-o", out, "--config", small)
     assert done.returncode == 1
     findings = jixiao.read(out).findings
     errors = findings[findings["severity"] == "error"]
@@ -48,9 +48,9 @@ def test_hidden_and_lock_files_are_told(run: Callable[..., object], corpus: Path
     assert set(skipped["severity"]) == {"info"}
 
 
-def test_where_nothing_can_be_read_the_site_says_so(run: Callable[..., object], tmp_path: Path) -> None:
+def test_where_nothing_can_be_read_the_site_says_so(run: Callable[..., object], small: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
-    done = run("build", tmp_path / "empty.txt", "-o", tmp_path / "public")
+    done = run("build", tmp_path / "empty.txt", "-o", tmp_path / "public", "--config", small)
     assert done.returncode == 1
     assert "empty.txt" in done.stderr
     pages = "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "public").rglob("*.html"))

@@ -14,10 +14,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import pytest
 
 from jixiao.graph import parse
+
+if TYPE_CHECKING:
+    from tests.conftest import Demo
 
 KB = 1024
 LONG = {"terms", "year"}
@@ -34,83 +38,70 @@ def documents(examples: Path) -> list[Path]:
     return sorted(p for p in examples.iterdir() if p.suffix in (".docx", ".xlsx", ".txt"))
 
 
-@pytest.fixture(scope="module")
-def built(run: Callable[..., object], examples: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, object]:
-    """A site of the examples, and how the command ended."""
-    out = tmp_path_factory.mktemp("first") / "public"
-    return out, run("build", examples, "-o", out)
+def test_contradictions_of_the_examples_make_status_1(demo: Demo) -> None:
+    assert demo.status == 1
+    assert demo.stdout == ""
 
 
-def test_contradictions_of_the_examples_make_status_1(built: tuple[Path, object]) -> None:
-    _, done = built
-    assert done.returncode == 1
-    assert done.stdout == ""
-
-
-def test_the_summary_counts_what_was_made(built: tuple[Path, object], documents: list[Path]) -> None:
-    out, done = built
-    found = re.search(r"文件 documents (\d+) · 表单 forms (\d+) · 指标 indicators (\d+)", done.stderr)
+def test_the_summary_counts_what_was_made(demo: Demo, documents: list[Path]) -> None:
+    found = re.search(r"文件 documents (\d+) · 表单 forms (\d+) · 指标 indicators (\d+)", demo.stderr)
     assert found
     assert int(found[1]) == len(documents)
     assert int(found[2]) >= len(documents)
-    made = re.search(r"三元组 triples ([\d,]+) · 页面 pages ([\d,]+) · 文件 files ([\d,]+)", done.stderr)
+    made = re.search(r"三元组 triples ([\d,]+) · 页面 pages ([\d,]+) · 文件 files ([\d,]+)", demo.stderr)
     assert made
     triples, pages, _ = (int(n.replace(",", "")) for n in made.groups())
-    dump = next(out.rglob("dump.nq"))
+    dump = next(demo.site.rglob("dump.nq"))
     assert triples == len(dump.read_bytes().splitlines())
-    assert pages == len(list(out.rglob("*.html")))
+    assert pages == len(list(demo.site.rglob("*.html")))
     for severity in ("error", "warning", "repair", "info"):
-        assert re.search(rf"{severity} \d+", done.stderr)
-    assert re.search(r"用时 seconds +[\d.]+", done.stderr)
+        assert re.search(rf"{severity} \d+", demo.stderr)
+    assert re.search(r"用时 seconds +[\d.]+", demo.stderr)
 
 
-def test_every_document_is_named_in_the_summary(built: tuple[Path, object], documents: list[Path]) -> None:
-    _, done = built
-    flat = re.sub(r"[\s·\d]", "", done.stderr)
+def test_every_document_is_named_in_the_summary(demo: Demo, documents: list[Path]) -> None:
+    flat = re.sub(r"[\s·\d]", "", demo.stderr)
     assert [d.name for d in documents if re.sub(r"\d", "", d.stem)[-6:] not in flat] == []
 
 
-def test_the_tables_of_the_site_open_in_pandas(built: tuple[Path, object], documents: list[Path]) -> None:
+def test_the_tables_of_the_site_open_in_pandas(demo: Demo, documents: list[Path]) -> None:
     import jixiao
 
-    out, _ = built
-    tables = jixiao.read(out)
+    tables = jixiao.read(demo.site)
     assert sorted(tables.documents["document"]) == sorted(d.name for d in documents)
     assert (tables.findings["severity"] == "error").any()
     assert len(tables.indicators) > 50
 
 
-def test_validating_a_site_changes_nothing_in_it(run: Callable[..., object], built: tuple[Path, object], tmp_path: Path) -> None:
-    out, _ = built
-    copy = tmp_path / "copy"
+def test_validating_a_site_changes_nothing_in_it(run: Callable[..., object], demo: Demo, examples: Path, tmp_path: Path) -> None:
+    out, copy = demo.site, tmp_path / "copy"
     shutil.copytree(out, copy)
-    assert run("validate", copy).returncode == 1
+    assert run("validate", copy, "--config", examples.parent / "jixiao.toml").returncode == 1
     after = _contents(copy)
     assert [name for name, data in _contents(out).items() if after[name] != data] == []
     assert len(after) == len(_contents(out))
 
 
-def test_mapping_the_tables_of_a_site_gives_its_dump(run: Callable[..., object], built: tuple[Path, object],
+def test_mapping_the_tables_of_a_site_gives_its_dump(run: Callable[..., object], demo: Demo, examples: Path,
                                                      tmp_path: Path) -> None:
     """All but what publishing says of itself."""
-    out, _ = built
-    assert run("map", out, "-o", tmp_path / "dump.nq").returncode == 0
-    whole = (out / "dump.nq").read_bytes().splitlines(keepends=True)
+    config = examples.parent / "jixiao.toml"
+    assert run("map", demo.site, "-o", tmp_path / "dump.nq", "--config", config).returncode == 0
+    whole = (demo.site / "dump.nq").read_bytes().splitlines(keepends=True)
     said = [line for line in whole if line.endswith(b"/graph/publication> .\n")]
     assert said
     assert (tmp_path / "dump.nq").read_bytes() == b"".join(line for line in whole if not line.endswith(b"/graph/publication> .\n"))
 
 
-def test_the_rdf_beside_the_pages_of_the_examples_adds_up_to_the_dump(built: tuple[Path, object]) -> None:
-    out, _ = built
-    everything = {q.triple for q in parse(out / "dump.nq")}
+def test_the_rdf_beside_the_pages_of_the_examples_adds_up_to_the_dump(demo: Demo) -> None:
+    everything = {q.triple for q in parse(demo.site / "dump.nq")}
     for ending in ("ttl", "jsonld"):
-        assert {q.triple for path in out.rglob(f"index.{ending}") for q in parse(path)} == everything
+        assert {q.triple for path in demo.site.rglob(f"index.{ending}") for q in parse(path)} == everything
 
 
-def test_pages_of_every_kind_keep_their_budget(built: tuple[Path, object]) -> None:
+def test_pages_of_every_kind_keep_their_budget(demo: Demo) -> None:
     """With their style and icon; tests/unit/publish and tests/browser hold it for the pages that the examples have none of."""
-    out, _ = built
+    out = demo.site
     around = sum(len(gzip.compress((out / "assets" / name).read_bytes())) for name in ("style.css", "favicon.svg"))
     sizes: dict[str, list[int]] = defaultdict(list)
     for path in sorted(out.rglob("*.html")):
@@ -126,30 +117,31 @@ def test_pages_of_every_kind_keep_their_budget(built: tuple[Path, object]) -> No
     assert {template: median(found) for template, found in sizes.items() if median(found) > 30 * KB} == {}
 
 
-def test_the_same_bytes_twice_and_in_any_order(run: Callable[..., object], built: tuple[Path, object], documents: list[Path],
+def test_the_same_bytes_twice_and_in_any_order(run: Callable[..., object], demo: Demo, documents: list[Path], examples: Path,
                                                tmp_path: Path) -> None:
-    out, _ = built
     shuffled = documents[:]
     random.Random(7).shuffle(shuffled)
     assert shuffled != documents
     again = tmp_path / "again"
-    run("build", *shuffled, "-o", again)
-    first, second = _contents(out), _contents(again)
+    run("build", *shuffled, "-o", again, "--config", examples.parent / "jixiao.toml")
+    first, second = _contents(demo.site), _contents(again)
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
 
 
 def test_a_smaller_build_into_the_same_folder_takes_away_what_is_no_longer_made(
         run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
-    out, source = tmp_path / "public", tmp_path / "in"
+    """In both languages; the pages that stand once in a compact site are no part of this."""
+    out, source, config = tmp_path / "public", tmp_path / "in", tmp_path / "jixiao.toml"
+    config.write_text('granularity = "compact"\n', encoding="utf-8")
     source.mkdir()
     for name, unit in (("a.txt", "青松县气象局"), ("b.txt", "白桦县气象局")):
         (source / name).write_text(plan(unit=unit), encoding="utf-8")
-    assert run("build", source, "-o", out).returncode == 0
+    assert run("build", source, "-o", out, "--config", config).returncode == 0
     assert "白桦县气象局" in "".join(p.read_text(encoding="utf-8") for p in out.rglob("*.html"))
     (source / "b.txt").unlink()
     (out / "CNAME").write_text("open.example.org", encoding="utf-8")
-    assert run("build", source, "-o", out).returncode == 0
+    assert run("build", source, "-o", out, "--config", config).returncode == 0
     told = {p.relative_to(out).as_posix() for p in out.rglob("*.html") if "白桦县气象局" in p.read_text(encoding="utf-8")}
     withdrawn = {path for path in told if 'data-template="withdrawn"' in (out / path).read_text(encoding="utf-8")}
     assert withdrawn, "what is gone keeps a page that says so"
@@ -162,7 +154,7 @@ def test_a_wrong_mapping_stops_the_build_and_leaves_the_site(run: Callable[..., 
     out, project = tmp_path / "public", tmp_path / "project"
     (project / "mappings" / "rdf").mkdir(parents=True)
     config = project / "jixiao.toml"
-    config.write_text('title = "试点"\n', encoding="utf-8")
+    config.write_text('title = "试点"\nlanguages = ["zh"]\ngranularity = "compact"\n', encoding="utf-8")
     source = tmp_path / "a.txt"
     source.write_text(plan(), encoding="utf-8")
     assert run("build", source, "-o", out, "--config", config).returncode == 0
@@ -182,7 +174,7 @@ def test_a_project_adds_its_own_triples_without_python(run: Callable[..., object
         "sources:\n  rows: {access: indicators.csv, referenceFormulation: csv}\n"
         "mappings:\n  one:\n    sources: rows\n    s: base:unit/$(unit_key)/$(year_key)/#$(row_id)\n"
         "    po:\n      - [mine:seen, $(level3)]\n", encoding="utf-8")
-    (tmp_path / "jixiao.toml").write_text('base = "https://data.example.org/x"\n', encoding="utf-8")
+    (tmp_path / "jixiao.toml").write_text('base = "https://data.example.org/x"\nlanguages = ["zh"]\n', encoding="utf-8")
     (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
     assert run("build", "a.txt", "-o", "public", cwd=tmp_path).returncode == 0
     dump = next((tmp_path / "public").rglob("dump.nq")).read_text(encoding="utf-8")
@@ -193,12 +185,13 @@ def test_a_project_adds_its_own_triples_without_python(run: Callable[..., object
     assert sorted(done.stdout.split()[1:]) == sorted(["培训场次", "培训覆盖率", "群众满意度"])
 
 
-def test_a_foreign_folder_is_not_written_over(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
+def test_a_foreign_folder_is_not_written_over(run: Callable[..., object], plan: Callable[..., str], small: Path,
+                                              tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
     mine = tmp_path / "mine"
     mine.mkdir()
     (mine / "index.html").write_text("my own page", encoding="utf-8")
-    done = run("build", tmp_path / "a.txt", "-o", mine)
+    done = run("build", tmp_path / "a.txt", "-o", mine, "--config", small)
     assert done.returncode == 2
     assert "index.html" in done.stderr
     assert (mine / "index.html").read_text(encoding="utf-8") == "my own page"
@@ -226,20 +219,22 @@ def _reads(process: int, library: str) -> bool:
     return library in Path(f"/proc/{process}/maps").read_text(encoding="utf-8")
 
 
-def test_the_output_may_stand_inside_a_source_folder(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
+def test_the_output_may_stand_inside_a_source_folder(run: Callable[..., object], plan: Callable[..., str], small: Path,
+                                                       tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
     for _ in range(2):
-        assert run("build", tmp_path, "-o", tmp_path / "public").returncode == 0
+        assert run("build", tmp_path, "-o", tmp_path / "public", "--config", small).returncode == 0
     shutil.rmtree(tmp_path / "public")
 
 
-def test_a_build_that_read_nothing_leaves_the_site(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
+def test_a_build_that_read_nothing_leaves_the_site(run: Callable[..., object], plan: Callable[..., str], small: Path,
+                                                   tmp_path: Path) -> None:
     """When not one document could be read, the last site stays as it is, and that is said."""
     (tmp_path / "a.txt").write_text(plan(), encoding="utf-8")
     (tmp_path / "b.docx").write_bytes(b"")
-    assert run("build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "public")).returncode == 0  # type: ignore[attr-defined]
+    assert run("build", tmp_path / "a.txt", "-o", tmp_path / "public", "--config", small).returncode == 0  # type: ignore[attr-defined]
     before = _contents(tmp_path / "public")
-    outcome = run("build", str(tmp_path / "b.docx"), "-o", str(tmp_path / "public"))
+    outcome = run("build", tmp_path / "b.docx", "-o", tmp_path / "public", "--config", small)
     assert outcome.returncode == 1  # type: ignore[attr-defined]
     assert "保持不变" in outcome.stderr  # type: ignore[attr-defined]
     assert _contents(tmp_path / "public") == before

@@ -96,9 +96,10 @@ def test_each_document_says_how_much_was_removed(site: Path) -> None:
     assert (jixiao.read(site).documents["personal_data_removed"] >= 6).all()
 
 
-def test_nothing_that_was_printed_goes_to_the_terminal(run: Callable[..., object], plan: Callable[..., str], tmp_path: Path) -> None:
+def test_nothing_that_was_printed_goes_to_the_terminal(run: Callable[..., object], plan: Callable[..., str], small: Path,
+                                                       tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(plan(total="999", more=f"填表人：{PERSONS[0]} 联系电话：{_MOBILE}"), encoding="utf-8")
-    done = run("build", tmp_path / "a.txt", "-o", tmp_path / "public")
+    done = run("build", tmp_path / "a.txt", "-o", tmp_path / "public", "--config", small)
     assert done.returncode == 1
     assert PERSONS[0] not in done.stderr
     assert _MOBILE not in done.stderr

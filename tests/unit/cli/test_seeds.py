@@ -7,10 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import jixiao
+
+if TYPE_CHECKING:
+    from tests.conftest import Seeds
 
 pytestmark = pytest.mark.corpus
 
@@ -23,11 +27,10 @@ def seeds(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(run: Callable[..., object], seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(seeds_site: Seeds) -> Path:
     """The site of all five."""
-    out = tmp_path_factory.mktemp("seeds") / "public"
-    assert run("build", seeds, "-o", out).returncode in (0, 1)
-    return out
+    assert seeds_site.status in (0, 1)
+    return seeds_site.site
 
 
 def test_everything_is_read(site: Path, seeds: Path) -> None:
@@ -45,15 +48,8 @@ def test_the_score_holds(site: Path, shared: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_memory_stays_below_the_bound(seeds: Path, tmp_path: Path) -> None:
-    code = ("import resource, subprocess, sys\n"
-            "done = subprocess.run([sys.executable, '-m', 'jixiao', 'build', *sys.argv[1:]], stderr=subprocess.DEVNULL)\n"
-            "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-    done = subprocess.run([sys.executable, "-c", code, str(seeds), "-o", str(tmp_path / "public")],
-                          capture_output=True, text=True, check=True)
-    status, peak = map(int, done.stdout.split())
-    assert status in (0, 1)
-    assert peak / 1024 < MOST_MIB
+def test_memory_stays_below_the_bound(seeds_site: Seeds) -> None:
+    assert 0 < seeds_site.peak < MOST_MIB
 
 
 def test_the_same_bytes_twice_from_shuffled_input(run: Callable[..., object], site: Path, seeds: Path, tmp_path: Path) -> None:

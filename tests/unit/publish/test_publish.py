@@ -17,7 +17,7 @@ from lxml import html
 from jixiao.errors import JixiaoError
 from jixiao.graph import parse
 from jixiao.model import TABLES, Tables
-from jixiao.publish import publish
+from jixiao.publish import OFFLINE, offline_page, publish
 from jixiao.publish.writer import MANIFEST
 from jixiao.settings import Settings
 
@@ -158,10 +158,15 @@ def test_an_empty_corpus_still_has_a_site(tmp_path: Path) -> None:
 def test_an_english_site_has_english_words_first(tmp_path: Path) -> None:
     dump = tmp_path / "dump.nq"
     dump.write_bytes(b"")
-    publish(Tables(), dump, b"", Settings(languages=("en", "zh")), tmp_path / "public")
+    settings = Settings(languages=("en", "zh"))
+    publish(Tables(), dump, b"", settings, tmp_path / "public", offline_page=True)
     page = html.fromstring((tmp_path / "public" / "index.html").read_bytes())
     assert page.get("lang") == "en"
     assert page.xpath("//header//nav/a/text()") == ["Units", "Indicators", "Projects", "Documents", "Findings", "Query"]
+    with_all_data = offline_page((tmp_path / "public" / "dump.nq").read_bytes(), settings, "en")
+    assert (tmp_path / "public" / OFFLINE).read_bytes() == with_all_data
+    listed = html.fromstring((tmp_path / "public" / "download" / "index.html").read_bytes())
+    assert f"../{OFFLINE}" in listed.xpath("//tbody//th/a/@href")
 
 
 def test_a_project_may_bring_its_own_templates_and_style(tmp_path: Path) -> None:
