@@ -42,7 +42,7 @@ lint: $(DEV) ## ruff, mypy (strict), import rules
 	@$(BIN)/lint-imports --no-cache
 
 test: $(DEV) .stamp-tests lint ## lint, then all tests
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 property: $(DEV) ## read thousands of generated forms in every format and say how exact that was
 	@$(BIN)/python tests/property/report.py --documents 300 --show 3
