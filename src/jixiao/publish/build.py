@@ -76,7 +76,8 @@ class Build:
     def page(self, path: str, template: str, title: str, crumbs: Sequence[Crumb] = (), section: str = "",
              context: dict[str, Any] | None = None) -> Page:
         """A page in the language of this build; `path` is relative to the root of the language."""
-        return Page(path, template, title, crumbs, section, self.language, self.home, context or {}, compact=self.compact)
+        return Page(path, template, title, crumbs, section, self.language, self.home, context or {}, compact=self.compact,
+                    moved=self.corpus.year_sheets.moved)
 
     def year(self, year: str) -> str:
         """What a year is called: 2024年, or 年度不详."""

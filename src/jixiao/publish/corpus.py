@@ -14,6 +14,7 @@ from jixiao.publish.histories import Histories
 from jixiao.publish.shares import Shares
 from jixiao.publish.source_sheets import SourceSheets
 from jixiao.publish.targets import Targets
+from jixiao.publish.year_sheets import YearSheets
 
 __all__ = ["SHOWN_TABLES", "CellKey", "Corpus"]
 
@@ -96,6 +97,11 @@ class Corpus:
     def sheets(self) -> SourceSheets:
         """Which page shows which rows of a document."""
         return SourceSheets(self.grids, self.cells, self.uses, self.findings, self.finding_cells, self.checks)
+
+    @cached_property
+    def year_sheets(self) -> YearSheets:
+        """Which page shows which forms of a year."""
+        return YearSheets(self.rows, self.findings_of_row)
 
     @cached_property
     def targets(self) -> Targets:

@@ -130,16 +130,24 @@ class _Document:
         }
 
     def _places(self, page: Page) -> list[dict[str, Any]]:
-        """The places of the source that have IRIs, by grid and row; each row leads to the page that shows it."""
+        """The places of the source that have IRIs, by grid and row; each row leads on, of very many the first on a page."""
+        sheets, say = self._build.corpus.sheets, self._build.strings.plain
         found = sorted((int(g), int(r or 0), int(c or 0), hit[0]) for name in self._named
                        if (hit := _PLACE.fullmatch(name)) for g, r, c in [hit.groups()])
+        few = len({place[:2] for place in found}) <= paging.LINKED
         out = []
         for grid, of_grid in groupby(found, key=lambda place: place[0]):
-            rows = []
+            rows, shown = [], 0
             for row, places in groupby(of_grid, key=lambda place: place[1]):
-                target = self._build.corpus.sheets.cell(self._id, str(grid), row or 1)
                 label = self._build.sources.row_label(self._id, str(grid), str(row)) if row else ""
-                rows.append({"label": label, "href": page.href(target), "anchors": [page.anchor(p[3]) for p in places]})
+                number = sheets.number(self._id, str(grid), row or 1)
+                target = sheets.cell(self._id, str(grid), row or 1)
+                rows.append({
+                    "label": page.link(target, label) if few and label else label,
+                    "page": page.link(target, say("document.sheet", number=number)) if not few and number != shown else "",
+                    "anchors": [page.anchor(p[3]) for p in places],
+                })
+                shown = number
             out.append({"name": self._build.sources.grid_name(self._id, str(grid)), "rows": rows})
         return out
 

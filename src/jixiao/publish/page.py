@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,7 @@ class Page:
         context: the template's own variables.
         compact: whether this is a site of fewer pages, in which links lead to where things stand then.
         once: whether the page stands in the first language only.
+        moved: addresses of rows that stand on another page than that of their unit and year, with where they do.
         subject: the fragment of which this page is a further document, as the path of a page and a fragment, or nothing.
     """
 
@@ -46,6 +47,7 @@ class Page:
     compact: bool = False
     once: bool = False
     subject: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.root = "../" * self.path.count("/")
@@ -65,6 +67,7 @@ class Page:
             target = links.compact(target)
             if links.stands_once(target):
                 return self.file(target)
+        target = self.moved.get(target, target)
         if target.startswith(self._self):
             return target[len(self.path):]
         return target[len(self._folder):] if target.startswith(self._folder) else self.root + target

@@ -10,7 +10,10 @@ from markupsafe import Markup
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
 
-__all__ = ["Sheet", "links", "sheets", "title"]
+__all__ = ["LINKED", "Sheet", "links", "sheets", "title"]
+
+LINKED = 800
+"""Rows of a page cut into several that each lead to where they stand; of more only their pages do."""
 
 
 class Sheet(NamedTuple):

@@ -112,7 +112,7 @@ class Results:
                         self._page.href(self._build.corpus.sheets.cell(*key)), self._build.sources.cell_name(key), printed)
         if text in self._known:
             return self._page.link(self._known[text], text)
-        text = self._said.get(text, text)
+        text = self._said.get(text, text).replace(" | ", " ")  # what stands in several cells is printed with bars between them
         return escape(_PLACE.sub(lambda m: words.spot(m[0], self._page.language), text))
 
 

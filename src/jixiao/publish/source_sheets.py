@@ -68,10 +68,14 @@ class SourceSheets:
         """The file of a page of a document, which itself is number 1."""
         return links.document(document) if number < 2 else links.document(document).replace("index.html", f"page-{number}/index.html")
 
+    def number(self, document: str, grid: str, row: str | int) -> int:
+        """The number of the page that shows a row."""
+        return self._at.get((document, grid, int(row)), 1)
+
     def cell(self, document: str, grid: str, row: str | int, column: str | int = "") -> str:
         """Where a cell is shown, or with no column its row."""
         fragment = links.cell(document, grid, row, column).partition("#")[2]
-        return f"{self.path(document, self._at.get((document, grid, int(row)), 1))}#{fragment}"
+        return f"{self.path(document, self.number(document, grid, row))}#{fragment}"
 
     def finding(self, finding: Row) -> str:
         """Where a finding is told in full."""

@@ -65,8 +65,7 @@ def test_each_figure_on_the_pages_leads_to_a_cell_that_prints_it(site: Site, ext
     walked = 0
     for root, paths in ((site.root, [f"{unit}/2024", f"{unit}/2025", f"{unit}/2025/task/t-00000001", "project/qinghe-yjglj-xunhu"]),
                         (extended, [f"{unit}/2026", f"{unit}/2026/task/t-00000026", "project/qinghe-yjglj-xunhu"])):
-        for name in paths:
-            path = root / name / "index.html"
+        for path in [file for name in paths for file in (root / name / "index.html", *(root / name).glob("page-*/index.html"))]:
             for link in opened(path).xpath("//a[@class='n']"):
                 cell = leads_to(path, link.get("href"))
                 digits = re.search(r"\d+(?:\.\d+)?", link.text_content())
@@ -113,7 +112,9 @@ def test_every_iri_of_a_long_document_has_its_place_and_leads_on(extended: Path)
 
 
 def test_cells_of_a_long_document_are_linked_where_they_are(extended: Path) -> None:
-    path = extended / "unit/qinghe-yjglj/2026/index.html"
+    year = extended / "unit/qinghe-yjglj/2026"
+    place = opened(year / "index.html").get_element_by_id("x-00000600").xpath("..//a/@href")[0]
+    path = year / place.partition("#")[0]
     value = opened(path).get_element_by_id("x-00000600")
     assert "/page-" in value.get("href")
     assert text(leads_to(path, value.get("href"))).startswith("600")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import html
 
-from jixiao.publish import codes, concepts, documents, projects, publish
+from jixiao.publish import codes, concepts, documents, projects, publish, year_sheets
 
 if TYPE_CHECKING:
     from conftest import Site
@@ -20,7 +20,8 @@ def cut(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, published in one language with very short pages."""
     with pytest.MonkeyPatch.context() as patch:
         for module, name, most in ((concepts, "_WHOLE", 1), (concepts, "_FIRST", 1), (concepts, "_PER_PAGE", 2),
-                                   (documents, "_PER_PAGE", 1), (projects, "_PER_PAGE", 1), (codes, "_CONCEPTS", 1)):
+                                   (documents, "_PER_PAGE", 1), (projects, "_PER_PAGE", 1), (codes, "_CONCEPTS", 1),
+                                   (year_sheets, "_PAGE", 15_000)):
             patch.setattr(module, name, most)
         out = tmp_path_factory.mktemp("cut") / "public"
         publish(site.tables, site.dump, site.sample.REPORT, replace(site.sample.SETTINGS, languages=("zh",)), out)
@@ -41,6 +42,23 @@ def test_a_list_in_several_pages_has_everything(site: Site, cut: Path) -> None:
         told = {t for page in pages for t in targets(cut, page)}
         assert (len(pages) > 1) == (len({t for t in whole if "page-" not in t}) > 1), name
         assert {t for t in whole if "page-" not in t} <= told
+
+
+def test_a_long_year_keeps_every_anchor_and_shows_every_row_once(site: Site, cut: Path) -> None:
+    name = f"unit/{site.sample.UNIT}/2024"
+    ids = {path: html.fromstring(path.read_bytes()).xpath("//main//@id") for path in sorted((cut / name).glob("page-*/index.html"))}
+    whole = html.fromstring((site.root / name / "index.html").read_bytes())
+    rows = {row["row_id"] for table in year_sheets.RECORD_TABLES for row in site.tables[table]
+            if (row["unit_key"], row["year_key"]) == (site.sample.UNIT, "2024")}
+    shown = [found for names in ids.values() for found in names if found in rows]
+    assert len(ids) > 1
+    assert sorted(shown) == sorted(rows & set(whole.xpath("//main//@id")))
+    kept = set(html.fromstring((cut / name / "index.html").read_bytes()).xpath("//@id"))
+    aside = set(whole.xpath("//figure//@id | //section[@class='glossary']//@id"))
+    assert set(whole.xpath("//main//@id")) - aside <= kept
+    uses = html.fromstring((cut / "indicator" / site.sample.CONCEPT / "index.html").read_bytes()).xpath("//table//a/@href")
+    assert any(f"{name}/page-" in link for link in uses)
+    assert not any(f"{name}/index.html#" in link for link in uses)
 
 
 def test_every_link_of_cut_pages_holds(cut: Path) -> None:

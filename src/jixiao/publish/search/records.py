@@ -143,6 +143,7 @@ def _rows(build: Build, covered: dict[CellKey, bool]) -> Iterator[Record]:
         "duties": ("duty", (), ("text",)),
         "amounts": ("amount", ("item",), ("text", "amount", "execution_rate")),
     }
+    moved = build.corpus.year_sheets.moved
     main = {"indicators": ("target", "target_text", "operator", "level3"), "tasks": ("name", "content"), "goals": ("text",),
             "duties": ("text",), "amounts": ("amount", "text")}
     for table, (kind, named, told) in makers.items():
@@ -151,7 +152,8 @@ def _rows(build: Build, covered: dict[CellKey, bool]) -> Iterator[Record]:
             first = [target_text(row)] if table == "indicators" else []
             texts = (row[c].replace(" | ", " ") for c in told)  # what stands in several cells is printed with bars between them
             cell = build.sources.cell(table, row, main[table], row["target" if table == "indicators" else main[table][0]])
-            record = Record(kind, _path(links.row(row)), name, _texts([*first, *texts], name),
+            where = links.row(row)
+            record = Record(kind, _path(moved.get(where, where)), name, _texts([*first, *texts], name),
                             unit=row["unit_key"], year=row["year_key"], project=row.get("project_key", ""),
                             document=cell[0] if cell else "", cell=spot(build, cell) if cell else "")
             if record.text:
