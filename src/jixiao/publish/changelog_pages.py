@@ -111,7 +111,8 @@ def _line(build: Build, page: Page, change: Change, here: set[str]) -> dict[str,
         "where": where,
         "chip": build.chip(change["severity"]) if "severity" in change else "",
         "rule": build.rule_link(page, change["code"]) if "code" in change else "",
-        "was": _link(build, page, change["was"], build.strings.plain("change.was"), here) if "was" in change else "",
+        "was": (_link(build, page, change["was"], build.strings.plain(f"change.was.{change['level']}"), here)
+                if "was" in change else ""),
         "values": [{
             "column": _column(build, change["table"], value["column"]),
             "before": _cell(build, page, value["before"], value.get("before_cell")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from jixiao.findings import SEVERITIES
@@ -11,6 +11,7 @@ from jixiao.model import Tables
 from jixiao.model.schema import RECORD_TABLES, TABLES, Row
 from jixiao.publish.corpus import CellKey, Corpus
 from jixiao.publish.earlier import Earlier
+from jixiao.publish.renamed import Key, keyed, renamed
 
 __all__ = ["LEVELS", "Change", "compare", "compared_columns", "gone", "present"]
 
@@ -26,9 +27,6 @@ _BOOKKEEPING = frozenset({"row_id", "document", "document_id", "form", "unit_key
                           "parent", "kind", "framework", "of"})
 _NUMBERS = frozenset({"target_number", "actual_number"})  # tell the same as the columns beside them
 
-Key = tuple[str, str, str]
-"""Unit, year and row identifier: what a row's IRI is made of."""
-
 
 def compared_columns(table: str) -> tuple[str, ...]:
     """The columns in which a correction can be: what documents print, not how the tables hang together."""
@@ -39,10 +37,10 @@ def compare(before: Earlier, corpus: Corpus) -> list[Change]:
     """All differences, documents first; the same two builds give the same list.
 
     A document of the same file name and other content replaces the one before; its rows are then compared with those before, since
-    the identifier of a row comes from what it says.
+    the identifier of a row comes from what it says. A line whose text is another one, and thus its identifier, is corrected, too.
     """
     replaced = _replaced(before, corpus)
-    return [*_documents(before, corpus, replaced), *_rows(before, corpus), *_findings(before, corpus, replaced)]
+    return [*_documents(before, corpus, replaced), *_rows(before, corpus, replaced), *_findings(before, corpus, replaced)]
 
 
 def _replaced(before: Earlier, corpus: Corpus) -> dict[str, str]:
@@ -69,27 +67,25 @@ def _documents(before: Earlier, corpus: Corpus, replaced: Mapping[str, str]) -> 
     return out
 
 
-def _keyed(rows: Iterable[Row]) -> dict[Key, Row]:
-    out: dict[Key, Row] = {}
-    for row in rows:
-        out.setdefault((row["unit_key"], row["year_key"], row["row_id"]), row)
-    return out
-
-
-def _rows(before: Earlier, corpus: Corpus) -> list[Change]:
+def _rows(before: Earlier, corpus: Corpus, replaced: Mapping[str, str]) -> list[Change]:
     out: list[Change] = []
     for table in _ROWS:
-        was, now = _keyed(before[table]), _keyed(corpus.tables[table])
-        added = Counter((unit, year) for unit, year, _ in now.keys() - was.keys())
+        was, now = keyed(before[table]), keyed(corpus.tables[table])
+        pairs = {key: key for key in was.keys() & now.keys()} | renamed(was, now, replaced)
+        added = Counter((unit, year) for unit, year, _ in now.keys() - pairs.values())
         out += [{"level": "row", "change": "added", "table": table, "path": f"unit/{unit}/{year}/", "unit": unit, "year": year,
                  "name": "", "count": count} for (unit, year), count in sorted(added.items())]
         columns = compared_columns(table)
-        for key in sorted(was.keys() & now.keys()):
-            values = [_value(before, corpus, table, column, was[key], now[key]) for column in columns
-                      if was[key][column] != now[key][column]]
-            if values:
-                out.append({**_row(table, key, now[key]), "change": "corrected", "values": values})
-        out += [{**_row(table, key, was[key]), "change": "withdrawn"} for key in sorted(was.keys() - now.keys())]
+        for old, key in sorted(pairs.items()):
+            values = [_value(before, corpus, table, column, was[old], now[key]) for column in columns
+                      if was[old][column] != now[key][column]]
+            change = {**_row(table, key, now[key]), "change": "corrected"}
+            if old != key:
+                identifiers = [{"column": "row_id", "before": old[2], "after": key[2]}]
+                out.append({**change, "values": values or identifiers, "was": _row(table, old, was[old])["path"]})
+            elif values:
+                out.append({**change, "values": values})
+        out += [{**_row(table, key, was[key]), "change": "withdrawn"} for key in sorted(was.keys() - pairs.keys())]
     return out
 
 
@@ -184,16 +180,18 @@ def gone(before: Earlier, tables: Tables, corpus: Corpus) -> dict[str, tuple[str
     years = {(row["unit_key"], row["year_key"]) for table in _ROWS for row in corpus.tables[table]}
     moved = {row["key"] for row in tables["merged"] if row["kind"] == "unit"}
     for table in _ROWS:
-        now_there = {(row["unit_key"], row["year_key"], row["row_id"]) for row in corpus.tables[table]}
-        for row in before[table]:
-            unit, year = row["unit_key"], row["year_key"]
+        was, now_there = keyed(before[table]), keyed(corpus.tables[table])
+        after = renamed(was, now_there, replaced)
+        for key, row in was.items():
+            unit, year, _ = key
             if unit in moved or not unit:
                 continue
             if (unit, year) not in years:
                 out.setdefault(f"unit/{unit}/{year}/", ("year", f"{names.get(unit) or unit} {year}", ""))
-            if (unit, year, row["row_id"]) not in now_there:
-                change = _row(table, (unit, year, row["row_id"]), row)
-                out[change["path"]] = ("row", change["name"], "")
+            if key not in now_there:
+                change = _row(table, key, row)
+                instead = _row(table, after[key], now_there[after[key]])["path"] if key in after else ""
+                out[change["path"]] = ("row", change["name"], instead)
     for row in before["findings"]:
         if row["id"] not in corpus.by_id:
             out[_finding_path(row)] = ("finding", row["message"][:160], "")

@@ -13,7 +13,8 @@ from jixiao.errors import JixiaoError
 from jixiao.graph import parse
 from jixiao.model import Tables
 from jixiao.pipeline.mapping import map_all
-from jixiao.publish import publish
+from jixiao.publish import links, publish
+from jixiao.publish.renamed import renamed
 from jixiao.tables import write
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def without_evaluation(tables: Tables) -> Tables:
 
 
 def corrected(tables: Tables) -> Tables:
-    """The sample with another amount in another version of the first document."""
+    """The sample with another amount, and another name of an indicator, in another version of the first document."""
     out = copied(tables)
     old = tables["documents"][0]["document_id"]
     for rows in out.rows.values():
@@ -71,6 +72,11 @@ def corrected(tables: Tables) -> Tables:
     for row in out["amounts"]:
         if row["row_id"] == "a-00000001":
             row.update(amount="1330.50", text="1,330.50")
+    for row in (*out["indicators"], *out["evidence"]):
+        if row["row_id"] == "i-00000003":
+            row["row_id"] = "i-000000aa"
+    [renamed_row] = [row for row in out["indicators"] if row["row_id"] == "i-000000aa"]
+    renamed_row["level3"] = "群众满意程度"
     out.rows["findings"] = [row for row in out["findings"] if row["code"] != "P01"]
     for row in out["findings"]:
         row["cause"] = ""
@@ -97,7 +103,7 @@ def test_a_first_build_counts_what_there_is(site: Site) -> None:
 def test_the_log_counts_documents_rows_and_findings(three: Builds) -> None:
     first, second, third = three.log["builds"]
     assert first["counts"] == {}
-    assert second["counts"] == {"document": {"corrected": 1}, "row": {"corrected": 1}, "finding": {"withdrawn": 1}}
+    assert second["counts"] == {"document": {"corrected": 1}, "row": {"corrected": 2}, "finding": {"withdrawn": 1}}
     assert third["counts"]["document"] == {"withdrawn": 1}
     assert set(third["counts"]["row"]) == {"withdrawn"}
     assert [b["date"][:10] for b in three.log["builds"]] == ["2026-01-05", "2026-02-05", "2026-03-05"]
@@ -112,6 +118,43 @@ def test_a_correction_shows_both_values_and_the_cell(three: Builds) -> None:
     [after] = row.xpath(".//a[@class='n']/@href")
     assert after.endswith("document/ffff000011112222/index.html#g1r4c2")
     assert row.xpath("./th//a/@href") == ["../../unit/qinghe-yjglj/2025/index.html#a-00000001"]
+
+
+def test_a_line_with_another_text_is_corrected_and_its_identifier_leads_on(three: Builds) -> None:
+    page = three.page("changes/2/index.html")
+    [row] = page.xpath("//h2[contains(., '更正数据')]/following::tbody[1]/tr[contains(., '群众满意程度')]")
+    assert [cell.text_content() for cell in row.xpath("td")][1:] == ["三级指标", "群众满意度", "群众满意程度"]
+    year = "unit/qinghe-yjglj/2025/"
+    assert row.xpath("th//a/@href") == [f"../../{year}index.html#i-000000aa", f"../../{year}index.html#i-00000003"]
+    assert three.log["withdrawn"][f"{year}#i-00000003"]["replaced"] == f"{year}#i-000000aa"
+    told = {q.object.value for q in parse(three.out / year / "index.ttl")
+            if q.subject.value.endswith("#i-00000003") and q.predicate.value.endswith("isReplacedBy")}
+    assert told == {f"{three.sample.SETTINGS.base}{year}#i-000000aa"}
+
+
+def _lines(text: str, document: str = "d") -> dict[tuple[str, str, str], dict[str, str]]:
+    return {("u", "2025", name): {"document_id": document, "form": "1", "unit_key": "u", "year_key": "2025", "ordinal": str(number)}
+            for number, name in enumerate(text, 1)}
+
+
+@pytest.mark.parametrize(("was", "now", "pairs"), [
+    ("abcd", "axcd", ["bx"]), ("abcd", "axyd", ["bx", "cy"]), ("abcd", "nabxd", ["cx"]), ("abcd", "acd", []), ("abcd", "abxcd", []),
+    ("abcd", "axyzd", []), ("abcd", "acbd", []), ("a", "x", ["ax"]),
+])
+def test_a_line_is_the_same_where_its_neighbours_are(was: str, now: str, pairs: list[str]) -> None:
+    found = renamed(_lines(was), _lines(now, "e"), {"d": "e"})
+    assert sorted(one[2] + other[2] for one, other in found.items()) == pairs
+    assert renamed(_lines(was), _lines(now, "e"), {}) == {}
+
+
+def test_the_address_of_a_cell_of_a_withdrawn_document_leads_to_what_says_so(site: Site, three: Builds) -> None:
+    """A browser goes to the page and stays at its top, as the page has no such place."""
+    for row in site.tables["documents"][:2]:
+        file = links.cell(row["document_id"], "1", 4, 2).partition("#")[0]
+        page = three.page(file)
+        assert page.find("body").get("data-template") == "withdrawn"
+        assert "它的单元格、数据行等部分也一并撤回" in page.text_content()
+        assert three.page(f"en/{file}").find("body").get("data-template") == "withdrawn"
 
 
 def test_a_finding_told_again_of_a_corrected_document_is_no_change(three: Builds) -> None:
