@@ -12,12 +12,15 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from threading import Thread
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
 from jixiao.publish import publish
+
+if TYPE_CHECKING:
+    from tests.conftest import Once
 
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-device-scale-factor=1")
@@ -61,27 +64,29 @@ def sample() -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="session")
-def folder(sample: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published sample, after an earlier build in which one figure was another and one project was still there."""
-    root = tmp_path_factory.mktemp("browser")
+def _published(sample: ModuleType, root: Path) -> None:
+    """The sample, after an earlier build in which one figure was another and one project was still there.
+
+    Of the earlier build only what the later one compares with is needed, so it has one language and no pages of the vocabulary.
+    """
     tables, dump = sample.corpus(root)
+    few = root / "few.nq"
+    with dump.open("rb") as whole:
+        few.write_bytes(b"".join(line for line in whole if not line.endswith(b"/graph/vocabulary> .\n")))
     earlier = sample.tables()
     earlier.add("projects", {"project_key": "p-gone", "unit_key": sample.UNIT, "name": "应急广播", "registered": "no"})
     earlier["amounts"][0].update(amount="1310.50", text="1310.50")
-    for state, date in ((earlier, "2026-01-05"), (tables, "2026-03-02")):
-        publish(state, dump, sample.REPORT, sample.SETTINGS, root / "public", date=date)
+    publish(earlier, few, sample.REPORT, replace(sample.SETTINGS, languages=("zh",)), root / "earlier", date="2026-01-05")
+    publish(tables, dump, sample.REPORT, sample.SETTINGS, root / "public", previous=root / "earlier", date="2026-03-02")
     with pytest.MonkeyPatch.context() as patch:
         for name, limit in PAGES_OF:
             patch.setattr(name, limit)
         for granularity in MORE:
             publish(tables, dump, sample.REPORT, replace(sample.SETTINGS, granularity=granularity), root / "public" / granularity)
-    return root / "public"
 
 
-@pytest.fixture(scope="session")
-def samples(folder: Path) -> dict[tuple[str, str], str]:
-    """The longest page of the sample that is made of a template, by template and language."""
+def _samples(folder: Path) -> dict[tuple[str, str], str]:
+    """The longest page that is made of a template, by template and language."""
     found: dict[tuple[str, str], Path] = {}
     for site in (folder, *(folder / name for name in MORE)):
         known = set(found)
@@ -95,6 +100,30 @@ def samples(folder: Path) -> dict[tuple[str, str], str]:
             if key not in known and (key not in found or path.stat().st_size > found[key].stat().st_size):
                 found[key] = path
     return {key: path.relative_to(folder).as_posix() for key, path in found.items()}
+
+
+@pytest.fixture(scope="session")
+def published(sample: ModuleType, once: Once) -> tuple[Path, dict[tuple[str, str], str]]:
+    """The published sample, which no test writes into, and its samples."""
+
+    def make(root: Path) -> dict[tuple[str, str], str]:
+        _published(sample, root)
+        return _samples(root / "public")
+
+    root, samples = once("browser", make)
+    return root / "public", samples
+
+
+@pytest.fixture(scope="session")
+def folder(published: tuple[Path, dict[tuple[str, str], str]]) -> Path:
+    """The published sample."""
+    return published[0]
+
+
+@pytest.fixture(scope="session")
+def samples(published: tuple[Path, dict[tuple[str, str], str]]) -> dict[tuple[str, str], str]:
+    """The longest page of the sample that is made of a template, by template and language."""
+    return published[1]
 
 
 @pytest.fixture

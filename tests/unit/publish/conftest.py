@@ -6,12 +6,15 @@ import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from jixiao.model import Tables
 from jixiao.publish import Outcome, publish
+
+if TYPE_CHECKING:
+    from tests.conftest import Once
 
 
 class Site(NamedTuple):
@@ -45,17 +48,29 @@ def sample() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The sample, published."""
+def site(once: Once) -> Site:
+    """The sample, published; no test writes into it."""
     sample = load_sample()
-    folder = tmp_path_factory.mktemp("publish")
-    tables, dump = sample.corpus(folder)
-    outcome = publish(tables, dump, sample.REPORT, sample.SETTINGS, folder / "public")
-    return Site(folder / "public", outcome, tables, dump, sample)
+
+    def make(folder: Path) -> tuple[Tables, Outcome]:
+        tables, dump = sample.corpus(folder)
+        return tables, publish(tables, dump, sample.REPORT, sample.SETTINGS, folder / "public")
+
+    folder, (tables, outcome) = once("publish", make)
+    return Site(folder / "public", outcome, tables, folder / "dump.nq", sample)
 
 
 @pytest.fixture(scope="session")
-def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample with more years and a long document, published in Chinese."""
-    made: Path = load_sample("extended").build(load_sample(), tmp_path_factory.mktemp("extended"))
-    return made
+def few(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dump of the sample without the vocabulary, which makes most of the pages: for tests of folders rather than pages."""
+    path = tmp_path_factory.mktemp("few") / "dump.nq"
+    with site.dump.open("rb") as whole:
+        path.write_bytes(b"".join(line for line in whole if not line.endswith(b"/graph/vocabulary> .\n")))
+    return path
+
+
+@pytest.fixture(scope="session")
+def extended(once: Once) -> Path:
+    """The sample with more years and a long document, published in Chinese; no test writes into it."""
+    folder, _ = once("extended", lambda folder: load_sample("extended").build(load_sample(), folder))
+    return folder / "public"

@@ -32,7 +32,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir(parents=True)
     for name, text in REGISTRIES.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
-    (root / "jixiao.toml").touch()
+    (root / "jixiao.toml").write_text('languages = ["zh"]\n', encoding="utf-8")
     forms = (("2025", "青禾县交通局", "乡村道路养护", "道路养护里程"), ("2018", "青禾县公路局", "机耕道养护", "养护里程（公里）"))
     for year, unit, project, name in forms:
         (root / f"{year}.txt").write_text(FORM.format(year=year, unit=unit, project=project, name=name), encoding="utf-8")

@@ -8,7 +8,7 @@ import json
 import shutil
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 import pytest
@@ -17,7 +17,7 @@ from lxml import html
 from jixiao.errors import JixiaoError
 from jixiao.graph import parse
 from jixiao.model import TABLES, Tables
-from jixiao.publish import OFFLINE, offline_page, publish
+from jixiao.publish import OFFLINE, Outcome, offline_page, publish
 from jixiao.publish.writer import MANIFEST
 from jixiao.settings import Settings
 
@@ -30,10 +30,32 @@ def digests(root: Path) -> dict[str, str]:
     return {p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
 
 
-def test_the_same_bytes_twice(site: Site, tmp_path: Path) -> None:
-    again = publish(site.tables, site.dump, site.sample.REPORT, site.sample.SETTINGS, tmp_path / "again")
-    assert digests(tmp_path / "again") == digests(site.root)
-    assert again == site.outcome
+class Repeated(NamedTuple):
+    """The sample published into a folder in which a build was broken off, and what was told of its progress."""
+
+    root: Path
+    outcome: Outcome
+    calls: list[tuple[int, int, str]]
+
+
+@pytest.fixture(scope="module")
+def repeated(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Repeated:
+    """The sample published once more, after a build that was broken off."""
+    def stop(done: int, _total: int, _what: str) -> None:
+        if done == 5:
+            raise KeyboardInterrupt
+
+    root, calls = tmp_path_factory.mktemp("repeated"), []
+    with pytest.raises(KeyboardInterrupt):
+        publish(site.tables, site.dump, b"", site.sample.SETTINGS, root, stop)
+    assert any(root.rglob("*.html"))
+    outcome = publish(site.tables, site.dump, site.sample.REPORT, site.sample.SETTINGS, root, lambda *call: calls.append(call))
+    return Repeated(root, outcome, calls)
+
+
+def test_the_same_bytes_twice_even_after_a_build_that_was_broken_off(site: Site, repeated: Repeated) -> None:
+    assert digests(repeated.root) == digests(site.root)
+    assert repeated.outcome == site.outcome
 
 
 def test_outcome_counts_what_is_there(site: Site) -> None:
@@ -43,18 +65,16 @@ def test_outcome_counts_what_is_there(site: Site) -> None:
     assert (site.root / MANIFEST).read_text().splitlines() == sorted(set(files) - {MANIFEST})
 
 
-def test_progress_is_told_after_each_page(site: Site, tmp_path: Path) -> None:
-    calls: list[tuple[int, int, str]] = []
-    publish(site.tables, site.dump, b"", site.sample.SETTINGS, tmp_path, lambda *call: calls.append(call))
-    counts = [done for done, _, _ in calls]
+def test_progress_is_told_after_each_page(repeated: Repeated) -> None:
+    counts = [done for done, _, _ in repeated.calls]
     assert counts == sorted(set(counts))  # the pages of a second language are told when they are all there
-    assert (counts[0], counts[-1]) == (1, site.outcome.pages)
-    assert all(done <= total for done, total, _ in calls)
+    assert (counts[0], counts[-1]) == (1, repeated.outcome.pages)
+    assert all(done <= total for done, total, _ in repeated.calls)
 
 
-def test_a_later_build_removes_what_it_no_longer_makes_and_nothing_else(site: Site, tmp_path: Path) -> None:
+def test_a_later_build_removes_what_it_no_longer_makes_and_nothing_else(site: Site, few: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    publish(site.tables, site.dump, b"", site.sample.SETTINGS, out)
+    publish(site.tables, few, b"", site.sample.SETTINGS, out)
     (out / "CNAME").write_text("qinghe.example", encoding="utf-8")
     (out / "unit" / "mine.txt").write_text("mine", encoding="utf-8")
     empty = tmp_path / "empty.nq"
@@ -67,22 +87,11 @@ def test_a_later_build_removes_what_it_no_longer_makes_and_nothing_else(site: Si
     assert all("已撤回" in (out / path).read_text(encoding="utf-8") for path in kept)
 
 
-def test_a_foreign_file_in_the_way_stops_the_build(site: Site, tmp_path: Path) -> None:
+def test_a_foreign_file_in_the_way_stops_the_build(site: Site, few: Path, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("somebody's", encoding="utf-8")
     with pytest.raises(JixiaoError, match=r"index\.html is in the way"):
-        publish(site.tables, site.dump, b"", site.sample.SETTINGS, tmp_path)
+        publish(site.tables, few, b"", site.sample.SETTINGS, tmp_path)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == "somebody's"
-
-
-def test_a_build_that_was_broken_off_can_be_repeated(site: Site, tmp_path: Path) -> None:
-    def stop(done: int, _total: int, _what: str) -> None:
-        if done == 5:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        publish(site.tables, site.dump, b"", site.sample.SETTINGS, tmp_path, stop)
-    publish(site.tables, site.dump, site.sample.REPORT, site.sample.SETTINGS, tmp_path)
-    assert digests(tmp_path) == digests(site.root)
 
 
 def test_rdf_beside_the_pages_adds_up_to_the_dump(site: Site) -> None:
@@ -163,7 +172,7 @@ def test_an_english_site_has_english_words_first(tmp_path: Path) -> None:
     page = html.fromstring((tmp_path / "public" / "index.html").read_bytes())
     assert page.get("lang") == "en"
     assert page.xpath("//header//nav/a/text()") == ["Units", "Indicators", "Projects", "Documents", "Findings", "Query"]
-    with_all_data = offline_page((tmp_path / "public" / "dump.nq").read_bytes(), settings, "en")
+    with_all_data = offline_page(tmp_path / "public" / "dump.nq", settings, "en")
     assert (tmp_path / "public" / OFFLINE).read_bytes() == with_all_data
     listed = html.fromstring((tmp_path / "public" / "download" / "index.html").read_bytes())
     assert f"../{OFFLINE}" in listed.xpath("//tbody//th/a/@href")
