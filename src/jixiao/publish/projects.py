@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.model.schema import RECORD_TABLES, Row
 from jixiao.publish import identity, links, outlay, paging, side_by_side
+from jixiao.publish.attainment import attainment
 from jixiao.publish.build import Build
 from jixiao.publish.changes import target_lines
 from jixiao.publish.forms import Forms
@@ -15,6 +16,7 @@ from jixiao.publish.units import project_years
 __all__ = ["pages"]
 
 _PER_PAGE = 200
+_INDICATORS, _LEAST = 60, 12  # of all forms of a project, and of each of them
 _HEAD = ("project_code", "department", "implementing_unit", "period")
 _WITH_PROJECT = ("goals", "tasks", "amounts", "schedule", "indicators")
 
@@ -83,6 +85,7 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
         for row in rows[table]:
             where = (row["document_id"], row["form"])
             grouped.setdefault(where, {t: [] for t in RECORD_TABLES})[table].append(row)
+    most = max(_LEAST, _INDICATORS // max(1, len(rows["forms"])))
     years = []
     for year in reversed(project_years(build, key)):
         views = []
@@ -91,8 +94,14 @@ def _project(build: Build, key: str, rows: dict[str, list[Row]]) -> Page:
                 continue
             where = (form["document_id"], form["form"])
             members = grouped.get(where, {t: [] for t in RECORD_TABLES})
-            view = makers.view(form, members, corpus.findings_of_form.get(where, ()))
-            views.append({**view, "at": page.anchor(f"at-{form['row_id']}")})
+            found = members["indicators"]
+            few = len(found) > most * 5 // 4
+            view = makers.view(form, {**members, "indicators": found[:most]} if few else members,
+                               corpus.findings_of_form.get(where, ()))
+            if few:  # the whole form stands on the page of its unit and year
+                view["attainment"] = attainment(build, page, found, form["row_id"])
+            views.append({**view, "at": page.anchor(f"at-{form['row_id']}"), "more": len(found) - most if few else 0,
+                          "whole": page.link(links.row(form), build.year(year))})
         years.append({"name": build.year(year), "key": year, "anchor": page.anchor(f"y{year}"), "forms": views})
     forms = sorted(rows["forms"], key=lambda form: form["year_key"])
     page.context = {
