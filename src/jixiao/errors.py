@@ -10,6 +10,7 @@
     ├── BaselineError        a baseline of known findings cannot be read
     ├── GraphError           an RDF file or a vocabulary table cannot be read
     └── QueryError           a query cannot be run
+        └── QueryLimitError  a query would need more than it may have
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ __all__ = [
     "LayoutError",
     "MappingError",
     "QueryError",
+    "QueryLimitError",
     "ReadError",
     "SettingsError",
     "ShapeError",
@@ -66,3 +68,7 @@ class GraphError(JixiaoError):
 
 class QueryError(JixiaoError):
     """A query cannot be run."""
+
+
+class QueryLimitError(QueryError):
+    """A query would need more time, memory or rows than it may have."""

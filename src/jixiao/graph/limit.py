@@ -7,7 +7,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from jixiao.errors import JixiaoError, QueryError
+from jixiao.errors import JixiaoError, QueryLimitError
 
 __all__ = ["within"]
 
@@ -18,7 +18,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     """Do the work in a forked child and return what it returns; where there is no fork, without a limit.
 
     Raises:
-        QueryError: time is up, or the child ended without an answer (for example, for want of memory).
+        QueryLimitError: time is up, or the child ended without an answer (for example, for want of memory).
     """
     if "fork" not in multiprocessing.get_all_start_methods():
         return work()
@@ -29,11 +29,11 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     theirs.close()
     try:
         if not ours.poll(seconds):
-            raise QueryError(f"查询超过 {seconds:g} 秒，已停止，请缩小范围或放宽时限 / "
+            raise QueryLimitError(f"查询超过 {seconds:g} 秒，已停止，请缩小范围或放宽时限 / "
                              f"the query took longer than {seconds:g} seconds and was stopped; ask for less or raise the limit")
         ok, value = ours.recv()
     except EOFError:
-        raise QueryError("查询没有得出结果就结束了，可能内存不足 / "
+        raise QueryLimitError("查询没有得出结果就结束了，可能内存不足 / "
                          "the query ended without an answer; it may have needed more memory than there is") from None
     finally:
         child.kill()

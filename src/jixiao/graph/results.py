@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -80,6 +81,33 @@ class Answer:
             ]
             data = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
         return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+    def tsv(self) -> bytes:
+        """SPARQL 1.1 TSV results: terms as in Turtle.
+
+        Raises:
+            QueryError: the query is no SELECT.
+        """
+        rows = [["" if v is None else str(v) for v in row] for row in self._solutions()]
+        return "".join("\t".join(line) + "\n" for line in [[f"?{name}" for name in self.columns], *rows]).encode()
+
+    def xml(self) -> bytes:
+        """SPARQL XML results.
+
+        Raises:
+            QueryError: the query is neither SELECT nor ASK.
+        """
+        head = "".join(f"<variable name={quoteattr(name)}/>" for name in self.columns)
+        if self.truth is not None:
+            body = f"<boolean>{str(self.truth).lower()}</boolean>"
+        else:
+            body = "".join(
+                "<result>" + "".join(f"<binding name={quoteattr(name)}>{_xml(v)}</binding>"
+                                     for name, v in zip(self.columns, row, strict=True) if v is not None) + "</result>\n"
+                for row in self._solutions())
+            body = f"<results>\n{body}</results>"
+        return (f'<?xml version="1.0" encoding="utf-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n<head>{head}</head>\n'
+                f"{body}\n</sparql>\n").encode()
 
     def turtle(self) -> bytes:
         """The graph of a CONSTRUCT or DESCRIBE.
@@ -159,3 +187,15 @@ def _json(value: NamedNode | BlankNode | Literal) -> dict[str, str]:
     elif value.datatype.value != XSD + "string":
         out["datatype"] = value.datatype.value
     return out
+
+
+def _xml(value: NamedNode | BlankNode | Literal) -> str:
+    text = escape(value.value, {"\r": "&#13;"})
+    if isinstance(value, NamedNode):
+        return f"<uri>{text}</uri>"
+    if isinstance(value, BlankNode):
+        return f"<bnode>{text}</bnode>"
+    if value.language:
+        return f'<literal xml:lang={quoteattr(value.language)}>{text}</literal>'
+    kind = "" if value.datatype.value == XSD + "string" else f" datatype={quoteattr(value.datatype.value)}"
+    return f"<literal{kind}>{text}</literal>"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
-from jixiao.errors import GraphError, QueryError
+from jixiao.errors import GraphError, QueryError, QueryLimitError
 from jixiao.graph.limit import within
 from jixiao.graph.names import prefixes
 from jixiao.graph.parse import format_of, parse
 from jixiao.graph.results import Answer, Value
 
 __all__ = ["Store"]
+
+T = TypeVar("T")
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -75,35 +79,49 @@ class Store:
         self._store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
         return self
 
-    def query(self, text: str, seconds: float | None = None) -> Answer:
+    def query(self, text: str, seconds: float | None = None, *, rows: int | None = None,
+              graphs: tuple[Iterable[str], Iterable[str]] | None = None) -> Answer:
         """Ask. Variables without a graph range over the union of all named graphs; the usual prefixes are known.
 
         Args:
             text: a SPARQL 1.1 query.
             seconds: give up after that time; by default there is no limit.
+            rows: give up where the answer has more rows or triples than that; by default there is no limit.
+            graphs: the graphs to ask, in place of those that the query names: those that make the default graph, and the named ones.
 
         Raises:
-            QueryError: the query is not valid, reaches out (SERVICE), or takes too long.
+            QueryError: the query is not valid, or reaches out (SERVICE).
+            QueryLimitError: it takes too long, or answers with too much.
         """
         if _SERVICE.search(_CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16) % 0x110000), text)):
             raise QueryError("查询要访问别的服务器（SERVICE），这里不允许，请先载入数据 / "
                              "the query asks another server (SERVICE), which is switched off here: load the data instead")
-        return self._run(text) if seconds is None else within(seconds, lambda: self._run(text))
+        return self._run(text, rows, graphs) if seconds is None else within(seconds, lambda: self._run(text, rows, graphs))
 
-    def _run(self, text: str) -> Answer:
+    def _run(self, text: str, most: int | None, graphs: tuple[Iterable[str], Iterable[str]] | None) -> Answer:
         try:
-            found = self._store.query(text, base_iri=self.base, prefixes=self.prefixes)
+            found = self._store.query(text, base_iri=self.base, prefixes=self.prefixes,
+                                      default_graph=[ox.NamedNode(iri) for iri in graphs[0]] if graphs else None,
+                                      named_graphs=[ox.NamedNode(iri) for iri in graphs[1]] if graphs else None)
             if isinstance(found, ox.QueryBoolean):
                 return Answer(truth=bool(found), prefixes=self.prefixes, base=self.base)
             if isinstance(found, ox.QueryTriples):
-                return Answer(triples=tuple(sorted(found, key=str)), prefixes=self.prefixes, base=self.base)
+                return Answer(triples=tuple(sorted(_at_most(most, found), key=str)), prefixes=self.prefixes, base=self.base)
             columns = tuple(v.value for v in found.variables)
-            rows: list[tuple[Value, ...]] = [tuple(row[i] for i in range(len(columns))) for row in found]
+            rows: list[tuple[Value, ...]] = [tuple(row[i] for i in range(len(columns))) for row in _at_most(most, found)]
         except SyntaxError as error:
             raise QueryError(_explain(str(error), text, self.prefixes)) from error
         except (OSError, ValueError) as error:
             raise QueryError(f"查询无法执行 / the query cannot be run: {error}") from error
         return Answer(columns=columns, rows=tuple(rows), prefixes=self.prefixes, base=self.base)
+
+
+def _at_most(most: int | None, found: Iterator[T]) -> Iterator[T]:
+    """All of an answer, unless it has more than the limit."""
+    yield from found if most is None else islice(found, most)
+    if most is not None and next(found, None) is not None:
+        raise QueryLimitError(f"结果超过 {most} 行，请加 LIMIT 或缩小范围 / "
+                              f"the answer has more than {most} rows; add a LIMIT or ask for less")
 
 
 def _explain(message: str, text: str, known: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from jixiao.graph import Answer, NamedQuery, Store, named_queries
 from jixiao.pipeline.workspace import dump_of
 from jixiao.settings import Settings
 
-__all__ = ["ask", "base_of", "named"]
+__all__ = ["ask", "base_of", "named", "store_of"]
 
 _VOCABULARY = re.compile(rb"<(https?://[^<>\s]*/)graph/vocabulary> \.")
 
@@ -32,12 +32,20 @@ def ask(folder: Path, query: str | NamedQuery, settings: Settings, parameters: M
         QueryError: the query is not valid.
         TableError: the folder holds no dump.
     """
-    dump = dump_of(folder)
-    base = base_of(dump) or settings.base
-    store = Store(base).load(dump)
+    store = store_of(folder, settings)
     if isinstance(query, NamedQuery):
-        return replace(store.query(query.text(base, parameters)), headings=query.columns)
+        return replace(store.query(query.text(store.base, parameters)), headings=query.columns)
     return store.query(query)
+
+
+def store_of(folder: Path, settings: Settings) -> Store:
+    """The dump of a build, loaded, with the base IRI that it was built with.
+
+    Raises:
+        TableError: the folder holds no dump.
+    """
+    dump = dump_of(folder)
+    return Store(base_of(dump) or settings.base).load(dump)
 
 
 def named(name: str, settings: Settings) -> NamedQuery:

@@ -82,18 +82,21 @@ def _rows(before: Earlier, corpus: Corpus, replaced: Mapping[str, str]) -> list[
             change = {**_row(table, key, now[key]), "change": "corrected"}
             if old != key:
                 identifiers = [{"column": "row_id", "before": old[2], "after": key[2]}]
-                out.append({**change, "values": values or identifiers, "was": _row(table, old, was[old])["path"]})
+                out.append({**change, "values": values or identifiers, "was": _row_path(old)})
             elif values:
                 out.append({**change, "values": values})
         out += [{**_row(table, key, was[key]), "change": "withdrawn"} for key in sorted(was.keys() - pairs.keys())]
     return out
 
 
-def _row(table: str, key: Key, row: Row) -> Change:
+def _row_path(key: Key) -> str:
     unit, year, identifier = key
+    return f"unit/{unit}/{year}/#{identifier}"
+
+
+def _row(table: str, key: Key, row: Row) -> Change:
     name = next((row[column] for column in _NAMES if row.get(column)), "")
-    return {"level": "row", "table": table, "path": f"unit/{unit}/{year}/#{identifier}", "unit": unit, "year": year,
-            "name": name[:80]}
+    return {"level": "row", "table": table, "path": _row_path(key), "unit": key[0], "year": key[1], "name": name[:80]}
 
 
 def _value(before: Earlier, corpus: Corpus, table: str, column: str, was: Row, now: Row) -> dict[str, Any]:
@@ -181,7 +184,7 @@ def gone(before: Earlier, tables: Tables, corpus: Corpus) -> dict[str, tuple[str
     moved = {row["key"] for row in tables["merged"] if row["kind"] == "unit"}
     for table in _ROWS:
         was, now_there = keyed(before[table]), keyed(corpus.tables[table])
-        after = renamed(was, now_there, replaced)
+        instead = renamed(was, now_there, replaced)
         for key, row in was.items():
             unit, year, _ = key
             if unit in moved or not unit:
@@ -190,8 +193,7 @@ def gone(before: Earlier, tables: Tables, corpus: Corpus) -> dict[str, tuple[str
                 out.setdefault(f"unit/{unit}/{year}/", ("year", f"{names.get(unit) or unit} {year}", ""))
             if key not in now_there:
                 change = _row(table, key, row)
-                instead = _row(table, after[key], now_there[after[key]])["path"] if key in after else ""
-                out[change["path"]] = ("row", change["name"], instead)
+                out[change["path"]] = ("row", change["name"], _row_path(instead[key]) if key in instead else "")
     for row in before["findings"]:
         if row["id"] not in corpus.by_id:
             out[_finding_path(row)] = ("finding", row["message"][:160], "")
