@@ -45,7 +45,7 @@ def fund_pages(build: Build, key: str) -> Iterator[Page]:
 def _group(build: Build, page: Page, group: Group, rows: list[Row], shares: Shares) -> dict[str, Any]:
     """A group as a table; its sum, made of the amounts below it, in its heading."""
     word, say, first = build.word, build.strings.plain, group.first
-    reading = [build.year(first["year_key"]), word("kind", first["form_kind"]),
+    reading = [word("kind", first["form_kind"]),
                word("subject", first["subject"]) if first["subject"] == "task" else "",
                word("stage", first["stage"]), word("vintage", first["vintage"]),
                word("nature", first["nature"]) if first["nature"] != "total" else "", word("side", first["side"]),
@@ -55,6 +55,7 @@ def _group(build: Build, page: Page, group: Group, rows: list[Row], shares: Shar
              say("fund.repeated", count=group.repeated) if group.repeated else "",
              say("fund.doubtful", count=group.doubtful) if group.doubtful else ""]
     return {
+        "year": build.year(first["year_key"]),
         "title": " · ".join(filter(None, reading)),
         "unit": first["money_unit"],
         "notes": [note for note in notes if note],

@@ -16,7 +16,7 @@ from jixiao.publish.units import project_years
 __all__ = ["pages"]
 
 _PER_PAGE = 200
-_INDICATORS, _LEAST = 60, 12  # of all forms of a project, and of each of them
+_INDICATORS, _LEAST = 48, 12  # of all forms of a project, and of each of them
 _HEAD = ("project_code", "department", "implementing_unit", "period")
 _WITH_PROJECT = ("goals", "tasks", "amounts", "schedule", "indicators")
 

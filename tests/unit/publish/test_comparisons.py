@@ -219,8 +219,8 @@ def test_the_page_of_an_indicator_shows_the_distribution_and_every_rank(made: Ma
 
 def test_the_page_of_a_fund_source_adds_what_may_be_added_and_says_of_what(made: Made) -> None:
     fund = page(made, "fund/general")
-    heads = [text(h) for h in fund.xpath("//h2")]
-    assert heads == ["2024年 · unit-plan · initial", "2023年 · unit-plan · initial"]
+    heads = [text(h) for h in fund.xpath("//h2 | //h3")]
+    assert heads == ["2024年", "unit-plan · initial", "2023年", "unit-plan · initial"]
     assert "合计 150.00 万元，由下列 2 笔相加。" in text(fund)
     first, second = (lines(t) for t in fund.xpath("//table"))
     assert [(line[0], *line[2:]) for line in first] == [("甲局", "90.00", "75.0%", "120.00"), ("乙局", "60.00", "75.0%", "80.00")]

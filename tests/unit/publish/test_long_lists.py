@@ -77,6 +77,12 @@ def test_every_link_of_cut_pages_holds(cut: Path) -> None:
                 assert fragment in anchors[target], f"{path}: {link}"
 
 
+def test_the_ways_of_a_page_have_names_of_their_own(cut: Path) -> None:
+    for path in cut.rglob("*.html"):
+        names = html.fromstring(path.read_bytes()).xpath("//nav/@aria-label")
+        assert len(names) == len(set(names)), path
+
+
 def test_the_most_used_indicators_come_first(site: Site) -> None:
     for table in html.fromstring((site.root / "indicator" / "index.html").read_bytes()).iter("table"):
         uses = [int(row[1].text) for row in table.find("tbody")]
