@@ -88,7 +88,8 @@ def build(sources: tuple[Path, ...], out: Path, previous: Path | None, date: str
     if not built.pages:
         console.line(f"没有一份文件能读入，{out} 中的站点保持不变 / not one document could be read; the site there is left as it is")
         click.get_current_context().exit(reporting.told(reported, options))
-    console.line(f"写出 wrote      三元组 triples {built.triples:,} · 页面 pages {built.pages:,} · "
+    done = "没有变化 unchanged" if built.unchanged else "写出 wrote     "
+    console.line(f"{done} 三元组 triples {built.triples:,} · 页面 pages {built.pages:,} · "
                  f"文件 files {built.files:,} → {out}")
     console.line(f"查看 look at    {out / 'index.html'} · 全部发现 all findings {out / 'findings' / 'index.html'}")
     stages = " · ".join(f"{console.STAGES[name]} {seconds:.1f}" for name, seconds in built.seconds.items())

@@ -18,7 +18,10 @@ __all__ = ["Built", "build"]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made, the W3C validation report among it, and the seconds of each stage."""
+    """What a build made, the W3C validation report among it, and the seconds of each stage.
+
+    `unchanged` tells that the site was there already, made of the same, and was left as it is.
+    """
 
     tables: Tables
     report: bytes
@@ -26,6 +29,7 @@ class Built:
     pages: int
     files: int
     seconds: dict[str, float]
+    unchanged: bool = False
 
 
 def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Progress = silent,
@@ -62,4 +66,5 @@ def build(sources: Iterable[Path], out: Path, settings: Settings, progress: Prog
         with clock.stage("publish") as tick:
             site = publish(tables, work / DUMP, checked.report, settings, out, tick, previous=previous, date=date,
                            offline_page=offline_page)
-    return Built(tables, checked.report, checked.triples + site.added, site.pages, site.files, clock.seconds)
+    return Built(tables, checked.report, checked.triples + site.added, site.pages, site.files, clock.seconds,
+                 site.unchanged)

@@ -70,6 +70,7 @@ from jixiao.publish.quality import Quality
 from jixiao.publish.sources import Sources
 from jixiao.publish.strings import LANGUAGES, Strings
 from jixiao.publish.templates import templates
+from jixiao.publish.unchanged import Stamp, inputs
 from jixiao.publish.writer import Folder
 from jixiao.settings import Settings
 
@@ -89,16 +90,20 @@ _MARKED = ("data", "publisher", "contact", *_FILES)  # fragments that the foot o
 
 @dataclass(frozen=True)
 class Outcome:
-    """How much was published: pages, files, and statements that publishing adds to those it was given."""
+    """How much was published: pages, files, and statements that publishing adds to those it was given.
+
+    `unchanged` tells that the site was there already, made of the same, and was left as it is.
+    """
 
     pages: int
     files: int
     added: int = 0
+    unchanged: bool = False
 
 
 def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out: Path,
             progress: Progress | None = None, previous: Path | None = None, date: str = "", offline_page: bool = False) -> Outcome:
-    """Write the static site.
+    """Write the static site, unless it is there and made of the same.
 
     Args:
         tables: the public tables.
@@ -114,6 +119,18 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
     Raises:
         JixiaoError: a file in the output folder is in the way, or a template asks for a word that is not there.
     """
+    stamp, digest = Stamp(out), inputs(tables, nquads, report, settings, date, str(offline_page))
+    if previous is None and (there := stamp.of(digest)):
+        return Outcome(**there, unchanged=True)
+    stamp.take_away()
+    made = _written(tables, nquads, report, settings, out, progress, previous, date, offline_page)
+    stamp.put(digest, pages=made.pages, files=made.files, added=made.added)
+    return made
+
+
+def _written(tables: Tables, nquads: Path, report: bytes, settings: Settings, out: Path, progress: Progress | None,
+             previous: Path | None, date: str, offline_page: bool) -> Outcome:
+    """The site, written whole."""
     corpus, rules = Corpus(tables), catalogue(settings.own)
     quality = Quality(corpus, rules)
     log = carried_on(Earlier(previous or out), corpus, quality.of(), date)

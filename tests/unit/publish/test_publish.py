@@ -18,6 +18,7 @@ from jixiao.errors import JixiaoError
 from jixiao.graph import parse
 from jixiao.model import TABLES, Tables
 from jixiao.publish import OFFLINE, Outcome, offline_page, publish
+from jixiao.publish.unchanged import STAMP
 from jixiao.publish.writer import MANIFEST
 from jixiao.settings import Settings
 
@@ -60,9 +61,9 @@ def test_the_same_bytes_twice_even_after_a_build_that_was_broken_off(site: Site,
 
 def test_outcome_counts_what_is_there(site: Site) -> None:
     files = digests(site.root)
-    assert site.outcome.files == len(files) - 1  # the list of files itself
+    assert site.outcome.files == len(files) - 2  # the list of files itself, and what they are made of
     assert site.outcome.pages == sum(path.endswith(".html") for path in files)
-    assert (site.root / MANIFEST).read_text().splitlines() == sorted(set(files) - {MANIFEST})
+    assert (site.root / MANIFEST).read_text().splitlines() == sorted(set(files) - {MANIFEST, STAMP})
 
 
 def test_progress_is_told_after_each_page(repeated: Repeated) -> None:
