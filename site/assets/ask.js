@@ -8,13 +8,7 @@
   const words = JSON.parse(at("ask-words").textContent);
   const form = at("ask-form");
   const tongue = data.language === "en" ? 1 : 0;
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  };
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const { make, fill } = Elements;
   const say = (text) => { at("ask-state").textContent = text; };
   const engine = JixiaoEngine.open({ ...data.engine, progress });
   let knowing = null;

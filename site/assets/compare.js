@@ -5,13 +5,7 @@
   const data = JSON.parse(at("compare-data").textContent);
   const words = JSON.parse(at("compare-words").textContent);
   const STAGES = ["initial", "adjusted", "executed", "final"];
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  };
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const { make, fill } = Elements;
   const say = (text) => { at("compare-state").textContent = text; };
   const yearName = (year) => (/^\d+$/.test(year) ? fill(words.year, { year }) : words.undated);
   let choices = null; // by "u:key:year"

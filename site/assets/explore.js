@@ -1,11 +1,12 @@
 /* The explore page: rows of all units, narrowed down by facets. What is chosen stands in the address
-   (?table=findings&severity=error&rule=P01&year=2024&q=…&sort=-amount). Needs data.js and rows.js. */
+   (?table=findings&severity=error&rule=P01&year=2024&q=…&sort=-amount). Needs data.js, elements.js and rows.js. */
 "use strict";
 (async () => {
   const box = document.getElementById("explore");
   const words = JSON.parse(document.getElementById("explore-words").textContent);
   const [form, status, tabs, facetBox, more, csv] = ["form", "[role=status]", ".tables", ".facets", ".more-rows", ".csv"].map(s => box.querySelector(s));
-  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const { make, fill, typed } = Elements;
+  const say = (key, values = {}) => fill(words[key], values);
   const table = document.createElement("table");
   table.append(...["caption", "thead", "tbody"].map(name => document.createElement(name)));
   box.querySelector(".scroll").append(table);
@@ -230,23 +231,8 @@
   function link(href, text, attributes = {}) {
     return make("a", { href, ...attributes }, text);
   }
-  function make(name, attributes, ...children) {
-    const out = document.createElement(name);
-    for (const [key, v] of Object.entries(attributes)) if (v) out.setAttribute(key, v);
-    out.append(...children);
-    return out;
-  }
 
-  let waiting;
-  form.elements.q.addEventListener("input", event => {
-    clearTimeout(waiting);
-    if (!event.isComposing) waiting = setTimeout(() => go({ ...chosen(), q: form.elements.q.value.trim() }, false), 250);
-  });
-  form.addEventListener("submit", event => {
-    event.preventDefault();
-    clearTimeout(waiting);
-    go({ ...chosen(), q: form.elements.q.value.trim() });
-  });
+  typed(form, form.elements.q, push => go({ ...chosen(), q: form.elements.q.value.trim() }, push));
   box.querySelector(".clear").addEventListener("click", () => go({ name: chosen().name, q: "", sort: "", facets: new Map() }));
   csv.addEventListener("click", asCsv);
   more.addEventListener("click", () => {

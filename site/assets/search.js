@@ -1,5 +1,5 @@
 /* The search page: what is asked stands in the address (?q=…&kind=…, or #q=… on a disk), results come by kind.
-   Needs data.js, search-text.js and search-index.js. */
+   Needs data.js, elements.js, search-text.js and search-index.js. */
 "use strict";
 (async () => {
   const box = document.getElementById("search");
@@ -9,7 +9,8 @@
   const input = form.elements.q;
   const FEW = 5, MANY = 20, WINDOW = 96;
   const SAYING = new Set(["goal", "duty", "finding", "cell"]); // kinds whose text is shown as their title
-  const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const { make, fill, typed } = Elements;
+  const say = (key, values = {}) => fill(words[key], values);
   let index, turn = 0;
 
   const here = () => new URLSearchParams(location.search || location.hash.slice(1));
@@ -172,24 +173,7 @@
     return out.filter(part => part !== "");
   }
 
-  function make(name, attributes, ...children) {
-    const out = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) if (value) out.setAttribute(key, value);
-    out.append(...children);
-    return out;
-  }
-
-  let waiting;
-  input.addEventListener("input", event => {
-    clearTimeout(waiting);
-    if (!event.isComposing) waiting = setTimeout(() => go(input.value.trim(), "", false), 250);
-  });
-  input.addEventListener("compositionend", () => go(input.value.trim(), "", false));
-  form.addEventListener("submit", event => {
-    event.preventDefault();
-    clearTimeout(waiting);
-    go(input.value.trim(), "", true);
-  });
+  typed(form, input, push => go(input.value.trim(), "", push));
   box.addEventListener("keydown", event => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;

@@ -265,7 +265,7 @@ def test_pages_keep_their_budget(public: Path) -> None:
     def packed(*names: str) -> int:
         return sum(len(gzip.compress((public / name).read_bytes(), 9)) for name in names)
 
-    style = ("assets/style.css", "assets/ask.css", "assets/data.js")
+    style = ("assets/style.css", "assets/ask.css", "assets/data.js", "assets/elements.js")
     assert packed("compare/index.html", *style, "assets/rows.js", "assets/compare.js", "data/compare/choices.js",
                   "data/rows/index.js") < 80_000
     assert packed("ask/index.html", *style, "assets/engine.js", "assets/results.js", "assets/quantities.js", "assets/understand.js",

@@ -81,6 +81,23 @@ def test_choices_combine_and_stand_in_the_address(address: str, browser: Chrome)
     WebDriverWait(browser, 10).until(lambda b: len(rows(b)) == 1)
 
 
+COMPOSED = """
+const field = arguments[0];
+field.dispatchEvent(new CompositionEvent("compositionstart"));
+field.value = arguments[1];
+field.dispatchEvent(new InputEvent("input", {isComposing: true}));
+field.dispatchEvent(new CompositionEvent("compositionend", {data: arguments[1]}));
+"""
+
+
+def test_words_from_an_input_method_narrow_the_rows_without_enter(address: str, browser: Chrome) -> None:
+    before = len(opened(browser, f"{address}explore/index.html"))
+    browser.execute_script(COMPOSED, browser.find_element(By.CSS_SELECTOR, "#explore input[name=q]"), "隐患")
+    WebDriverWait(browser, 10).until(lambda b: "q=" in b.current_url)
+    assert "隐患" in unquote(browser.current_url)
+    assert 0 < len(rows(browser)) < before
+
+
 def test_numbers_lead_to_their_cells_and_names_to_their_rows(address: str, browser: Chrome) -> None:
     (line,) = opened(browser, f"{address}explore/index.html?table=rates")
     assert [c.text for c in line.find_elements(By.TAG_NAME, "td")][3:] == ["110.00 万元", "99.00 万元", "90.00 %", "90.00%"]
