@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tests.conftest import Demo
 
 KB = 1024
-LONG = {"terms", "year"}
-"""Templates of pages that hold whatever has its IRI on them, however much that is: terms, and the rows of a unit and year."""
+LONG = {"terms"}
+"""Templates of pages that hold whatever has its IRI on them, however much that is: all terms of the vocabulary are on one."""
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
