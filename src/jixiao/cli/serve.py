@@ -28,7 +28,7 @@ def serve(folder: Path, port: int, seconds: float, config: Settings) -> None:
     \b
     例 Example:
       jixiao serve public/ --port 8000
-      curl -H 'Accept: text/csv' http://127.0.0.1:8000/sparql --data-urlencode 'query=SELECT DISTINCT ?unit { [] jx:unit/rdfs:label ?unit }'
+      curl http://127.0.0.1:8000/sparql --data-urlencode 'query=SELECT DISTINCT ?unit { [] jx:unit/rdfs:label ?unit }'
     """
     from jixiao.pipeline.query import store_of
     from jixiao.serve import Endpoint, Preview
