@@ -15,7 +15,8 @@
   const BANDS = [["none", r => r === -Infinity], ["under50", r => r < 50], ["under80", r => r < 80], ["under95", r => r < 95],
     ["under100", r => r < 100], ["full", r => r === 100], ["over", () => true]];
   const among = order => (a, b) => order.indexOf(a[0]) - order.indexOf(b[0]);
-  const ORDERS = { band: among(BANDS.map(([name]) => name)), severity: among(["error", "warning", "repair", "info"]),
+  const SEVERITIES = ["error", "warning", "repair", "info"];
+  const ORDERS = { band: among(BANDS.map(([name]) => name)), severity: among(SEVERITIES),
     year: (a, b) => (a[0] === "undated") - (b[0] === "undated") || (a[0] < b[0] ? 1 : -1) };
   const band = row => BANDS.find(([, holds]) => holds(number(row.rate)))[0];
 
@@ -36,7 +37,8 @@
         ["rate", row => row.rate && link(rows.href(row), `${row.rate} %`), row => number(row.rate)],
         ["printed", row => value(row.printed, row, "printed_cell")]] },
     findings: { facets: ["severity", "rule", "year", "unit"], text: ["message"],
-      columns: [["severity", row => make("span", { class: `chip ${row.severity}` }, rows.code("severity", row.severity))],
+      columns: [["severity", row => make("span", { class: `chip ${row.severity}` }, rows.code("severity", row.severity)),
+        row => -SEVERITIES.indexOf(row.severity)],
         ["rule", row => link(`${pages}code/rule/${row.code}/index.html`, row.code.includes("-") ? code("rule", row.code) : row.code,
           { title: code("rule", row.code) })],
         ["message", row => link(rows.href(row), row.message, { lang: "zh-Hans" })], ["unit", unitYear],
@@ -54,7 +56,7 @@
   const chosen = () => {
     const query = new URLSearchParams(location.search || location.hash.slice(1));
     const name = TABLES[query.get("table")] ? query.get("table") : "indicators";
-    return { name, q: query.get("q") ?? "", sort: query.get("sort") ?? "",
+    return { name, q: query.get("q") ?? "", sort: query.get("sort") ?? (name === "findings" ? "-severity" : ""),
       facets: new Map(TABLES[name].facets.map(facet => [facet, new Set(query.getAll(facet))])) };
   };
   function go({ name, q, sort, facets }, push = true) {
@@ -168,7 +170,7 @@
     if (facet === "band") return words.bands[v];
     if (facet === "year") return v === "undated" ? words.undated : v;
     if (facet === "operator") return { ">=": "≥", "<=": "≤" }[v] ?? words.operators[v] ?? v;
-    return facet === "rule" ? `${v} ${rows.code("rule", v)}` : rows.code(facet, v);
+    return facet === "rule" && !v.includes("-") ? `${v} ${rows.code("rule", v)}` : rows.code(facet, v);
   }
 
   function drawTable(state) {
@@ -194,7 +196,7 @@
   }
 
   const line = (columns, row) => make("tr", {}, ...columns.map(([key, draw]) =>
-    make("td", { class: NUMERIC.has(key) ? "num" : key === "message" || key === "name" || key === "item" ? "prose" : "" }, ...[draw(row)].flat())));
+    make("td", { class: NUMERIC.has(key) ? "num" : key === "message" || key === "name" || key === "item" ? "prose" : key === "unit" ? "w" : "" }, ...[draw(row)].flat())));
 
   function unitYear(row) {
     const name = row.unit ? link(`${pages}unit/${row.unit}/index.html`, rows.name("unit", row.unit), { lang: "zh-Hans" })

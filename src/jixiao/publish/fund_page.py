@@ -26,7 +26,7 @@ def fund_pages(build: Build, key: str) -> Iterator[Page]:
     say, shares = build.strings.plain, build.corpus.shares
     groups = shares.groups(key)
     lines = [(number, row) for number, group in enumerate(groups) for row in group.rows]
-    name = build.word("fund-source", key)
+    name = _heading(build, build.word("fund-source", key))
     crumbs = [(say("funds"), "fund/index.html")]
     for sheet in paging.sheets(lines, _AMOUNTS, links.fund(key)):
         page = build.page(sheet.path, "fund.html", paging.title(build, name, sheet),
@@ -56,12 +56,17 @@ def _group(build: Build, page: Page, group: Group, rows: list[Row], shares: Shar
              say("fund.doubtful", count=group.doubtful) if group.doubtful else ""]
     return {
         "year": build.year(first["year_key"]),
-        "title": " · ".join(filter(None, reading)),
+        "title": _heading(build, " · ".join(filter(None, reading))),
         "unit": first["money_unit"],
         "notes": [note for note in notes if note],
         "shares": any(shares.share(row) for row in rows),
         "lines": [_line(build, page, row, shares) for row in rows],
     }
+
+
+def _heading(build: Build, text: str) -> str:
+    """A heading made of names of codes, which are written small in English."""
+    return text[:1].upper() + text[1:] if build.language == "en" else text
 
 
 def _line(build: Build, page: Page, row: Row, shares: Shares) -> dict[str, Any]:

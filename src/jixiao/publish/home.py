@@ -28,7 +28,7 @@ _ASKED = ("low-execution", "unmet-but-full-score", "satisfaction-targets", "thre
           "near-perfect-scores", "targets-below-last-result", "planned-happened-cost", "categories-by-unit-and-year")
 """Named queries in the order in which they are offered; the first that found something are shown."""
 
-_ASIDE = frozenset({"file", "form", "place", "id", "budget_id", "executed_id", "printed_rate", "explanations",
+_ASIDE = frozenset({"file", "form", "place", "id", "printed_rate", "explanations",
                     "said_in", "division", "difference"})
 _QUESTIONS, _ROWS, _TRIED, _COLUMNS, _DOCUMENTS, _RULES = 3, 4, 20, 7, 8, 6
 

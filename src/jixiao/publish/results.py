@@ -49,6 +49,8 @@ def names(corpus: Corpus) -> Names:
 class Results:
     """The first rows of an answer as cells of a table on one page.
 
+    Columns that end in `_id` are not shown: their things tell the cells of figures in the same row.
+
     Attributes:
         columns: name, heading and whether it holds numbers, of each column.
         rows: the cells of each row that is shown.
@@ -64,7 +66,8 @@ class Results:
             "heading": heading(answered.query, name, page.language),
             "numeric": any(row[i] is not None for row in answer.rows)
             and all(row[i] is None or _is_number(row[i]) for row in answer.rows),
-        } for i, name in enumerate(answer.columns)]
+        } for i, name in enumerate(answer.columns) if not name.endswith("_id")]
+        self._shown = [i for i, name in enumerate(answer.columns) if not name.endswith("_id")]
         self.rows: list[list[Markup]] = []
         length = 0
         for row in answer.rows[:SHOWN]:
@@ -79,7 +82,8 @@ class Results:
         cells = [cell for thing in things for cell in self._cells.get(thing, ())]
         beside = {v.value for v in row if isinstance(v, Literal)}
         return [Markup("") if v is None else self._thing(v.value, beside) if isinstance(v, NamedNode)
-                else self._literal(v, cells) if isinstance(v, Literal) else escape(f"_:{v.value}") for v in row]
+                else self._literal(v, cells) if isinstance(v, Literal) else escape(f"_:{v.value}")
+                for v in (row[i] for i in self._shown)]
 
     def _thing(self, iri: str, beside: set[str]) -> Markup:
         """A thing by its label, where the row does not say that already, or else by the end of its address."""
