@@ -6,9 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from jixiao.cli import main
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -34,7 +38,21 @@ PLAN = """
 
 @pytest.fixture(scope="session")
 def run() -> Run:
-    """Run `jixiao` in a process of its own; returns status, stdout and stderr."""
+    """Run `jixiao` in this process, which saves starting one; returns status, stdout and stderr."""
+
+    def jixiao(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        command = [*map(str, arguments)]
+        with chdir(cwd or Path.cwd()):
+            done = CliRunner().invoke(main, command, prog_name="jixiao")
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
+        return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)
+
+    return jixiao
+
+
+@pytest.fixture(scope="session")
+def apart() -> Run:
+    """The same in a process of its own, with an order of hashing of its own."""
 
     def jixiao(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         done = subprocess.run([sys.executable, "-m", "jixiao", *map(str, arguments)], cwd=cwd, capture_output=True, text=True,

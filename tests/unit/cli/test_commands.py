@@ -207,10 +207,10 @@ def test_explain_offers_near_codes(run: Callable[..., object]) -> None:
     assert "read-folder" in run("explain", "read-folders").stderr
 
 
-def test_help_of_every_command_needs_no_stage(run: Callable[..., object]) -> None:
-    assert "build" in run("--help").stdout
+def test_help_of_every_command_needs_no_stage(apart: Callable[..., object]) -> None:
+    assert "build" in apart("--help").stdout
     for name in ("build", "extract", "map", "validate", "query", "serve", "explain"):
-        done = run(name, "--help")
+        done = apart(name, "--help")
         assert (done.returncode, done.stderr) == (0, "")
         assert "例 Example" in done.stdout
 

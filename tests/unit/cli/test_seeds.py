@@ -52,8 +52,8 @@ def test_memory_stays_below_the_bound(seeds_site: Seeds) -> None:
     assert 0 < seeds_site.peak < MOST_MIB
 
 
-def test_the_same_bytes_twice_from_shuffled_input(run: Callable[..., object], site: Path, seeds: Path, tmp_path: Path) -> None:
-    run("build", *sorted(seeds.glob("*.txt"), reverse=True), "-o", tmp_path / "again")
+def test_the_same_bytes_twice_from_shuffled_input(apart: Callable[..., object], site: Path, seeds: Path, tmp_path: Path) -> None:
+    apart("build", *sorted(seeds.glob("*.txt"), reverse=True), "-o", tmp_path / "again")
     first, second = ({p.relative_to(top): p.read_bytes() for p in top.rglob("*") if p.is_file()}
                      for top in (site, tmp_path / "again"))
     assert first.keys() == second.keys()
