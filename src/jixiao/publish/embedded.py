@@ -59,7 +59,8 @@ def _nodes(quads: Iterable[Quad]) -> dict[str, dict[str, list[object]]]:
 
 def _ordered(node: dict[str, list[object]]) -> list[tuple[str, list[object]]]:
     """Properties by name, each value once."""
-    return [(name, sorted({_json(v): v for v in node[name]}.values(), key=_json)) for name in sorted(node)]
+    return [(name, values if len(values := node[name]) == 1 else [v for _, v in sorted({_json(v): v for v in values}.items())])
+            for name in sorted(node)]
 
 
 def _value(term: object) -> object:

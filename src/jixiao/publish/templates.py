@@ -93,6 +93,10 @@ class _Environment(Environment):
 
     template_class = _Template
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows, as one dictionary, which is looked through more quickly than a chain of them."""
+        return {**self.globals, **(d or {})}
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """An entry of a dictionary, or an attribute."""
         return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
