@@ -31,8 +31,17 @@ axe.run(document, {
   resultTypes: ["violations"],
 }).then(found => done([found.passes.length, found.violations.map(told)]), error => done([0, [[String(error)]]]));
 """
-# Of many things of a kind the first ones are enough, and axe-core compares each with each.
+# Of many things of a kind the first ones are enough, and axe-core compares each with each. Of one kind are things that stand in
+# the same place and hold the same kinds of elements.
 THIN = """
+const name = e => e.tagName + "." + e.className, seen = new Map();
+const place = e => e.matches("main, body") ? "" : place(e.parentElement) + ">" + name(e);
+for (const e of document.querySelectorAll("main :is(li, tr, section, article, details, dl > div)")) {
+  if (!e.isConnected) continue;
+  const kind = place(e) + [...new Set([...e.querySelectorAll("*")].map(name))].sort();
+  seen.set(kind, (seen.get(kind) || 0) + 1);
+  if (seen.get(kind) > 8) e.remove();
+}
 for (const parent of document.querySelectorAll("main *"))
   if (parent.children.length > 30) [...parent.children].slice(30).forEach(child => child.remove());
 """
