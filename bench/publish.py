@@ -3,7 +3,7 @@
 usage: python bench/publish.py SOURCE...
 
 A page is an HTML file; what is made beside the pages (RDF, dumps, tables, search index, answers to the named queries) is in the
-figures, and the part of the pages of one language and that of their RDF are told, too. Two further builds into the same folder show
+figures; the part of the pages of one language and that of their RDF are told, too, and (on Linux) how memory grew meanwhile. Two further builds into the same folder show
 what a rebuild costs and writes again: without a change, and with one row changed.
 """
 
@@ -25,7 +25,7 @@ work, out, change = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "True"
 tables, report, settings = pickle.loads((work / "tables").read_bytes())
 if change:
     tables["indicators"][0]["description"] += "。"
-spent = {"pages": 0.0, "rdf": 0.0}
+spent = {"pages": 0.0, "rdf": 0.0, "grown": 0.0}
 made, beside = site._pages, site.Beside.all
 def timed(name, work):
     start = time.process_time()
@@ -33,10 +33,15 @@ def timed(name, work):
         return work()
     finally:
         spent[name] += time.process_time() - start
+def resident():
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0)
 def pages(build):
-    start = time.process_time()
+    start, first = time.process_time(), resident()
     yield from made(build)
     spent["pages"] += time.process_time() - start
+    spent["grown"] += resident() - first
 site._pages, site.Beside.all = pages, lambda self: timed("rdf", lambda: beside(self))
 def used():
     both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -45,7 +50,7 @@ start, before = time.perf_counter(), used()[0]
 done = publish(tables, work / "dump.nq", report, settings, out)
 seconds, most = used()
 print(done.pages, done.files, round(time.perf_counter() - start, 1), round(seconds - before, 1), round(most),
-      round(spent["pages"], 2), round(spent["rdf"], 2))
+      round(spent["pages"], 2), round(spent["rdf"], 2), round(spent["grown"]))
 """
 
 
@@ -74,12 +79,13 @@ def main() -> None:
             dates = {p: p.stat().st_mtime_ns for p in out.rglob("*")} if out.exists() else {}
             done = subprocess.run([sys.executable, "-c", _CHILD, str(work), str(out), str(change)], check=True, capture_output=True,
                                   text=True)
-            pages, files, wall, cpu, most, own, rdf = map(float, done.stdout.split())
+            pages, files, wall, cpu, most, own, rdf, grown = map(float, done.stdout.split())
             again = sum(p.is_file() and dates.get(p) != p.stat().st_mtime_ns for p in out.rglob("*"))
             sys.stdout.write(
                 f"{kind}: {documents} documents, {pages:.0f} pages, {files:.0f} files, {again} written; on {os.cpu_count()} cores "
                 f"{wall:.1f} s, {cpu:.1f} s of processor time ({1000 * cpu / pages:.1f} ms a page), peak {most:.0f} MiB; "
-                f"of it the pages of the first language {own:.1f} s and the RDF beside pages {rdf:.1f} s\n")
+                f"of it the pages of the first language {own:.1f} s, in which memory grew by {grown:.0f} MiB, "
+                f"and the RDF beside pages {rdf:.1f} s\n")
 
 
 if __name__ == "__main__":
