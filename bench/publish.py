@@ -3,8 +3,9 @@
 usage: python bench/publish.py SOURCE...
 
 A page is an HTML file; what is made beside the pages (RDF, dumps, tables, search index, answers to the named queries) is in the
-figures; the part of the pages of one language and that of their RDF are told, too, and (on Linux) how memory grew meanwhile. Two further builds into the same folder show
-what a rebuild costs and writes again: without a change, and with one row changed.
+figures. The part of the pages of one language and that of the RDF beside pages are told, too, and (on Linux) how memory grew while
+those pages were made. Two further builds into the same folder show what a rebuild costs and writes again: without a change, and with
+one row changed.
 """
 
 from __future__ import annotations
