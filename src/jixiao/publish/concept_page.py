@@ -33,19 +33,9 @@ def concept_pages(build: Build, key: str, rows: list[Row]) -> Iterator[Page]:
         page.context = {"lines": [_line(build, page, makers, row) for row in sheet.rows],
                         "spelled": any(row["level3"] != name for row in sheet.rows), "sheets": paging.links(page, sheet),
                         "about": None if sheet.number else _about(build, page, key, name, rows)}
-        if not build.compact and page.context["about"] and page.context["about"]["groups"]:
-            page.context["embedded"] = embeds.address(build, page.path)
-            yield _embed(build, key, name, page.context["about"])
+        if not build.compact and (about := page.context["about"]) and about["groups"]:
+            yield embeds.embed(build, page, about["groups"], say("concept.count", targets=about["uses"], units=about["units"]))
         yield page
-
-
-def _embed(build: Build, key: str, name: str, about: dict[str, Any]) -> Page:
-    """What of a concept can stand on a page of others: its comparable targets."""
-    page = embeds.embed(build, links.concept(key), name)
-    groups = [_group(build, page, group, number) for number, group in enumerate(build.corpus.targets.of_concept(key), 1)]
-    page.context["lead"] = build.strings.plain("concept.count", targets=about["uses"], units=about["units"])
-    page.context["groups"] = [embeds.group(charts=filter(None, (g.pop("strip"), g.pop("years"))), **g) for g in groups]
-    return page
 
 
 def _about(build: Build, page: Page, key: str, name: str, rows: list[Row]) -> dict[str, Any]:
@@ -79,14 +69,10 @@ def _group(build: Build, page: Page, group: Comparable, number: int) -> dict[str
     named = zip(standing.END_NAMES[group.direction], group.ends(group.uses), strict=True) if group.varies and not strip else ()
     ends = [{"name": say(word), "target": shown.target(build, page, use.row), "unit": shown.user(build, page, use.row)}
             for word, use in named]
-    return {
-        "title": title,
-        "count": say("concept.count", targets=len(group.uses), units=len(group.units)),
-        "same": shown.target(build, page, group.uses[0].row) if not group.varies else "",
-        "ends": ends,
-        "strip": strip,
-        "years": _by_year(build, page, group, f"years-{number}", say("concept.over_years", title=title)),
-    }
+    years = _by_year(build, page, group, f"years-{number}", say("concept.over_years", title=title))
+    return embeds.group(title, filter(None, (strip, years)), ends=ends,
+                        count=say("concept.count", targets=len(group.uses), units=len(group.units)),
+                        same=shown.target(build, page, group.uses[0].row) if not group.varies else "")
 
 
 def _by_year(build: Build, page: Page, group: Comparable, identifier: str, title: str) -> Chart | None:

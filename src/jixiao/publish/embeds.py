@@ -9,18 +9,23 @@ from jixiao.publish import links
 from jixiao.publish.build import Build
 from jixiao.publish.page import Page
 
-__all__ = ["address", "embed", "group"]
-
-def address(build: Build, path: str) -> str:
-    """Where the small page of a page stands on the web: what the code to copy names."""
-    return build.settings.base + build.home + links.embedded(path).removesuffix("index.html")
+__all__ = ["embed", "group"]
 
 
-def embed(build: Build, path: str, title: str) -> Page:
-    """The small page of a page; its context wants `groups`, by `group`, and `lead`."""
-    page = build.page(links.embedded(path), "embed.html", title)
-    page.context = {"whole": page.href(path), "lead": "", "groups": []}
-    return page
+def embed(build: Build, page: Page, groups: Iterable[dict[str, Any]], lead: str) -> Page:
+    """The small page of a page, which names its address as the code to copy.
+
+    Args:
+        build: the site in the making.
+        page: the page whose charts it shows; it stands one folder nearer to the root, which the template makes up for.
+        groups: what is shown, each by `group`.
+        lead: a line above it.
+    """
+    path = links.embedded(page.path)
+    page.context["embedded"] = build.settings.base + build.home + path.removesuffix("index.html")
+    small = build.page(path, "embed.html", page.title)
+    small.context = {"whole": small.href(page.path), "lead": lead, "groups": list(groups)}
+    return small
 
 
 def group(title: str = "", charts: Iterable[Any] = (), **more: Any) -> dict[str, Any]:

@@ -33,23 +33,10 @@ _GRAVE = SEVERITIES.index("warning") + 1
 def unit_pages(build: Build, trees: Trees, key: str) -> Iterator[Page]:
     """The page of one unit, and the small one with its charts."""
     page = _unit(build, trees, key)
-    if not build.compact and (page.context["composition"] or page.context["over_years"]):
-        page.context["embedded"] = embeds.address(build, page.path)
-        yield _embed(build, key)
+    drawn = [*page.context["composition"], *page.context["over_years"]]
+    if drawn and not build.compact:
+        yield embeds.embed(build, page, [embeds.group(charts=drawn)], page.context["money_year"])
     yield page
-
-
-def _embed(build: Build, key: str) -> Page:
-    """The charts of a unit's money, for the pages of others."""
-    corpus = build.corpus
-    page = embeds.embed(build, links.unit(key), corpus.unit_name(key))
-    years = corpus.years_of(key)
-    money_year = next((y for y in years if corpus.budgets.of(key, y)), "")
-    drawn = _composition(build, page, key, money_year) if money_year else []
-    over_years = outlay.over_years(build, page, years, lambda year: corpus.budgets.of(key, year), "money")
-    page.context["groups"] = [embeds.group(charts=[*drawn, *over_years])]
-    page.context["lead"] = build.year(money_year) if money_year else ""
-    return page
 
 
 def _unit(build: Build, trees: Trees, key: str) -> Page:
