@@ -113,14 +113,11 @@ class _Document:
     def _crumbs(self) -> list[tuple[str, str]]:
         return [(self._build.strings.plain("documents"), "document/index.html"), (self._title, links.document(self._id))]
 
-    def _path(self, sheet: Sheet) -> str:
-        return self._build.corpus.sheets.path(self._id, sheet.number)
-
     def _listed(self, page: Page, sheet: Sheet) -> dict[str, Any]:
         """A page of the source in the list of pages: what stands on it, and the findings told there."""
         sources = self._build.sources
         return {
-            "page": page.link(self._path(sheet), self._build.strings.plain("document.sheet", number=sheet.number)),
+            "page": page.link(sheet.path, self._build.strings.plain("document.sheet", number=sheet.number)),
             "grids": [{"name": sources.grid_name(self._id, s.grid),
                        "first": sources.row_label(self._id, s.grid, str(s.first)).partition("–")[0],
                        "last": sources.row_label(self._id, s.grid, str(s.last)).rpartition("–")[2]} for s in sheet.spans],
@@ -175,7 +172,7 @@ class _Document:
     def _sheet(self, sheet: Sheet) -> Page:
         """A page of a long document's source."""
         build = self._build
-        page = build.page(self._path(sheet), "document-sheet.html", build.strings.plain("document.sheet", number=sheet.number),
+        page = build.page(sheet.path, "document-sheet.html", build.strings.plain("document.sheet", number=sheet.number),
                           self._crumbs(), section="document")
         maker = SourceGrids(build, page, self._marks, self._named)
         others = {s.number: s for s in self._sheets}
@@ -183,9 +180,9 @@ class _Document:
             "name": self._title,
             "grids": [maker.grid(self._grids[span.grid], span) for span in sheet.spans],
             "findings": finding_views(build, page, sheet.findings),
-            "before": page.link(self._path(others[sheet.number - 1]), build.strings.plain("document.sheet", number=sheet.number - 1))
+            "before": page.link(others[sheet.number - 1].path, build.strings.plain("document.sheet", number=sheet.number - 1))
             if sheet.number - 1 in others else page.link(links.document(self._id), self._title),
-            "after": page.link(self._path(others[sheet.number + 1]), build.strings.plain("document.sheet", number=sheet.number + 1))
+            "after": page.link(others[sheet.number + 1].path, build.strings.plain("document.sheet", number=sheet.number + 1))
             if sheet.number + 1 in others else "",
         }
         return page

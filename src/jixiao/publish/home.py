@@ -101,7 +101,7 @@ def _example(build: Build, page: Page) -> dict[str, Any] | None:
         if row["operator"] not in (">=", "<=") or not row["target_number"] or len(row["level3"]) > 16:
             continue
         line = Forms(build, page, canonical=False).indicator(row)
-        keys = build.sources.all_cells("indicators", row)
+        keys = sorted(build.sources.all_cells("indicators", row), key=lambda k: int(k[3]))
         target = build.sources.cells("indicators", row, ("target", "target_text"))
         if not target or not build.corpus.has_row(row["unit_key"], row["year_key"], row["row_id"]):
             continue

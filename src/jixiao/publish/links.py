@@ -25,6 +25,7 @@ __all__ = [
     "fund",
     "measure",
     "page_of",
+    "place",
     "project",
     "row",
     "rule",
@@ -135,8 +136,16 @@ def document(identifier: str) -> str:
 
 def cell(document_id: str, grid: int | str, row: int | str, column: int | str = "") -> str:
     """A cell of a document, or with no column its row."""
-    end = f"c{column}" if column != "" else ""
-    return f"document/{document_id}/index.html#g{grid}r{row}{end}"
+    return f"document/{document_id}/index.html#{place(grid, row, column)}"
+
+
+def place(grid: int | str, row: int | str, column: int | str = "") -> str:
+    """The fragment of a cell, or with no column of its row.
+
+    >>> place(3, 5, 2), place(3, 5)
+    ('g3r5c2', 'g3r5')
+    """
+    return f"g{grid}r{row}c{column}" if column != "" else f"g{grid}r{row}"
 
 
 def finding(of: Row) -> str:

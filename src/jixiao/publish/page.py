@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from jixiao.publish import links
+from jixiao.publish.markup import escaped, html
 
 __all__ = ["Crumb", "Page"]
 
@@ -68,9 +69,9 @@ class Page:
             if links.stands_once(target):
                 return self.file(target)
         target = self.moved.get(target, target)
-        if target.startswith(self._self):
-            return target[len(self.path):]
-        return target[len(self._folder):] if target.startswith(self._folder) else self.root + target
+        if not target.startswith(self._folder):
+            return self.root + target
+        return target[len(self.path if target.startswith(self._self) else self._folder):]
 
     def file(self, target: str) -> str:
         """The relative link from this page to a file that stands once for all languages, such as `dump.ttl` or `assets/style.css`.
@@ -89,9 +90,9 @@ class Page:
         if not identifier or identifier in self.anchors:
             return Markup("")
         self.anchors.add(identifier)
-        return Markup(f' id="{escape(identifier)}"')
+        return html(f' id="{escaped(identifier)}"')
 
     def link(self, target: str, text: str, css: str = "", title: str = "") -> Markup:
         """A link to another page in the same language."""
-        attributes = (f' class="{css}"' if css else "") + (f' title="{escape(title)}"' if title else "")
-        return Markup(f'<a{attributes} href="{escape(self.href(target))}">{escape(text)}</a>')
+        attributes = (f' class="{css}"' if css else "") + (f' title="{escaped(title)}"' if title else "")
+        return html(f'<a{attributes} href="{escaped(self.href(target))}">{escaped(text)}</a>')

@@ -34,11 +34,16 @@ class Span:
 
 @dataclass(slots=True)
 class Sheet:
-    """One page of a document's source: its number from 2, its rows, and the findings that stand with them."""
+    """One page of a document's source: its number from 2, its path, its rows, and the findings that stand with them."""
 
     number: int
+    path: str
     spans: list[Span] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
+
+
+def _sheet(document: str, number: int) -> Sheet:
+    return Sheet(number, links.document(document).replace("index.html", f"page-{number}/index.html"))
 
 
 class SourceSheets:
@@ -57,30 +62,27 @@ class SourceSheets:
                  uses: Mapping[tuple[str, str, str, str], list[Row]], findings: Mapping[tuple[str, ...], list[Row]],
                  finding_cells: Mapping[tuple[str, ...], list[Row]], checks: Mapping[tuple[str, ...], list[Row]]) -> None:
         self._cells, self._uses, self._finding_cells = cells, uses, finding_cells
-        self._at: dict[tuple[str, str, int], int] = {}
-        self._finding_at: dict[str, int] = {}
+        self._at: dict[tuple[str, str, int], Sheet] = {}
+        self._finding_at: dict[str, Sheet] = {}
         self.of: dict[str, list[Sheet]] = {}
         for (document,), own in grids.items():
             found = findings.get((document,), [])
             self._document(document, own, found, len(checks.get((document,), ())) * _CHECK)
 
-    def path(self, document: str, number: int) -> str:
-        """The file of a page of a document, which itself is number 1."""
-        return links.document(document) if number < 2 else links.document(document).replace("index.html", f"page-{number}/index.html")
-
     def number(self, document: str, grid: str, row: str | int) -> int:
-        """The number of the page that shows a row."""
-        return self._at.get((document, grid, int(row)), 1)
+        """The number of the page that shows a row; that of the document itself is 1."""
+        sheet = self._at.get((document, grid, int(row)))
+        return sheet.number if sheet else 1
 
     def cell(self, document: str, grid: str, row: str | int, column: str | int = "") -> str:
         """Where a cell is shown, or with no column its row."""
-        fragment = links.cell(document, grid, row, column).partition("#")[2]
-        return f"{self.path(document, self.number(document, grid, row))}#{fragment}"
+        sheet = self._at.get((document, grid, int(row)))
+        return f"{sheet.path}#{links.place(grid, row, column)}" if sheet else links.cell(document, grid, row, column)
 
     def finding(self, finding: Row) -> str:
         """Where a finding is told in full."""
-        number = self._finding_at.get(finding["id"], 1)
-        return links.finding(finding) if number < 2 else f"{self.path(finding['document_id'], number)}#{finding['id']}"
+        sheet = self._finding_at.get(finding["id"])
+        return f"{sheet.path}#{finding['id']}" if sheet else links.finding(finding)
 
     def _document(self, document: str, grids: list[Row], findings: list[Row], checks: int) -> None:
         told = {f["id"]: [c for c in self._finding_cells.get((f["id"],), ()) if c["document_id"] == document] for f in findings}
@@ -92,7 +94,7 @@ class SourceSheets:
         sizes = {grid["grid"]: self._sizes(document, grid, flags) for grid in grids}
         if _FRAME + alone + checks + sum(sum(rows) for rows in sizes.values()) <= _PAGE:
             return
-        sheets = self.of[document] = [Sheet(2)]
+        sheets = self.of[document] = [_sheet(document, 2)]
         room = _PAGE - _FRAME
         for grid in grids:
             rows, whole = sizes[grid["grid"]], self._whole(document, grid["grid"])
@@ -100,7 +102,7 @@ class SourceSheets:
             for first, after in pairwise([*pieces, len(rows) + 1]):
                 size = sum(rows[first - 1:after - 1])
                 if size > room and sheets[-1].spans:
-                    sheets.append(Sheet(len(sheets) + 2))
+                    sheets.append(_sheet(document, len(sheets) + 2))
                     room = _PAGE - _FRAME
                 room -= size
                 spans = sheets[-1].spans
@@ -110,13 +112,12 @@ class SourceSheets:
                     spans.append(Span(grid["grid"], first, after - 1))
         for sheet in sheets:
             for span in sheet.spans:
-                self._at.update({(document, span.grid, row): sheet.number for row in range(span.first, span.last + 1)})
+                self._at.update({(document, span.grid, row): sheet for row in range(span.first, span.last + 1)})
         for finding in findings:
             for cell in told[finding["id"]][:1]:
-                number = self._at.get((document, cell["grid"], int(cell["row"])), 1)
-                self._finding_at[finding["id"]] = number
-                if number > 1:
-                    sheets[number - 2].findings.append(finding)
+                if shown := self._at.get((document, cell["grid"], int(cell["row"]))):
+                    self._finding_at[finding["id"]] = shown
+                    shown.findings.append(finding)
 
     def _sizes(self, document: str, grid: Row, flags: Mapping[tuple[str, int], int]) -> list[int]:
         """About how many bytes each row of a grid takes."""

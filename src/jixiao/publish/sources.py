@@ -6,10 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from jixiao.model.schema import Row
 from jixiao.publish.corpus import CellKey, Corpus
+from jixiao.publish.markup import escaped, html
 from jixiao.publish.page import Page
 from jixiao.words import column_letters, row_of, span, spot
 
@@ -26,19 +27,20 @@ class Sources:
         self._corpus, self._language = corpus, language
         self._parts = {(g["document_id"], g["grid"]): g["part"] for g in corpus.tables["grids"]}
         self._places: dict[CellKey, str] = {}  # those that the grid's part does not tell: lines, later pages of a table
-        self._rows: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        rows: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
         for cell in corpus.tables["cells"]:
             key = (cell["document_id"], cell["grid"], cell["row"], cell["column"])
             if cell["place"] and cell["place"] != self._regular(key):
                 self._places[key] = cell["place"]
-                self._rows[key[:3]].append(row_of(cell["place"]))
+                rows[key[:3]][row_of(cell["place"])] = None
+        self._rows = {key: (min(places, key=_number), max(places, key=_number)) for key, places in rows.items()}
 
     def _spot(self, place: str) -> str:
         return spot(place, self._language)
 
     def grid_name(self, document_id: str, grid: str) -> str:
         """What a grid is called on the pages and in the findings: 表3, 工作表2, or 文字块3 for running text."""
-        return self._spot(self._parts.get((document_id, grid)) or f"table {grid}")
+        return self._spot(self._part((document_id, grid)))
 
     def cell_name(self, key: CellKey) -> str:
         """What a cell is called on the pages and in the findings: 表3第5行第2列, 工作表2 H21, or 第48行第3格 in a text file."""
@@ -46,15 +48,16 @@ class Sources:
 
     def row_name(self, document_id: str, grid: str, row: str) -> str:
         """What a row is called on the pages: 表3第5行, or 第48–51行 in a text file."""
-        rows = sorted(self._rows.get((document_id, grid, row), ()), key=_number)
-        return span(rows[0], rows[-1], self._language) if rows else self._spot(row_of(self._regular((document_id, grid, row, "1"))))
+        if rows := self._rows.get((document_id, grid, row)):
+            return span(*rows, self._language)
+        return self._spot(f"{self._part((document_id, grid))} R{row}")
 
     def row_label(self, document_id: str, grid: str, row: str) -> str:
         """The number at the head of a row: of the row, or of the lines of a text file that it was read from."""
-        lines = [_number(place) for place in self._rows.get((document_id, grid, row), ()) if place.startswith("line ")]
-        if not lines:
+        first, last = self._rows.get((document_id, grid, row), ("", ""))
+        if not first.startswith("line "):
             return row
-        return f"{min(lines)}–{max(lines)}" if len(set(lines)) > 1 else str(lines[0])
+        return str(_number(first)) if _number(first) == _number(last) else f"{_number(first)}–{_number(last)}"
 
     def column_label(self, document_id: str, grid: str, column: int) -> str:
         """The head of a column: its number, or the letter of a worksheet's column."""
@@ -63,9 +66,13 @@ class Sources:
     def _is_sheet(self, key: tuple[str, ...]) -> bool:
         return self._parts.get((key[0], key[1]), "").startswith("sheet ")
 
+    def _part(self, key: tuple[str, ...]) -> str:
+        """The place of a grid."""
+        return self._parts.get((key[0], key[1])) or f"table {key[1]}"
+
     def _regular(self, key: CellKey) -> str:
         """The place of a cell by its grid, row and column."""
-        return f"{self._parts.get((key[0], key[1])) or f'table {key[1]}'} R{key[2]}C{key[3]}"
+        return f"{self._part(key)} R{key[2]}C{key[3]}"
 
     def _place(self, key: CellKey) -> str:
         return self._places.get(key) or self._regular(key)
@@ -75,13 +82,12 @@ class Sources:
         fields = self._corpus.evidence.get((row["document_id"], table, row["row_id"]))
         if not fields:
             return []
-        return list(dict.fromkeys(key for column in columns for key in fields.get(column, ())))
+        return list(dict.fromkeys([key for column in columns if column in fields for key in fields[column]]))
 
-    def all_cells(self, table: str, row: Row) -> list[CellKey]:
-        """All cells of a row, in the order of the document."""
+    def all_cells(self, table: str, row: Row) -> set[CellKey]:
+        """All cells of a row."""
         fields = self._corpus.evidence.get((row["document_id"], table, row["row_id"]), {})
-        return sorted({key for keys in fields.values() for key in keys},
-                      key=lambda k: (k[0], int(k[1]), int(k[2]), int(k[3])))
+        return {key for keys in fields.values() for key in keys}
 
     def value(self, page: Page, table: str, row: Row, columns: Iterable[str], text: str, identifier: str = "") -> Markup:
         """A value as a link to its cell (plain where no cell is known), with an anchor where an identifier is given.
@@ -89,16 +95,18 @@ class Sources:
         Of several cells the one that prints the value's digits is taken.
         """
         anchor = page.anchor(identifier) if identifier else ""
+        if not text and not anchor:
+            return Markup("")
         key = self.cell(table, row, columns, text)
         if not key:
-            return Markup(f'<span{anchor} class="n">{escape(text)}</span>') if anchor or text else Markup("")
+            return html(f'<span{anchor} class="n">{escaped(text)}</span>')
         href, name = page.href(self._corpus.sheets.cell(*key)), self.cell_name(key)
-        return Markup(f'<a{anchor} class="n" href="{escape(href)}" title="{escape(name)}">{escape(text)}</a>')
+        return html(f'<a{anchor} class="n" href="{escaped(href)}" title="{escaped(name)}">{escaped(text)}</a>')
 
     def cell(self, table: str, row: Row, columns: Iterable[str], text: str) -> CellKey | None:
         """The cell of a value: of several the one that prints its digits; none where no cell is known."""
         cells = self.cells(table, row, columns) if text else []
-        return self._printing(cells, text) if cells else None
+        return self._printing(cells, text) if len(cells) > 1 else cells[0] if cells else None
 
     def _printing(self, cells: list[CellKey], text: str) -> CellKey:
         digits = _DIGITS.search(text)
@@ -114,9 +122,12 @@ class Sources:
         A form stands where its title does: the cover may say its unit and year.
         """
         titled = self.cells(table, row, ("title",)) if table == "forms" else []
-        lines = Counter(key[:3] for key in titled or self.all_cells(table, row))
-        found = [key for key, _ in lines.most_common(_ROWS)] if len(lines) > 1 else lines
-        return Markup(" ".join(page.link(self._corpus.sheets.cell(*key), self.row_name(*key), "src") for key in found))
+        lines = [key[:3] for key in titled or self.all_cells(table, row)]
+        found = list(set(lines))
+        if len(found) > 1:
+            count = Counter(lines)
+            found = sorted(found, key=lambda k: (-count[k], k[0], int(k[1]), int(k[2])))[:_ROWS]
+        return html(" ".join([page.link(self._corpus.sheets.cell(*key), self.row_name(*key), "src") for key in found]))
 
     def cell_link(self, page: Page, key: CellKey) -> Markup:
         """A link to a cell, by its name."""
