@@ -4,7 +4,7 @@ Stages may use it; what they hand to one another are N-Quads files or bytes.
 """
 
 from jixiao.graph.codes import code_names, code_words
-from jixiao.graph.lines import Body, Lines, Syntax, merged, n_triples
+from jixiao.graph.lines import Body, Lines, Syntax, merged, n_triples, terms
 from jixiao.graph.lists import Maker
 from jixiao.graph.named import NamedQuery, Parameter, named_queries, read_query
 from jixiao.graph.names import prefixes, shorten
@@ -36,6 +36,7 @@ __all__ = [
     "prefixes",
     "read_query",
     "shorten",
+    "terms",
     "turtle",
     "vocabulary",
     "vocabulary_quads",

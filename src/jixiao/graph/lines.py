@@ -5,7 +5,6 @@ What is read is our own canonical writing: one statement a line, its terms parte
 
 from __future__ import annotations
 
-import heapq
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -24,14 +23,28 @@ _BARE = {  # numbers and truth values that Turtle writes without quotation marks
 }
 
 Terms = tuple[bytes, bytes, bytes, bytes]
-"""Subject, predicate, object and graph of a statement as they are written; the graph may be empty."""
+"""Terms of a statement as they are written; one that is not there is empty."""
+
+_PIECE, _PART = 1 << 20, 1 << 16
+_SUBJECT = re.compile(rb"([^ ]+) .*\n(?>\1 .*\n)*+")
+_SAID = re.compile(rb' ([^ ]+) (?:".*"(?:\^\^([^ ]+)|@[^ ]+)?|([^ ]+))(?: (<[^ ]+))? \.\n')
 
 
 def _terms(line: bytes) -> Terms:
+    """Subject, predicate, object and graph."""
     subject, predicate, rest = line.split(b" ", 2)
     # Neither a datatype nor the name of a graph holds a quotation mark: the last one ends the literal.
     cut = rest.index(b" ", rest.rindex(b'"') if rest[0] == 34 else 0)
     return subject, predicate, rest[:cut], rest[cut + 1:-2]
+
+
+def terms(lines: bytes) -> list[Terms]:
+    """Predicate, datatype, object and graph of each line, empty where there is none; a literal is no object here.
+
+    >>> terms(b'<a:b> <a:c> "d e"^^<a:f> .\\n<a:b> <a:c> <a:d> <a:g> .\\n')
+    [(b'<a:c>', b'<a:f>', b'', b''), (b'<a:c>', b'', b'<a:d>', b'<a:g>')]
+    """
+    return _SAID.findall(lines)
 
 
 class Lines:
@@ -43,24 +56,35 @@ class Lines:
             with path.open("rb") as file:
                 self._data = mmap(file.fileno(), 0, access=ACCESS_READ)
 
-    def __iter__(self) -> Iterator[tuple[int, int, Terms]]:
-        """First byte, end and terms of each line."""
-        data, start = self._data, 0
-        while (end := data.find(b"\n", start) + 1) > 0:
-            yield start, end, _terms(data[start:end - 1])
+    def subjects(self) -> Iterator[tuple[bytes, int, int]]:
+        """Each subject with the first byte and the end of its lines, which stand together."""
+        for found in _SUBJECT.finditer(self._data):
+            yield found[1], *found.span()
+
+    def parts(self) -> Iterator[bytes]:
+        """All lines, some hundreds at a time."""
+        start = 0
+        while start < len(self._data):
+            end = self._data.find(b"\n", start + _PART) + 1 or len(self._data)
+            yield self._data[start:end]
             start = end
 
     def cut(self, start: int, end: int) -> bytes:
         """The lines of a range of bytes."""
         return self._data[start:end]
 
+    def pieces(self, start: int, end: int | None = None) -> Iterator[bytes]:
+        """What lies in a range, or from a place on, in pieces that take little memory."""
+        end = len(self._data) if end is None else end
+        return (self._data[at:min(at + _PIECE, end)] for at in range(start, end, _PIECE))
+
     def starting(self, head: bytes) -> bytes:
         """The lines that begin with some bytes; they stand together, so they are found by halving."""
-        return self._data[self._first(head):self._first(head + b"\xff")]  # no character has such a byte
+        return self._data[self.first(head):self.first(head + b"\xff")]  # no character has such a byte
 
-    def _first(self, head: bytes) -> int:
-        """Where the first line begins that is not before some bytes."""
-        low, high = 0, len(self._data)
+    def first(self, head: bytes, low: int = 0) -> int:
+        """Where the first line begins that is not before some bytes, sought from the beginning of a line on."""
+        high = len(self._data)
         while low < high:
             middle = (low + high) // 2
             start = max(low, self._data.rfind(b"\n", low, middle) + 1)
@@ -72,13 +96,15 @@ class Lines:
 
 
 def merged(nquads: Path, more: bytes) -> Iterator[bytes]:
-    """The lines of a file of sorted N-Quads and some more of them, in order, each once."""
-    last = b""
-    with nquads.open("rb") as file:
-        for line in heapq.merge(file, more.splitlines(keepends=True)) if more else file:
-            if line != last:
-                yield line
-            last = line
+    """A file of sorted N-Quads and some more of them in their places, each once; what stands together there is not taken apart."""
+    there, done = Lines(nquads), 0
+    for line in more.splitlines(keepends=True):
+        place = there.first(line, done)
+        yield from there.pieces(done, place)
+        done = place
+        if there.cut(place, place + len(line)) != line:
+            yield line
+    yield from there.pieces(done)
 
 
 def n_triples(lines: bytes) -> bytes:

@@ -15,14 +15,11 @@ __all__ = ["Knowledge"]
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
-_LABELS = frozenset({
-    b"<http://www.w3.org/2004/02/skos/core#prefLabel>",
-    b"<http://www.w3.org/2000/01/rdf-schema#label>",
-    b"<http://purl.org/dc/terms/title>",
-})
-_SCHEMA, _TYPE = b"<https://schema.org/", b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
-_DEFINITION = f"<{_SKOS}definition>".encode()
-_IN_SCHEME, _BROADER = f"<{_SKOS}inScheme>".encode(), f"<{_SKOS}broader>".encode()
+_DEFINITION, _IN_SCHEME, _BROADER = f"{_SKOS}definition", f"{_SKOS}inScheme", f"{_SKOS}broader"
+_LABELS = (f"{_SKOS}prefLabel", "http://www.w3.org/2000/01/rdf-schema#label", "http://purl.org/dc/terms/title")
+_TOLD = frozenset(f"<{iri}>".encode() for iri in (*_LABELS, _DEFINITION, _IN_SCHEME, _BROADER))
+_TYPE, _SCHEMA = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", b"<https://schema.org/"
+_IN_SCHEMA = re.compile(rb"[^ ]+ (?:%b )?%b" % (_TYPE, _SCHEMA))
 
 Range = tuple[int, int]
 
@@ -37,6 +34,8 @@ class Knowledge:
         prefixes: the prefixes that RDF is written with.
         count: how many statements there are.
         graphs: how many statements each named graph has, by its IRI.
+        classes: how often something is said to be of a class, by its IRI.
+        properties: how many statements have a property, by its IRI.
         fragments: the fragments that IRIs of the base name, by the file of their page, whether the IRI is subject,
             predicate, object, datatype or graph; a page that is named itself has the fragment "".
         uses: how many statements of documents, registries and findings have a term, a code or a unit of measure as predicate or
@@ -48,6 +47,8 @@ class Knowledge:
         self.prefixes = graph.prefixes(base)
         self.count = 0
         self.graphs: Counter[str] = Counter()
+        self.classes: Counter[str] = Counter()
+        self.properties: Counter[str] = Counter()
         self.fragments: dict[str, set[str]] = defaultdict(set)
         self.uses: Counter[str] = Counter()
         self._lines = graph.Lines(nquads)
@@ -62,79 +63,90 @@ class Knowledge:
         self._above: dict[str, list[str]] = defaultdict(list)
         self._under: dict[str, list[str]] = defaultdict(list)
         self._last: tuple[str, list[Quad]] = ("", [])
+        self._count()
         self._index()
 
-    def _index(self) -> None:
-        """One walk through all lines."""
-        start_of = f"<{self.base}".encode()
+    def _count(self) -> None:
+        """Count what is said, and keep what names and orders things; counted in parts, which the library does in one go."""
         vocabulary = f"<{self.base}graph/vocabulary>".encode()
-        named: set[bytes] = set()
+        properties: Counter[bytes] = Counter()
+        objects: Counter[bytes] = Counter()
+        classes: Counter[bytes] = Counter()
         graphs: Counter[bytes] = Counter()
-        uses: Counter[bytes] = Counter()
-        labels: list[bytes] = []
-        last, page, ranges = b"", "", list[Range]()
-        for start, end, (subject, predicate, target, name) in self._lines:
-            self.count += 1
-            if subject != last:
-                last, page = subject, self._page_of(subject)
-                ranges = self._blanks[page] if page.startswith("_:") else self._ranges[page]
-                named.add(subject)
-            if ranges and ranges[-1][1] == start:
-                ranges[-1] = (ranges[-1][0], end)
-            else:
-                ranges.append((start, end))
-            graphs[name] += 1
-            if predicate.startswith(_SCHEMA) or (target.startswith(_SCHEMA) and predicate == _TYPE):
-                self._schema[page].append((start, end))
-            counts = name != vocabulary
-            if counts:
-                uses[predicate] += 1
-            else:
-                named.add(predicate)
-            if target[0] == 34:
-                if target[-1] == 62:
-                    named.add(target[target.rindex(b"<"):])
-                if (predicate in _LABELS or predicate == _DEFINITION) and subject.startswith(start_of):
-                    labels.append(self._lines.cut(start, end))
-            elif target.startswith(start_of):
-                named.add(target)
-                if counts:
-                    uses[target] += 1
-                if predicate == _IN_SCHEME:
-                    self._members[_iri(target)].append(_iri(subject))
-                elif predicate == _BROADER:
-                    self._above[_iri(subject)].append(_iri(target))
-                    self._under[_iri(target)].append(_iri(subject))
-        self.graphs.update({_iri(name): count for name, count in graphs.items() if name})
-        for term in sorted(named.union(graphs, uses)):
+        own: Counter[bytes] = Counter()
+        datatypes: set[bytes] = set()
+        told: list[bytes] = []
+        for lines in self._lines.parts():
+            predicate, datatype, target, name = zip(*graph.terms(lines), strict=True)
+            properties.update(predicate)
+            objects.update(target)
+            graphs.update(name)
+            datatypes.update(datatype)
+            classes.update(o for p, o in zip(predicate, target, strict=True) if p == _TYPE)
+            if vocabulary in name:
+                own.update(term for p, o, g in zip(predicate, target, name, strict=True) if g == vocabulary for term in (p, o))
+            told += (line for p, line in zip(predicate, lines.splitlines(keepends=True), strict=True) if p in _TOLD)
+        self.count = graphs.total()
+        self.graphs, self.classes, self.properties = _named(graphs), _named(classes), _named(properties)
+        uses = properties + objects - own
+        start_of = f"<{self.base}".encode()
+        for term in sorted(datatypes.union(properties, objects, graphs)):
             if term.startswith(start_of):
                 page, fragment = self.file(_iri(term))
                 self.fragments[page].add(fragment)
-                if (term in uses and not fragment) or page.startswith("ns/"):
+                if term in uses and (not fragment or page.startswith("ns/")):
                     self.uses[_iri(term)] = uses[term]
-        for quad in graph.parse(b"".join(labels)):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                said = self._definitions if quad.predicate.value == _SKOS + "definition" else self._labels
-                said[quad.subject.value].setdefault((quad.object.language or "zh")[:2], quad.object.value)
+        self._tell(b"".join(told))
+
+    def _tell(self, lines: bytes) -> None:
+        """Keep labels and definitions, and which codes are in which list and below which others."""
+        for quad in graph.parse(lines):
+            subject, predicate, said = quad.subject, quad.predicate.value, quad.object
+            if isinstance(subject, NamedNode) and isinstance(said, Literal) and subject.value.startswith(self.base):
+                kept = self._definitions if predicate == _DEFINITION else self._labels
+                kept[subject.value].setdefault((said.language or "zh")[:2], said.value)
+            elif isinstance(subject, NamedNode) and isinstance(said, NamedNode) and said.value.startswith(self.base):
+                if predicate == _IN_SCHEME:
+                    self._members[said.value].append(subject.value)
+                elif predicate == _BROADER:
+                    self._above[subject.value].append(said.value)
+                    self._under[said.value].append(subject.value)
+
+    def _index(self) -> None:
+        """Find the lines of each page."""
+        for subject, start, end in self._lines.subjects():
+            page = self._page_of(subject)
+            _add(self._blanks[page] if page.startswith("_:") else self._ranges[page], start, end)
+            lines = self._lines.cut(start, end)
+            if _SCHEMA in lines:
+                at = start
+                for line in lines.splitlines(keepends=True):
+                    if _IN_SCHEMA.match(line):
+                        _add(self._schema[page], at, at + len(line))
+                    at += len(line)
 
     def _page_of(self, subject: bytes) -> str:
         """The page of a subject, "" for a foreign one; a blank node stands for itself."""
         if subject.startswith(b"_:"):
             return subject.decode()
-        iri = _iri(subject)
-        if not iri.startswith(self.base):
+        whole, _, fragment = _iri(subject).partition("#")
+        if not whole.startswith(self.base):
             return ""
-        page = self.file(iri)[0]
-        self._wholes[page][iri.partition("#")[0]] = None
+        page = self._page(whole)
+        self.fragments[page].add(fragment)
+        self._wholes[page][whole] = None
+        return page
+
+    def _page(self, whole: str) -> str:
+        page = self._pages.get(whole)
+        if page is None:
+            page = self._pages[whole] = links.page_of(whole, self.base)
         return page
 
     def file(self, iri: str) -> tuple[str, str]:
         """The page and the fragment of an IRI of the base."""
         whole, _, fragment = iri.partition("#")
-        page = self._pages.get(whole)
-        if page is None:
-            page = self._pages[whole] = links.page_of(whole, self.base)
-        return page, fragment
+        return self._page(whole), fragment
 
     @property
     def described(self) -> list[str]:
@@ -232,6 +244,18 @@ def _row(fragment: bytes) -> str:
 
 def _parsed(lines: bytes) -> list[Quad]:
     return list(graph.parse(graph.n_triples(lines), format=RdfFormat.N_TRIPLES))
+
+
+def _named(counted: Counter[bytes]) -> Counter[str]:
+    return Counter({_iri(term): count for term, count in counted.items() if term.startswith(b"<")})
+
+
+def _add(ranges: list[Range], start: int, end: int) -> None:
+    """One more range, as a part of the last where it stands at its end."""
+    if ranges and ranges[-1][1] == start:
+        ranges[-1] = (ranges[-1][0], end)
+    else:
+        ranges.append((start, end))
 
 
 def _iri(term: bytes) -> str:

@@ -15,7 +15,7 @@ from jixiao.publish.catalogue import PREFIXES, Entry, catalogue
 from jixiao.publish.downloads import File
 from jixiao.publish.hosting import hosting
 from jixiao.publish.sitemap import robots, sitemaps
-from jixiao.publish.void import Counts, void
+from jixiao.publish.void import void
 from jixiao.publish.writer import Folder
 
 __all__ = ["write"]
@@ -59,10 +59,8 @@ def _listed(build: Build, said: list[Quad], made: list[File], rdf: tuple[str, ..
     body = syntax.body(graph.n_triples(graph.nquads(described)))
     yield "catalog.ttl", syntax.turtle(body), "file.catalog"
     yield "catalog.jsonld", syntax.jsonld(body), "file.catalog"
-    with (folder.root / "dump.nq").open("rb") as lines:
-        counts = Counts.of(lines)
     example = f"{settings.base}{years[0].removesuffix('index')}" if years else ""
-    text = graph.turtle(void(counts, example, settings), prefixes)
+    text = graph.turtle(void(build.knowledge, example, settings), prefixes)
     yield "void.ttl", text, "file.void"
     folder.write(".well-known/void", text)
     yield "shapes.ttl", companions.shapes(settings), "file.shapes"

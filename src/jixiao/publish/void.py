@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from jixiao import graph
 from jixiao.model.media import bare
+from jixiao.publish.knowledge import Knowledge
 from jixiao.publish.publication import PUBLISHER, WHOLE
 from jixiao.settings import Settings
 
-__all__ = ["Counts", "void"]
+__all__ = ["void"]
 
 _VOID, _DCT, _FOAF = "http://rdfs.org/ns/void#", "http://purl.org/dc/terms/", "http://xmlns.com/foaf/0.1/"
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -22,47 +21,15 @@ _FORMATS = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "nq": "N-Qu
 _OWN_GRAPHS = ("registry", "validation", "vocabulary", "publication")  # the others are of one document each
 
 
-@dataclass
-class Counts:
-    """Statements by class and by property, read off the lines of a dump."""
-
-    triples: int = 0
-    classes: Counter[str] = field(default_factory=Counter)
-    properties: Counter[str] = field(default_factory=Counter)
-
-    @classmethod
-    def of(cls, lines: Iterable[bytes]) -> Counts:
-        """The counts of N-Quads.
-
-        >>> Counts.of([b'<s> <p> "o" <g> .']).properties
-        Counter({'p': 1})
-        """
-        kind = f"<{_RDF_TYPE}>".encode()
-        classes: list[bytes] = []
-
-        def predicate(line: bytes) -> bytes:
-            _, found, rest = line.split(b" ", 2)
-            if found == kind:
-                classes.append(rest)
-            return found
-
-        properties = Counter(map(predicate, lines))
-        return cls(properties.total(), _named(Counter(rest.partition(b" ")[0] for rest in classes)), _named(properties))
-
-
-def _named(counted: Counter[bytes]) -> Counter[str]:
-    return Counter({name[1:-1].decode(): number for name, number in counted.items() if name[:1] == b"<"})
-
-
-def void(counts: Counts, example: str, settings: Settings) -> list[Quad]:
+def void(knowledge: Knowledge, example: str, settings: Settings) -> list[Quad]:
     """The description.
 
     Args:
-        counts: of the published dump.
+        knowledge: the published dump, with its counts.
         example: the IRI of a thing that shows what the data are like, or nothing.
         settings: base, titles, licence.
     """
-    return list(_Void(settings).all(counts, example))
+    return list(_Void(settings).all(knowledge, example))
 
 
 class _Void:
@@ -70,7 +37,7 @@ class _Void:
         self._settings = settings
         self._make = graph.Maker(settings.base, "graph/publication")
 
-    def all(self, counts: Counts, example: str) -> Iterator[Quad]:
+    def all(self, counts: Knowledge, example: str) -> Iterator[Quad]:
         make, settings = self._make, self._settings
         document, whole = make.iri("void.ttl"), make.iri(WHOLE)
         yield make.link(document, _RDF_TYPE, _VOID + "DatasetDescription")
@@ -87,7 +54,7 @@ class _Void:
             yield make.say(whole, _VOID + "dataDump", make.iri(f"dump.{name}"))
             yield make.link(whole, _VOID + "feature", f"http://www.w3.org/ns/formats/{_FORMATS[name].replace('-', '_')}")
             yield make.say(make.iri(f"dump.{name}"), _DCT + "format", bare(f".{name}"))
-        yield self._number(whole, "triples", counts.triples)
+        yield self._number(whole, "triples", counts.count)
         yield self._number(whole, "classes", len(counts.classes))
         yield self._number(whole, "properties", len(counts.properties))
         for namespace in sorted({iri[:max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in (*counts.classes, *counts.properties)}):
