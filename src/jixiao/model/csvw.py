@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from operator import itemgetter
 
 from jixiao.model.schema import TABLES, Table, Tables
 
@@ -19,9 +20,9 @@ _TYPES: dict[str, object] = {
 def as_csv(tables: Tables, name: str) -> str:
     """One table as CSV: header row, `\\n` line ends, rows in their order."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, TABLES[name].names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(tables[name])
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(TABLES[name].names)
+    writer.writerows(map(itemgetter(*TABLES[name].names), tables[name]))
     return out.getvalue()
 
 

@@ -21,6 +21,7 @@ _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SPECIAL = re.compile(f"[&<>]|{_CONTROL.pattern}")
 _PLACES = 6  # number formats for 0 to 6 printed places
 _NUMBER = re.compile(rf"-?(?:0|[1-9][0-9]*)(?:\.([0-9]{{1,{_PLACES}}}))?")
 _DIGITS = 15  # a spreadsheet keeps no more of a number
@@ -83,26 +84,35 @@ def _styles() -> str:
 
 def _sheet(tables: Tables, name: str) -> str:
     table = TABLES[name]
-    columns = [(c.name, c.type in ("decimal", "integer")) for c in table.columns]
+    letters = [_letters(i) for i in range(1, len(table.columns) + 1)]
+    columns = [(c.name, c.type in ("decimal", "integer"), f'<c r="{a}') for c, a in zip(table.columns, letters, strict=True)]
     lines = ["<row>" + "".join(f'<c s="1" t="inlineStr"><is><t>{c}</t></is></c>' for c in table.names) + "</row>"]
-    letters = [_letters(i) for i in range(1, len(columns) + 1)]
     for number, row in enumerate(tables[name], 2):
+        whole = "".join(row.values())
+        plain = len(whole) <= _LIMIT and not _SPECIAL.search(whole)
         cells = []
-        for (column, numeric), letter in zip(columns, letters, strict=True):
+        for column, numeric, start in columns:
             text = row[column]
-            if not text:
-                continue
-            found = _NUMBER.fullmatch(text) if numeric else None
-            if found and sum(c.isdigit() for c in text) <= _DIGITS:
-                cells.append(f'<c r="{letter}{number}" s="{2 + len(found[1] or "")}"><v>{text}</v></c>')
-            else:
-                clean = escape(_CONTROL.sub("", text)[:_LIMIT])
-                cells.append(f'<c r="{letter}{number}" t="inlineStr"><is><t xml:space="preserve">{clean}</t></is></c>')
+            if numeric and (style := _style(text)):
+                cells.append(f'{start}{number}" s="{style}"><v>{text}</v></c>')
+            elif text:
+                clean = text if plain else escape(_CONTROL.sub("", text)[:_LIMIT])
+                cells.append(f'{start}{number}" t="inlineStr"><is><t xml:space="preserve">{clean}</t></is></c>')
         lines.append(f'<row r="{number}">{"".join(cells)}</row>')
     end = f"{letters[-1]}{len(tables[name]) + 1}"
     return (f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
             '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
             f'<sheetData>{"".join(lines)}</sheetData><autoFilter ref="A1:{end}"/></worksheet>')
+
+
+def _style(text: str) -> int:
+    """The style of a number; 0 for what a spreadsheet would not keep as it is printed.
+
+    >>> _style("95.00"), _style("-7"), _style("约3"), _style("1234567890123456")
+    (4, 2, 0, 0)
+    """
+    found = _NUMBER.fullmatch(text)
+    return 2 + len(found[1] or "") if found and len(text.lstrip("-").replace(".", "")) <= _DIGITS else 0
 
 
 def _letters(number: int) -> str:
