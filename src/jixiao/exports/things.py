@@ -52,7 +52,7 @@ class Things:
 
     def __init__(self, dump: Path, base: str) -> None:
         self.base = base
-        self.store = Store(base).load(dump)
+        self.store = Store(base).load_statements(dump)
         self._printed = Printed(dump)
 
     def of(self, kind: str) -> dict[str, Thing]:

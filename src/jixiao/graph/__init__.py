@@ -4,16 +4,16 @@ Stages may use it; what they hand to one another are N-Quads files or bytes.
 """
 
 from jixiao.graph.codes import code_names, code_words
-from jixiao.graph.lines import Body, Lines, Syntax, merged, n_triples, terms
+from jixiao.graph.lines import Body, Lines, Syntax, merged, terms, without_graphs
 from jixiao.graph.lists import Maker
 from jixiao.graph.named import NamedQuery, Parameter, named_queries, read_query
 from jixiao.graph.names import prefixes, shorten
 from jixiao.graph.parse import parse
 from jixiao.graph.printed import Printed
 from jixiao.graph.results import Answer
-from jixiao.graph.store import Store
+from jixiao.graph.store import Store, names_graphs
 from jixiao.graph.vocabulary import vocabulary, vocabulary_quads
-from jixiao.graph.write import jsonld, nquads, turtle
+from jixiao.graph.write import jsonld, nquads, ntriples, turtle
 
 __all__ = [
     "Answer",
@@ -29,9 +29,10 @@ __all__ = [
     "code_words",
     "jsonld",
     "merged",
-    "n_triples",
     "named_queries",
+    "names_graphs",
     "nquads",
+    "ntriples",
     "parse",
     "prefixes",
     "read_query",
@@ -40,4 +41,5 @@ __all__ = [
     "turtle",
     "vocabulary",
     "vocabulary_quads",
+    "without_graphs",
 ]

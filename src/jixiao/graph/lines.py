@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-__all__ = ["Lines", "Syntax", "merged", "n_triples"]
+__all__ = ["Lines", "Syntax", "merged", "without_graphs"]
 
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _LOCAL = re.compile(rb"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?>")  # what may follow a prefix as it is
@@ -28,6 +28,9 @@ Terms = tuple[bytes, bytes, bytes, bytes]
 _PIECE, _PART = 1 << 20, 1 << 16
 _SUBJECT = re.compile(rb"([^ ]+) .*\n(?>\1 .*\n)*+")
 _SAID = re.compile(rb' ([^ ]+) (?:".*"(?:\^\^([^ ]+)|@[^ ]+)?|([^ ]+))(?: (<[^ ]+))? \.\n')
+
+Written = tuple[bytes, bytes, bytes]
+"""A term in Turtle and in JSON-LD, and the prefix that both use, or nothing."""
 
 
 def _terms(line: bytes) -> Terms:
@@ -107,13 +110,13 @@ def merged(nquads: Path, more: bytes) -> Iterator[bytes]:
     yield from there.pieces(done)
 
 
-def n_triples(lines: bytes) -> bytes:
-    """Lines of sorted N-Quads without the names of their graphs, each statement once.
+def without_graphs(lines: bytes) -> bytes:
+    """Lines of sorted N-Quads, all in named graphs, without the names of these, each statement once.
 
-    >>> n_triples(b'<a:b> <a:c> "d e"@en <a:g> .\\n<a:b> <a:c> "d e"@en <a:h> .\\n<a:b> <a:c> <a:d> .\\n').decode().splitlines()
-    ['<a:b> <a:c> "d e"@en .', '<a:b> <a:c> <a:d> .']
+    >>> without_graphs(b'<a:b> <a:c> "d e"@en <a:g> .\\n<a:b> <a:c> "d e"@en <a:h> .\\n<a:b> <a:c> <a:d> <a:g> .\\n')
+    b'<a:b> <a:c> "d e"@en .\\n<a:b> <a:c> <a:d> .\\n'
     """
-    return b"".join(dict.fromkeys(b"%b %b %b .\n" % _terms(line)[:3] for line in lines.splitlines()))
+    return b"".join(dict.fromkeys(line[:line.rindex(b" ", 0, -2)] + b" .\n" for line in lines.splitlines()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,8 @@ class Syntax:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = dict(prefixes)
         self._names = {space.encode(): name.encode() for name, space in prefixes.items()}
-        self._known: dict[bytes, tuple[bytes, bytes, bytes]] = {}
-        self._used: set[bytes] = set()
+        self._nodes: dict[bytes, Written] = {}  # objects that come again
+        self._keys: dict[bytes, Written] = {}  # predicates
 
     def body(self, triples: bytes) -> Body:
         """The statements in both.
@@ -148,59 +151,70 @@ class Syntax:
         """
         turtle: list[bytes] = []
         nodes: list[bytes] = []
-        self._used = set()
+        used: set[bytes] = set()
+        known, keys = self._nodes, self._keys
         subject = predicate = b""
         for line in triples.splitlines():
             s, p, o = line.split(b" ", 2)
-            text, node = self._literal(o[:-2]) if o[0] == 34 else self._node(o[:-2])
-            if s != subject:
-                name, iri = self._name(s)
-                turtle.append(b" .\n%b " % name if subject else name + b" ")
-                nodes.append(b']},{"@id":%b,' % iri if subject else b'{"@id":%b,' % iri)
-            elif p != predicate:
-                turtle.append(b" ;\n\t")
-                nodes.append(b"],")
+            if o[-3] == 34:  # the quotation mark of a text without language
+                text = o[:-2]
+                node = b'{"@value":%b}' % text
             else:
+                text, node, name = known.get(o) or self._node(o)
+                used.add(name)
+            if s == subject and p == predicate:
                 turtle.append(b" , " + text)
                 nodes.append(b"," + node)
                 continue
-            name, iri = self._name(p)
-            turtle.append(b"%b %b" % (b"a" if p == _TYPE else name, text))
-            nodes.append(b"%b:[%b" % (iri, node))
+            verb, key, name = keys.get(p) or self._key(p)
+            used.add(name)
+            if s == subject:
+                turtle.append(b" ;\n\t%b %b" % (verb, text))
+                nodes.append(b"],%b:[%b" % (key, node))
+            else:
+                short, iri, name = self._name(s)
+                used.add(name)
+                turtle.append(b"%b%b %b %b" % (b" .\n" if subject else b"", short, verb, text))
+                nodes.append(b'%b{"@id":%b,%b:[%b' % (b"]}," if subject else b"", iri, key, node))
             subject, predicate = s, p
         if subject:
             turtle.append(b" .\n")
             nodes.append(b"]}")
-        return Body(b"".join(turtle), b"".join(nodes), {name.decode() for name in self._used})
+        return Body(b"".join(turtle), b"".join(nodes), {name.decode() for name in used if name})
 
-    def _name(self, term: bytes) -> tuple[bytes, bytes]:
-        """An IRI or a blank node in Turtle and, in quotation marks, in JSON-LD: with a prefix where one fits."""
-        found = self._known.get(term)
-        if found is None:
-            cut = max(term.rfind(b"#"), term.rfind(b"/")) + 1
-            name = self._names.get(term[1:cut])
-            if name is None or not _LOCAL.fullmatch(term, cut):
-                return term, b'"%b"' % term.strip(b"<>")
-            short = b"%b:%b" % (name, term[cut:-1])
-            found = self._known[term] = short, b'"%b"' % short, name
-        self._used.add(found[2])
-        return found[:2]
+    def _name(self, term: bytes) -> Written:
+        """An IRI or a blank node in Turtle and, in quotation marks, in JSON-LD: with a prefix where one fits, which is told third."""
+        cut = max(term.rfind(b"#"), term.rfind(b"/")) + 1
+        name = self._names.get(term[1:cut])
+        if name is None or not _LOCAL.fullmatch(term, cut):
+            return term, b'"%b"' % term.strip(b"<>"), b""
+        short = b"%b:%b" % (name, term[cut:-1])
+        return short, b'"%b"' % short, name
 
-    def _node(self, term: bytes) -> tuple[bytes, bytes]:
-        name, iri = self._name(term)
-        return name, b'{"@id":%b}' % iri
+    def _key(self, term: bytes) -> Written:
+        verb, key, name = self._name(term)
+        self._keys[term] = found = b"a" if term == _TYPE else verb, key, name
+        return found
 
-    def _literal(self, term: bytes) -> tuple[bytes, bytes]:
-        """A literal. What N-Triples write in one with a backslash, Turtle and JSON write the same way."""
-        if term[-1] == 34:
-            return term, b'{"@value":%b}' % term
-        end = term.rindex(b'"') + 1
-        if term[end] == 64:
-            return term, b'{"@language":"%b","@value":%b}' % (term[end + 1:], term[:end])
-        name, iri = self._name(term[end + 2:])
-        bare = _BARE.get(name)
-        text = term[1:end - 1] if bare and bare.fullmatch(term, 1, end - 1) else b"%b^^%b" % (term[:end], name)
-        return text, b'{"@type":%b,"@value":%b}' % (iri, term[:end])
+    def _node(self, end: bytes) -> Written:
+        """An object, given with its full stop; what N-Triples write with a backslash, Turtle and JSON write the same way."""
+        term = end[:-2]
+        if term[0] != 34:
+            text, iri, name = self._name(term)
+            node = b'{"@id":%b}' % iri
+            if not name:
+                return text, node, name
+        else:
+            cut = term.rindex(b'"') + 1
+            said = term[:cut]
+            if term[cut] == 64:
+                return term, b'{"@language":"%b","@value":%b}' % (term[cut + 1:], said), b""
+            kind, iri, name = self._name(term[cut + 2:])
+            bare = _BARE.get(kind)
+            text = term[1:cut - 1] if bare and bare.fullmatch(term, 1, cut - 1) else b"%b^^%b" % (said, kind)
+            node = b'{"@type":%b,"@value":%b}' % (iri, said)
+        self._nodes[end] = found = text, node, name
+        return found
 
     def turtle(self, body: Body) -> bytes:
         """A Turtle text with the prefixes that its body uses."""

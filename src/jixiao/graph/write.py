@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from jixiao.errors import GraphError
-from jixiao.graph.lines import Syntax, n_triples
+from jixiao.graph.lines import Syntax
 from jixiao.graph.names import RDF, XSD, shorten
 
-__all__ = ["jsonld", "nquads", "turtle"]
+__all__ = ["jsonld", "nquads", "ntriples", "turtle"]
 
 Term = NamedNode | BlankNode | Literal
 Statement = Quad | Triple
@@ -36,6 +36,11 @@ def nquads(statements: Iterable[Statement]) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
+def ntriples(statements: Iterable[Statement]) -> bytes:
+    """N-Triples, one line for each statement, sorted, each once; graph names are left out."""
+    return nquads(Quad(s.subject, s.predicate, s.object) for s in statements)
+
+
 def turtle(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> bytes:
     """Turtle grouped by subject, with the prefixes that are used; graph names are left out.
 
@@ -52,7 +57,7 @@ def turtle(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> byte
 def jsonld(statements: Iterable[Statement], prefixes: Mapping[str, str]) -> bytes:
     """JSON-LD: a context with the prefixes that are used and a flat `@graph`; numbers stay typed strings as printed."""
     syntax = Syntax(prefixes)
-    return syntax.jsonld(syntax.body(n_triples(nquads(statements))))
+    return syntax.jsonld(syntax.body(ntriples(statements)))
 
 
 Subjects = dict[NamedNode | BlankNode, dict[str, list[Term]]]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jixiao.errors import QueryError
-from jixiao.graph import Answer, NamedQuery, Store, named_queries
+from jixiao.graph import Answer, NamedQuery, Store, named_queries, names_graphs
 from jixiao.pipeline.workspace import dump_of
 from jixiao.settings import Settings
 
@@ -32,14 +32,15 @@ def ask(folder: Path, query: str | NamedQuery, settings: Settings, parameters: M
         QueryError: the query is not valid.
         TableError: the folder holds no dump.
     """
-    store = store_of(folder, settings)
-    if isinstance(query, NamedQuery):
-        return replace(store.query(query.text(store.base, parameters)), headings=query.columns)
-    return store.query(query)
+    dump = dump_of(folder)
+    store = Store(base_of(dump) or settings.base)
+    text = query.text(store.base, parameters) if isinstance(query, NamedQuery) else query
+    answer = (store.load(dump) if names_graphs(text) else store.load_statements(dump)).query(text)
+    return replace(answer, headings=query.columns) if isinstance(query, NamedQuery) else answer
 
 
 def store_of(folder: Path, settings: Settings) -> Store:
-    """The dump of a build, loaded, with the base IRI that it was built with.
+    """The dump of a build, loaded with its graphs, with the base IRI that it was built with.
 
     Raises:
         TableError: the folder holds no dump.

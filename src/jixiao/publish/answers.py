@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,16 +39,20 @@ class Answered:
     cells: Mapping[str, tuple[CellKey, ...]] = field(default_factory=dict)
 
 
-def answer_all(dump: Iterable[Path | bytes], settings: Settings) -> list[Answered]:
+def answer_all(dump: Path, settings: Settings) -> list[Answered]:
     """Run every named query over the dump, in the order of their numbers; the store is dropped afterwards.
 
     Raises:
         QueryError: a query is not valid.
     """
-    store = Store(settings.base).load(*dump)
+    asked = [(query, query.text(settings.base)) for query in questions(settings)]
+    store = Store(settings.base)
+    if any(graph.names_graphs(text) for _, text in asked):
+        store.load(dump)
+    else:
+        store.load_statements(dump)
     out = []
-    for query in questions(settings):
-        text = query.text(settings.base)
+    for query, text in asked:
         answer = store.query(text)
         iris = sorted({v.value for row in answer.rows[:SHOWN] for v in row
                        if isinstance(v, NamedNode) and v.value.startswith(settings.base)})

@@ -53,7 +53,7 @@ class Beside:
 
     def further(self, path: str, quads: list[Quad]) -> None:
         """Write the same beside a page that says once more what another one says, and so adds nothing to the dumps."""
-        triples = graph.n_triples(graph.nquads(quads))
+        triples = graph.ntriples(quads)
         body = self._syntax.body(triples)
         self._write(path, triples, self._syntax.turtle(body), body)
 

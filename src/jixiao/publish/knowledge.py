@@ -165,7 +165,7 @@ class Knowledge:
         lines = b"".join(self._lines.cut(start, end) for start, end in self._ranges.get(page, ()))
         if self._blanks:
             lines += self._with_blanks(lines) if page else b"".join(self._lines.cut(*r) for rs in self._blanks.values() for r in rs)
-        return graph.n_triples(lines)
+        return graph.without_graphs(lines)
 
     def _with_blanks(self, lines: bytes) -> bytes:
         out, wanted, seen = b"", lines, set[str]()
@@ -243,7 +243,7 @@ def _row(fragment: bytes) -> str:
 
 
 def _parsed(lines: bytes) -> list[Quad]:
-    return list(graph.parse(graph.n_triples(lines), format=RdfFormat.N_TRIPLES))
+    return list(graph.parse(graph.without_graphs(lines), format=RdfFormat.N_TRIPLES))
 
 
 def _named(counted: Counter[bytes]) -> Counter[str]:

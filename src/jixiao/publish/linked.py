@@ -56,7 +56,7 @@ def _listed(build: Build, said: list[Quad], made: list[File], rdf: tuple[str, ..
     entries = [Entry(f.path, f.size, f.sha256, *((f.what, len(corpus.tables[f.what])) if f.what in TABLES else ())) for f in made]
     described = catalogue(said, entries, [_entry(folder, year + end) for year in years for end in rdf], places, modified, settings)
     syntax = graph.Syntax(prefixes)
-    body = syntax.body(graph.n_triples(graph.nquads(described)))
+    body = syntax.body(graph.ntriples(described))
     yield "catalog.ttl", syntax.turtle(body), "file.catalog"
     yield "catalog.jsonld", syntax.jsonld(body), "file.catalog"
     example = f"{settings.base}{years[0].removesuffix('index')}" if years else ""

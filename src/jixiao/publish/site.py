@@ -69,7 +69,7 @@ from jixiao.publish.publication import PUBLISHER, publication
 from jixiao.publish.quality import Quality
 from jixiao.publish.sources import Sources
 from jixiao.publish.strings import LANGUAGES, Strings
-from jixiao.publish.templates import templates
+from jixiao.publish.templates import compiled, templates
 from jixiao.publish.unchanged import Stamp, inputs
 from jixiao.publish.writer import Folder
 from jixiao.settings import Settings
@@ -141,7 +141,7 @@ def _written(tables: Tables, nquads: Path, report: bytes, settings: Settings, ou
         folder.write_lines("dump.nq", graph.merged(nquads, more))
         dump = out / "dump.nq"
         large = dump.stat().st_size > _LARGE
-        asking = stack.enter_context(closing(Aside(partial(answer_all, [dump], settings), alone=large)))
+        asking = stack.enter_context(closing(Aside(partial(answer_all, dump, settings), alone=large)))
         knowledge = Knowledge(dump, settings.base)
         engine = Engine(dump, settings.base, settings.own)
         for name, data in theme.assets(settings):
@@ -153,6 +153,8 @@ def _written(tables: Tables, nquads: Path, report: bytes, settings: Settings, ou
                         rules, Glossary(language, settings.own), directory, quality, log, answers, engine)
                   for language in settings.languages]
         first, *others = [_Writer(build, folder, beside) for build in builds]
+        if others:
+            compiled(first.templates)
         pages = len(knowledge.fragments)
         asides = [stack.enter_context(closing(Aside(partial(_apart, writer), alone=large))) for writer in others]
         count = 0
@@ -237,7 +239,7 @@ class _Writer:
 
     def __init__(self, build: Build, folder: Folder, beside: Beside) -> None:
         self.build, self.folder, self._beside = build, folder, beside
-        self._templates = templates(build.strings, build.settings, build.glossary)
+        self.templates = templates(build.strings, build.settings, build.glossary)
         self.beside = _BESIDE[build.settings.granularity]
         self.paths: list[str] = []
         self.once: set[str] = set()
@@ -273,7 +275,7 @@ class _Writer:
         if further and described and not page.home:
             self._beside.further(page.path, quads)
         context["cited"] = citation(build, page, self._beside.digests.get(page.path, ""))
-        html = build.glossary.explain(self._templates.get_template(page.template).render(context), build.strings, page)
+        html = build.glossary.explain(self.templates.get_template(page.template).render(context), build.strings, page)
         self.folder.write(page.home + page.path, html.encode())
 
     def _embedded(self, page: Page) -> Markup:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+import re
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from types import CodeType
 from typing import Any
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, nodes
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -18,33 +20,35 @@ from jixiao.publish.strings import LANGUAGES, Strings
 from jixiao.publish.theme import has_logo
 from jixiao.settings import Settings
 
-__all__ = ["site_title", "templates"]
+__all__ = ["compiled", "site_title", "templates"]
 
 _NAMES = {"text/turtle": "Turtle", "application/ld+json": "JSON-LD", "application/n-triples": "N-Triples"}
 _FIXED = ("word", "rich", "gloss")
 """Functions that say the same each time."""
+
+_MARK = re.compile("\x01([^\x1f\x03]*)([^\x03]*)\x03")
 
 _ONCE = ("masthead", "footnav")
 """Macros of `frame.html` that many pages call with the same arguments."""
 
 
 class _Compiled(BytecodeCache):
-    """Templates compiled by this process; the key of a bucket tells its template, and its checksum the source."""
+    """Templates compiled by this process, with marks where words stand; a bucket tells the template and a sum of its source."""
 
     def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], bytes] = {}
+        self._codes: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill a bucket, if its template was compiled before."""
-        if found := self._codes.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(found)
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled."""
-        self._codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        if bucket.code:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
-_compiled = cache(lambda _language: _Compiled())  # the words of a language are part of what is compiled
+_COMPILED = _Compiled()
 
 
 def site_title(settings: Settings, language: str) -> str:
@@ -59,12 +63,18 @@ def templates(strings: Strings, settings: Settings, glossary: Glossary) -> Envir
     out = _Environment(
         loader=ChoiceLoader([*roots, shipped, PrefixLoader({"shipped": shipped})]),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=-1,
-        bytecode_cache=None if settings.own else _compiled(strings.language),
+        bytecode_cache=_COMPILED,
     )
     out.globals.update(word=strings.plain, rich=strings.rich, settings=settings, title=site_title(settings, strings.language),
                        logo=has_logo(settings), lang=LANGUAGES[strings.language], names=_NAMES, gloss=glossary.link,
                        **{name: _once(out, name) for name in _ONCE})
     return out
+
+
+def compiled(environment: Environment) -> None:
+    """Compile all templates, so that copies of this process need not do it again."""
+    for name in environment.list_templates(filter_func=lambda name: not name.startswith("shipped/")):
+        environment.get_template(name)
 
 
 def _once(environment: Environment, name: str) -> Callable[..., Markup]:
@@ -77,21 +87,48 @@ def _once(environment: Environment, name: str) -> Callable[..., Markup]:
 
 
 class _Template(Template):
-    """A template that leaves what is markup already as it is."""
+    """A template that has the words of its environment, and leaves what is markup already as it is."""
 
     @classmethod
     def from_code(cls, environment: Environment, code: CodeType, globals: MutableMapping[str, Any],  # noqa: A002
                   uptodate: Callable[[], bool] | None = None) -> Template:
         """A template of what was compiled."""
-        made = super().from_code(environment, code, globals, uptodate)
+        made = super().from_code(environment, _worded(code, environment.globals), globals, uptodate)
         made.root_render_func.__globals__["escape"] = _escaped
         return made
 
 
+class _Marked(NodeTransformer):
+    """Puts a mark in place of the call of a function that says the same each time, as the name of an attribute."""
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        """A call of a function with arguments."""
+        self.generic_visit(node)
+        given = [arg.value for arg in node.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str)]
+        if (not isinstance(node.node, nodes.Name) or node.node.name not in _FIXED or len(given) < len(node.args) or node.kwargs
+                or node.dyn_args or node.dyn_kwargs):
+            return node
+        return nodes.EnvironmentAttribute(f"\x02{chr(31).join((node.node.name, *given))}\x03", lineno=node.lineno)
+
+
+class _Generator(CodeGenerator):
+    """Writes marks as constants; those that are put out as they are, to be escaped then, with another sign at their head."""
+
+    def visit_EnvironmentAttribute(self, node: nodes.EnvironmentAttribute, frame: Frame) -> None:  # noqa: ARG002, N802
+        """A mark in an expression."""
+        self.write(repr(node.name))
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if isinstance(node, nodes.EnvironmentAttribute):
+            return node.name.replace("\x02", "\x01")
+        return super()._output_child_to_const(node, frame, finalize)
+
+
 class _Environment(Environment):
-    """Finds the entries of a dictionary without asking it for attributes first, and fixes words when a template is compiled."""
+    """Finds the entries of a dictionary without asking it for attributes first, and compiles templates once for all languages."""
 
     template_class = _Template
+    code_generator_class = _Generator
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template knows, as one dictionary, which is looked through more quickly than a chain of them."""
@@ -102,23 +139,23 @@ class _Environment(Environment):
         return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
 
     def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
-        return super()._generate(_Fixing(self.globals).visit(source), name, filename, defer_init)
+        return super()._generate(_Marked().visit(source), name, filename, defer_init)
 
 
-class _Fixing(NodeTransformer):
-    """Puts what a function says in place of its call, where the function is one of those that always say the same."""
-
-    def __init__(self, functions: MutableMapping[str, Any]) -> None:
-        self._functions = functions
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        """A call of a function with arguments."""
-        self.generic_visit(node)
-        if not isinstance(node.node, nodes.Name) or node.node.name not in _FIXED or node.kwargs or node.dyn_args or node.dyn_kwargs:
-            return node
-        given = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
-        said = self._functions[node.node.name]
-        return nodes.Const(said(*given), lineno=node.lineno) if len(given) == len(node.args) else node
+def _worded(constant: Any, functions: Mapping[str, Any]) -> Any:
+    """A constant of a compiled template, or the template, with what the functions say in place of the marks."""
+    if isinstance(constant, CodeType):
+        return constant.replace(co_consts=tuple(_worded(c, functions) for c in constant.co_consts))
+    if isinstance(constant, tuple | frozenset):
+        return type(constant)(_worded(c, functions) for c in constant)
+    if not isinstance(constant, str):
+        return constant
+    if constant.startswith("\x02"):
+        name, *given = constant[1:-1].split("\x1f")
+        return functions[name](*given)
+    if "\x01" not in constant:
+        return constant
+    return _MARK.sub(lambda mark: escape(functions[mark[1]](*mark[2].split("\x1f")[1:])), constant)
 
 
 def _escaped(value: object) -> str:

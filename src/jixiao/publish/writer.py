@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import filecmp
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 
 from jixiao.errors import JixiaoError
 
@@ -50,7 +52,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.written: dict[str, int] = {}
-        self._new: set[str] = set()  # folders that were made now, so that nothing can be in the way there
+        self._folders: set[str] = set()  # those that are there, whether made now or found
         try:
             root.mkdir(parents=True, exist_ok=True)
             manifest = root / MANIFEST
@@ -64,9 +66,14 @@ class Folder:
 
         A file that has these bytes already is left alone, with its date, so that a mirror copies only what has changed.
         """
-        target = self.root / path
-        if not self._ours(path, target) or target.stat().st_size != len(data) or target.read_bytes() != data:
-            target.write_bytes(data)
+        target = self._target(path)
+        ours = path in self._earlier or path in self.written
+        if not ours or not _has(target, data):
+            try:
+                with open(target, "wb" if ours else "xb", buffering=0) as file:  # noqa: PTH123 - thousands of files
+                    file.write(data)
+            except FileExistsError:
+                _refuse(target)
         self.written[path] = len(data)
 
     def write_lines(self, path: str, lines: Iterable[bytes]) -> None:
@@ -78,29 +85,25 @@ class Folder:
 
     def growing(self, path: str) -> Growing:
         """A file that is written bit by bit."""
-        target = self.root / path
-        return Growing(self, path, target, self._ours(path, target))
+        target = Path(self._target(path))
+        there = target.exists()
+        if there and path not in self._earlier and path not in self.written:
+            _refuse(target)
+        return Growing(self, path, target, there)
 
     def sha256(self, path: str) -> str:
         """The digest of a file that was written, in hexadecimal."""
         with (self.root / path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
-    def _ours(self, path: str, target: Path) -> bool:
-        """True where the file is there from an earlier build; makes its folder otherwise."""
-        parent = path[:path.rfind("/") + 1]
-        if parent in self._new:
-            return path in self.written
-        if path in self._earlier or path in self.written:
-            if target.exists():
-                return True
-        elif target.exists():
-            raise JixiaoError(f"{target} 不是以前的构建写下的，不会覆盖，请另选一个空文件夹 / "
-                              f"{target} is in the way: no earlier build has written it; choose an empty output folder")
-        if not target.parent.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._new.add(parent)
-        return False
+    def _target(self, path: str) -> str:
+        """Where a file goes; makes the folder for it."""
+        target = f"{self.root}/{path}"
+        folder = target[:target.rfind("/")]
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - thousands of folders
+            self._folders.add(folder)
+        return target
 
     def __enter__(self) -> Folder:
         return self
@@ -125,3 +128,16 @@ class Folder:
             while folder != self.root and folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
                 folder = folder.parent
+
+
+def _has(target: str, data: bytes) -> bool:
+    """True where a file is there and has these bytes."""
+    try:
+        return os.stat(target).st_size == len(data) and Path(target).read_bytes() == data  # noqa: PTH116 - thousands of files
+    except FileNotFoundError:
+        return False
+
+
+def _refuse(target: str | Path) -> NoReturn:
+    raise JixiaoError(f"{target} 不是以前的构建写下的，不会覆盖，请另选一个空文件夹 / "
+                      f"{target} is in the way: no earlier build has written it; choose an empty output folder") from None

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from jixiao.errors import GraphError, QueryError
-from jixiao.graph import Store, parse, prefixes, shorten, vocabulary
+from jixiao.graph import Store, names_graphs, parse, prefixes, shorten, vocabulary
 from jixiao.graph.limit import within
 from jixiao.settings import Settings
 
@@ -43,6 +43,35 @@ def test_what_several_graphs_say_counts_once() -> None:
         five = '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'
         store.load(f"<{BASE}a> <{BASE}ns#weight> {five} <{BASE}document/{number}/> .".encode())
     assert store.query("SELECT (SUM(?w) AS ?sum) { ?s jx:weight ?w }").text() == [["5"]]
+
+
+def test_statements_alone_answer_like_all_graphs(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.nq"
+    said = f'''<{BASE}a> <{BASE}ns#verbatim> "甲 <b> \\"乙\\" ." <{BASE}document/1/> .
+<{BASE}a> <{BASE}ns#about> <{BASE}b> <{BASE}document/1/> .
+<{BASE}a> <{BASE}ns#about> <{BASE}b> <{BASE}document/2/> .
+<{BASE}a> <{BASE}ns#weight> "95.00"^^<http://www.w3.org/2001/XMLSchema#decimal> <{BASE}document/2/> .
+'''
+    dump.write_text(said, encoding="utf-8")
+    query = "SELECT ?p ?o { ?s ?p ?o } ORDER BY ?p ?o"
+    alone = Store(BASE).load_statements(dump)
+    assert len(alone.query(query)) == 3
+    assert alone.query(query).rows == Store(BASE).load(dump).query(query).rows
+    assert len(alone.query("SELECT ?g { GRAPH ?g { ?s ?p ?o } }")) == 0
+    dump.write_text(said + f"<{BASE}a> <{BASE}ns#about> <{BASE}c> .\n", encoding="utf-8")  # in no graph: loaded whole
+    assert len(Store(BASE).load_statements(dump).query("SELECT ?g { GRAPH ?g { ?s ?p ?o } }")) == 4
+    dump.write_text(said + "nonsense\n", encoding="utf-8")
+    with pytest.raises(GraphError, match="line 5"):
+        Store(BASE).load_statements(dump)
+
+
+@pytest.mark.parametrize(("query", "named"), [
+    ("SELECT ?g { GRAPH ?g { ?s ?p ?o } }", True), ("SELECT ?s FROM <a> { ?s ?p ?o }", True),
+    ("SELECT ?g { \\u0047RAPH ?g { ?s ?p ?o } }", True), ("SELECT ?g{graph?g{?s ?p ?o}}", True),
+    ('SELECT ?s { ?s ?p "a graph from afar" }', False), ("SELECT ?s { ?s <graph/a> ?o } # GRAPH", False),
+])
+def test_queries_that_name_graphs(query: str, named: bool) -> None:
+    assert names_graphs(query) is named
 
 
 def test_csv_and_json(store: Store) -> None:

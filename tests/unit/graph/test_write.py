@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from jixiao.errors import GraphError
-from jixiao.graph import Syntax, n_triples, nquads, parse, prefixes, turtle, vocabulary_quads
+from jixiao.graph import Syntax, nquads, ntriples, parse, prefixes, turtle, vocabulary_quads
 from jixiao.settings import Settings
 
 BASE = Settings().base
@@ -30,7 +30,7 @@ TEXT = """
 def both(quads: list[Quad]) -> tuple[bytes, bytes]:
     """Turtle and JSON-LD as they are written beside the pages."""
     syntax = Syntax(PREFIXES)
-    body = syntax.body(n_triples(nquads(quads)))
+    body = syntax.body(ntriples(quads))
     return syntax.turtle(body), syntax.jsonld(body)
 
 
@@ -107,7 +107,7 @@ def test_texts_that_look_like_iris_stay_texts_in_jsonld() -> None:
 
 def test_bodies_can_be_strung_together() -> None:
     syntax, quads = Syntax(PREFIXES), without_blanks(sample())
-    parts = [syntax.body(n_triples(nquads([q]))) for q in quads]
+    parts = [syntax.body(ntriples([q])) for q in quads]
     text = syntax.turtle_head() + b"".join(part.turtle for part in parts)
     nodes = syntax.jsonld_head() + b",".join(part.nodes for part in parts) + syntax.JSONLD_END
     assert triples(list(parse(text, format=RdfFormat.TURTLE))) == triples(quads)

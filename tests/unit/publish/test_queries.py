@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from lxml import html
 from jixiao import resources
 from jixiao.errors import JixiaoError
 from jixiao.graph import NamedQuery, Store, named_queries
-from jixiao.publish.answers import SHOWN
+from jixiao.publish.answers import SHOWN, answer_all
 from jixiao.publish.engine import Engine
 from jixiao.publish.offline import offline
 
@@ -34,6 +35,18 @@ def queries(site: Site) -> dict[str, NamedQuery]:
 @pytest.fixture(scope="module")
 def store(site: Site) -> Store:
     return Store(site.sample.SETTINGS.base).load(site.root / "dump.nq")
+
+
+def test_own_queries_may_name_graphs(site: Site, tmp_path: Path) -> None:
+    """Then all questions are asked where graphs have their names, with the same answers."""
+    own = tmp_path / "site" / "queries"
+    own.mkdir(parents=True)
+    (own / "who-says.rq").write_text("# title_zh: 谁\n# title_en: Who\n# about_zh: 谁\n# about_en: Who\n# columns: graph 图\n"
+                                     "SELECT DISTINCT ?graph { GRAPH ?graph { ?s a jx:Form } } ORDER BY ?graph\n", encoding="utf-8")
+    settings = site.sample.SETTINGS
+    more, shipped = (answer_all(site.root / "dump.nq", s) for s in (replace(settings, project=tmp_path), settings))
+    assert len(more[-1].answer) > 1
+    assert more[:-1] == shipped
 
 
 def page_of(site: Site, name: str, home: str = "") -> html.HtmlElement:
