@@ -78,19 +78,18 @@ def _lists(build: Build, found: list[Record]) -> dict[str, list[int]]:
     """The numbers of the records under each key."""
     corpus = build.corpus
     lists: dict[str, list[int]] = defaultdict(list)
-    places: dict[tuple[str, str, str], set[str]] = {}
+    belonging: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for number, record in enumerate(found):
         for key in set(keys(normal(record.text))):
             lists[key].append(number)
         if record.kind in NAMED:
             lists[NAME + normal(record.name)].append(number)
-        where = (record.unit, record.project, record.year)
-        if where not in places:
-            names = (corpus.unit_name(record.unit), corpus.project_name(record.project), record.year)
-            places[where] = {PLACE + key for name in names for key in keys(normal(name))}
-        for key in places[where]:
-            lists[key].append(number)
-    return lists
+        belonging[record.unit, record.project, record.year].append(number)
+    placed: dict[str, list[int]] = defaultdict(list)
+    for (unit, project, year), numbers in belonging.items():
+        for key in {key for name in (corpus.unit_name(unit), corpus.project_name(project), year) for key in keys(normal(name))}:
+            placed[PLACE + key] += numbers
+    return lists | {key: sorted(numbers) for key, numbers in placed.items()}
 
 
 def _long(numbers: list[int], found: list[Record], size: int, pieces: list[str]) -> str:

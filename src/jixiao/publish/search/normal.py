@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from operator import add
 
 from jixiao.words import VARIANTS
 
@@ -34,14 +34,8 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
-_STEPS = (
-    (re.compile(">="), "≥"),
-    (re.compile("<="), "≤"),
-    (re.compile(r"([0-9]),(?=[0-9]{3}(?![0-9]))"), r"\1"),
-    (re.compile(r"(^|[^0-9a-z]) +"), r"\1"),
-    (re.compile(r" +(?=$|[^0-9a-z ])"), ""),
-    (re.compile(" +"), " "),
-)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_NEEDLESS = re.compile(r"(?<![0-9a-z]) +| +(?![0-9a-z ])")  # spaces, all but one between two words or numbers
 _TOKEN = re.compile(
     r"(?P<sign>[≥≤<>=]?)(?P<number>[0-9]+(?:\.[0-9]+)*)(?P<per>[%‰]?)"
     r"|(?P<word>[a-z]+)"
@@ -55,29 +49,31 @@ def normal(text: str) -> str:
     >>> normal("滿意度 ≥ ９５ ％，共 1,234.5 萬元"), normal("Ａ Plan  B")
     ('满意度≥95%,共1234.5万元', 'a plan b')
     """
-    out = text.translate(_FOLDED)
-    for pattern, by in _STEPS:
-        out = pattern.sub(by, out)
-    return out
+    out = text.translate(_FOLDED).replace(">=", "≥").replace("<=", "≤")
+    if "," in out:
+        out = _THOUSANDS.sub("", out)
+    return _NEEDLESS.sub("", out) if " " in out else out
 
 
-def keys(text: str) -> Iterator[str]:
+def keys(text: str) -> list[str]:
     """The keys of a normalised text: pairs of characters and the last of each run, whole words, whole numbers with their signs.
 
     >>> " ".join(keys("满意度≥95%"))
     '满意 意度 度 95 ≥ ≥95 % 95% ≥95%'
     """
-    for found in _TOKEN.finditer(text):
-        sign, number, per, word, mark, run = found.groups()
-        if number:
-            yield number
+    out: list[str] = []
+    for sign, number, per, word, mark, run in _TOKEN.findall(text):
+        if run:
+            out += map(add, run, run[1:])
+            out.append(run[-1])
+        elif number:
+            out.append(number)
             if sign:
-                yield from (sign, sign + number)
+                out += (sign, sign + number)
             if per:
-                yield from (per, number + per)
+                out += (per, number + per)
             if sign and per:
-                yield sign + number + per
-        elif run:
-            yield from (run[at:at + 2] for at in range(len(run)))
+                out.append(sign + number + per)
         else:
-            yield word or mark
+            out.append(word or mark)
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 __all__ = ["pack", "shards", "sort_key"]
 
@@ -22,27 +23,21 @@ def pack(numbers: Iterable[int]) -> str:
         if step == 1:
             ones += 1
             continue
-        _flush(out, ones)
-        ones = 0
-        _digits(out, step)
-    _flush(out, ones)
-    return "".join(out)
+        if ones:
+            out.append(_ones(ones))
+            ones = 0
+        out.append(_digits(step))
+    return "".join(out) + _ones(ones)
 
 
-def _flush(out: list[str], ones: int) -> None:
+def _ones(count: int) -> str:
     """So many steps of one: as they are where that is as short."""
-    if ones < 3:
-        out.append("B" * ones)
-    else:
-        out.append("A")
-        _digits(out, ones)
+    return "B" * count if count < 3 else "A" + _digits(count)
 
 
-def _digits(out: list[str], value: int) -> None:
-    while value >= 32:
-        out.append(_DIGITS[value % 32 + 32])
-        value //= 32
-    out.append(_DIGITS[value])
+@cache  # the same steps come in all lists
+def _digits(value: int) -> str:
+    return _DIGITS[value] if value < 32 else _DIGITS[value % 32 + 32] + _digits(value // 32)
 
 
 def sort_key(key: str) -> bytes:

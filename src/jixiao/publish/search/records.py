@@ -78,7 +78,7 @@ def _texts(texts: Iterable[str], *said: str) -> tuple[str, ...]:
     """Texts that are not empty and say something that those before them do not."""
     out: list[str] = []
     have = [normal(text) for text in said]
-    for text in texts:
+    for text in filter(None, texts):
         brief = normal(text)
         if brief and not any(brief in other for other in have):
             out.append(" ".join(text.split()))
