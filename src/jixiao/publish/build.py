@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from jixiao.findings import Rule, is_reading
+from jixiao.findings import SEVERITIES, Rule, is_reading
 from jixiao.model.schema import TABLES, Row
 from jixiao.publish import links
 from jixiao.publish.answers import Answered
@@ -19,6 +19,7 @@ from jixiao.publish.directory import Directory
 from jixiao.publish.engine import Engine
 from jixiao.publish.glossary import Glossary
 from jixiao.publish.knowledge import Knowledge
+from jixiao.publish.markup import escaped, html
 from jixiao.publish.page import Crumb, Page
 from jixiao.publish.quality import Quality
 from jixiao.publish.sources import Sources
@@ -99,23 +100,27 @@ class Build:
         found = self.rules.get(code)
         return (found.title_en if self.language == "en" else found.title_zh) if found else ""
 
+    @cached_property
+    def _chips(self) -> dict[str, Markup]:
+        return {s: Markup('<span class="chip %s">%s</span>') % (s, self.word("severity", s)) for s in SEVERITIES}
+
     def chip(self, severity: str) -> Markup:
         """A severity as a coloured word."""
-        return Markup(f'<span class="chip {severity}">{escape(self.word("severity", severity))}</span>')
+        return self._chips[severity]
 
     def counts(self, page: Page, findings: Iterable[Row], target: str = "") -> Markup:
         """How many findings of each severity there are, as chips, linked where a target is given."""
         out = []
         for severity, count in self.corpus.severities(findings):
-            chip = f'<span class="chip {severity}">{escape(self.word("severity", severity))} {count}</span>'
-            out.append(f'<a href="{escape(page.href(target))}">{chip}</a>' if target else chip)
-        return Markup(" ".join(out))
+            chip = f'<span class="chip {severity}">{escaped(self.word("severity", severity))} {count}</span>'
+            out.append(f'<a href="{escaped(page.href(target))}">{chip}</a>' if target else chip)
+        return html(" ".join(out))
 
     def rule_link(self, page: Page, code: str) -> Markup:
         """A rule's code and title, linked to its page; the codes of reading are long, so there the title comes first."""
         title = self.rule_title(code)
         if title and is_reading(code):
-            return page.link(links.rule(code), title) + Markup(' <span class="sub">%s</span>') % code
+            return html(f'{page.link(links.rule(code), title)} <span class="sub">{escaped(code)}</span>')
         return page.link(links.rule(code), f"{code} {title}".strip())
 
     def finding_lines(self, page: Page, findings: Iterable[Row]) -> list[dict[str, Markup | str]]:

@@ -16,10 +16,13 @@ from jixiao.publish.source_sheets import SourceSheets
 from jixiao.publish.targets import Targets
 from jixiao.publish.year_sheets import YearSheets
 
-__all__ = ["SHOWN_TABLES", "CellKey", "Corpus"]
+__all__ = ["COUNTS", "SHOWN_TABLES", "CellKey", "Corpus"]
 
 SHOWN_TABLES = ("forms", *RECORD_TABLES, "promises")
 """Tables whose rows stand on the page of their unit and year."""
+
+COUNTS = ("evaluated", "passed", "rounded", "failed", "not_applicable")
+"""Columns that tell how the evaluations of a rule went."""
 
 CellKey = tuple[str, str, str, str]
 """Document, grid, row and column of a cell."""
@@ -92,6 +95,12 @@ class Corpus:
             key = (row["document_id"], row["grid"], row["row"], row["cell_column"])
             self.evidence[row["document_id"], row["table"], row["row_id"]][row["column"]].append(key)
             self.uses[key].append(row)
+
+    @cached_property
+    def check_totals(self) -> dict[str, dict[str, int]]:
+        """For each rule that was run how often it was, and how it went."""
+        return {code: {name: sum(int(check[name] or 0) for check in checks) for name in COUNTS}
+                for (code,), checks in self.checks_of_rule.items()}
 
     @cached_property
     def sheets(self) -> SourceSheets:

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from jixiao.model.schema import Row
 from jixiao.publish import links, paging
 from jixiao.publish.build import Build
+from jixiao.publish.corpus import COUNTS
 from jixiao.publish.page import Page
-from jixiao.publish.review import COUNTS, check_lines, finding_views
+from jixiao.publish.review import check_lines, finding_views
 from jixiao.publish.source_grids import Laid, SourceGrids, flag_text, marks
 from jixiao.publish.source_sheets import Sheet
 
@@ -96,7 +97,7 @@ class _Document:
             "counts": build.counts(page, findings),
             "findings": finding_views(build, page, own),
             "columns": COUNTS,
-            "checks": [] if self._sheets else check_lines(build, page, checks, anchored=True),
+            "checks": [] if self._sheets else check_lines(build, page, checks),
             "grids": [] if self._sheets else [maker.grid(grid) for grid in self._grids.values()],
             "sheets": [self._listed(page, sheet) for sheet in self._sheets],
             "places": self._places(page) if self._sheets else [],
@@ -127,7 +128,10 @@ class _Document:
         }
 
     def _places(self, page: Page) -> list[dict[str, Any]]:
-        """The places of the source that have IRIs, by grid and row; each row leads on, of very many the first on a page."""
+        """The places of the source that have IRIs, by grid and row; each row leads on, of very many the first on a page.
+
+        A row is a link to its page, the anchor of its first place with its label, and the anchors of the others.
+        """
         sheets, say = self._build.corpus.sheets, self._build.strings.plain
         found = sorted((int(g), int(r or 0), int(c or 0), hit[0]) for name in self._named
                        if (hit := _PLACE.fullmatch(name)) for g, r, c in [hit.groups()])
@@ -139,11 +143,11 @@ class _Document:
                 label = self._build.sources.row_label(self._id, str(grid), str(row)) if row else ""
                 number = sheets.number(self._id, str(grid), row or 1)
                 target = sheets.cell(self._id, str(grid), row or 1)
-                rows.append({
-                    "label": page.link(target, label) if few and label else label,
-                    "page": page.link(target, say("document.sheet", number=number)) if not few and number != shown else "",
-                    "anchors": [page.anchor(p[3]) for p in places],
-                })
+                first, *others = [page.anchor(p[3]) for p in places]
+                rows.append((
+                    page.link(target, say("document.sheet", number=number)) if not few and number != shown else "",
+                    first, page.link(target, label) if few and label else label, others,
+                ))
                 shown = number
             out.append({"name": self._build.sources.grid_name(self._id, str(grid)), "rows": rows})
         return out
@@ -165,7 +169,7 @@ class _Document:
         for sheet in paging.sheets(checks, _CHECKS, self._checked):
             page = build.page(sheet.path, "document-checks.html", paging.title(build, build.strings.plain("checks"), sheet),
                               self._crumbs(), section="document")
-            page.context = {"columns": COUNTS, "checks": check_lines(build, page, sheet.rows, anchored=True),
+            page.context = {"columns": COUNTS, "checks": check_lines(build, page, sheet.rows),
                             "sheets": paging.links(page, sheet)}
             yield page
 

@@ -11,10 +11,11 @@ from jixiao.findings import SEVERITIES, is_reading
 from jixiao.model.schema import Row
 from jixiao.publish import links, paging
 from jixiao.publish.build import Build
+from jixiao.publish.corpus import COUNTS
 from jixiao.publish.page import Page
 from jixiao.publish.quality import DIMENSIONS
 from jixiao.publish.quality_lines import five, missing, table
-from jixiao.publish.review import COUNTS, check_lines, finding_view, finding_views, totals_of_rules
+from jixiao.publish.review import check_lines, finding_view, finding_views
 
 __all__ = ["PATH", "pages"]
 
@@ -44,7 +45,7 @@ def _overview(build: Build) -> Page:
     corpus, say = build.corpus, build.strings.plain
     page = build.page(PATH, "findings.html", say("findings"), section="findings")
     found = dict(corpus.severities(corpus.tables["findings"]))
-    totals = totals_of_rules(build)
+    totals = corpus.check_totals
     rules = sorted(corpus.findings_of_rule.items(), key=lambda e: (SEVERITIES.index(e[1][0]["severity"]), -len(e[1]), e[0]))
     share = build.quality.of()["checks-passed"]
     loose = [f for f in corpus.tables["findings"] if f["document_id"] not in corpus.documents]
@@ -63,7 +64,7 @@ def _overview(build: Build) -> Page:
                    build.counts(page, corpus.findings_of_unit[key,], links.findings_of(key))) for _, key in grave[:_UNITS]],
         "more_units": max(0, len(grave) - _UNITS),
         "loose": finding_views(build, page, loose),
-        "checks_of": check_lines(build, page, corpus.checks.get(("",), ()), anchored=True),
+        "checks_of": check_lines(build, page, corpus.checks.get(("",), ())),
         "check_columns": COUNTS,
         "clean": sum(1 for key in corpus.documents if not corpus.findings.get((key,))),
         "documents": len(corpus.documents),

@@ -10,6 +10,7 @@ from jixiao.model.schema import Row
 from jixiao.publish import composition, links
 from jixiao.publish.attainment import attainment
 from jixiao.publish.build import Build
+from jixiao.publish.markup import html
 from jixiao.publish.money import Money
 from jixiao.publish.page import Page
 from jixiao.publish.shown import RESULT, TARGET, target_text
@@ -125,9 +126,9 @@ class Forms(Views):
                 "columns": columns,
                 "lines": [{
                     "label": item,
-                    "cells": [Markup(" ").join(
+                    "cells": [html(" ".join([
                         self._value("facts", r, ("value", "text"), f"{r['value'] or r['text']} {r['unit_of_measure']}".strip(),
-                                    r["row_id"]) for r in members if r["column"] == c) for c in columns],
+                                    r["row_id"]) for r in members if r["column"] == c])) for c in columns],
                     "source": self._sources.chip(self._page, "facts", members[0]),
                     "findings": self._row_findings(members),
                 } for item, members in lines.items()],

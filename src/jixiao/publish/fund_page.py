@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
-
 from jixiao.model.schema import Row
 from jixiao.publish import charts, links, paging, shown
 from jixiao.publish.build import Build
@@ -77,7 +75,7 @@ def _line(build: Build, page: Page, row: Row, shares: Shares) -> dict[str, Any]:
         "form": page.link(links.row(row), (form["project"] or form["title"]) if form else build.word("kind", row["form_kind"])),
         "item": row["item"],
         "amount": shown.amount(build, page, row, with_unit=False),
-        "share": Markup("{} {}").format(charts.share(found[0]), f"{found[0] * 100:.1f}%") if found else "",
+        "share": charts.share(found[0]) + f" {found[0] * 100:.1f}%" if found else "",
         "whole": shown.amount(build, page, found[1], with_unit=False) if found else "",
     }
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from jixiao.publish import links, paging
 from jixiao.publish.build import Build
 from jixiao.publish.directory import OTHERS, pinyin
+from jixiao.publish.markup import escaped, html
 from jixiao.publish.page import Page
 from jixiao.publish.quality import FAMILIES
 from jixiao.publish.regions import Region
@@ -35,7 +36,7 @@ def found_by(build: Build, page: Page, unit_key: str) -> dict[str, Markup]:
     directory = build.directory
     sector = directory.sector(unit_key)
     return {
-        "region": Markup(" ").join(_region(build, page, region) for region in directory.regions.path(directory.regions.of(unit_key))),
+        "region": html(" ".join([_region(build, page, region) for region in directory.regions.path(directory.regions.of(unit_key))])),
         "sector": page.link(_sector_path(sector), build.word(SCHEME, sector)),
     }
 
@@ -68,7 +69,7 @@ def _line(build: Build, page: Page, key: str) -> dict[str, Any]:
         "unit": page.link(links.unit(key), build.corpus.unit_name(key)),
         "registered": bool(row and row["registered"] == "yes"),
         **found_by(build, page, key),
-        "forms": [Markup(" ").join(page.link(links.year(key, y), y if y.isdigit() else build.year(y)) for y in forms[name])
+        "forms": [html(" ".join([page.link(links.year(key, y), y if y.isdigit() else build.year(y)) for y in forms[name]]))
                   for name in FAMILIES],
         "bar": _bar(build, share.part, share.whole),
         "indicators": sum(len(build.corpus.rows[key, y]["indicators"]) for y in years),
@@ -81,9 +82,9 @@ def _bar(build: Build, part: int, whole: int) -> Markup:
     if not whole:
         return Markup("")
     words = build.strings.plain("completeness_bar", part=part, whole=whole)
-    return Markup('<svg class="fill" viewBox="0 0 {} 4" role="img" preserveAspectRatio="none"><title>{}</title><desc>{}</desc>'
-                  '<rect width="{}" height="4"/></svg>').format(
-        _WIDTH, words, build.strings.plain("completeness"), round(_WIDTH * part / whole, 1))
+    title, width = escaped(words), round(_WIDTH * part / whole, 1)
+    return html(f'<svg class="fill" viewBox="0 0 {_WIDTH} 4" role="img" preserveAspectRatio="none"><title>{title}</title>'
+                f'<desc>{escaped(build.strings.plain("completeness"))}</desc><rect width="{width}" height="4"/></svg>')
 
 
 def ways(build: Build, page: Page) -> list[Markup | str]:

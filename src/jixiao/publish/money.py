@@ -9,6 +9,7 @@ from markupsafe import Markup
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
+from jixiao.publish.markup import html
 from jixiao.publish.page import Page
 from jixiao.publish.texts import Texts
 from jixiao.publish.views import View, Views
@@ -45,9 +46,9 @@ class Money(Views):
             reading = " · ".join(codes)
             rated = next((m for m in members if m["weight"] or m["score"]), None)
             printed = next((m["item"] for m in members if m["item"]), "")
-            label = Markup("%s") % (printed or reading)
+            label = printed or reading
             if not self._canonical:
-                label = self._page.link(links.row(first), printed or reading)
+                label = self._page.link(links.row(first), label)
             out.append({
                 "label": label,
                 "reading": reading if printed and printed != reading else "",
@@ -96,7 +97,7 @@ class Money(Views):
             "name": self._page.link(links.clause("tasks", task), task["name"] or "—") if task else money[0]["item"],
             "content": self._texts.text("tasks", task) if task else None,
             "row": self._page.href(links.row(rows[0])),
-            "cells": [Markup(" ").join(self._money(a) for a in money if (a["fund_source"], a["nature"], a["stage"]) == c)
+            "cells": [html(" ".join([self._money(a) for a in money if (a["fund_source"], a["nature"], a["stage"]) == c]))
                       for c in columns],
             "source": self._sources.chip(self._page, "tasks" if task else "amounts", rows[0]),
             "findings": self._row_findings(rows),
@@ -152,7 +153,7 @@ class Money(Views):
         grouped: dict[Any, list[Row]] = {}
         for row in rows:
             grouped.setdefault(line(row), []).append(row)
-        return columns, [(key, members, [Markup(" ").join(self._money(r) for r in members if column(r) == c) for c in columns])
+        return columns, [(key, members, [html(" ".join([self._money(r) for r in members if column(r) == c])) for c in columns])
                          for key, members in grouped.items()]
 
 

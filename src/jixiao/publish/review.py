@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from jixiao.findings import SEVERITIES, is_reading
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
-from jixiao.publish.corpus import CellKey
+from jixiao.publish.corpus import COUNTS, CellKey
+from jixiao.publish.markup import escaped, html
 from jixiao.publish.page import Page
 from jixiao.words import half, spots
 
-__all__ = ["COUNTS", "check_lines", "finding_view", "finding_views", "pages", "rule_context", "totals_of_rules"]
+__all__ = ["check_lines", "finding_view", "finding_views", "pages", "rule_context"]
 
 _SHOWN = 40  # findings and evaluations on the page of a rule
-COUNTS = ("evaluated", "passed", "rounded", "failed", "not_applicable")
 _PARTS = ("observed", "expected", "context")
 
 
@@ -54,18 +54,23 @@ def finding_view(build: Build, page: Page, finding: Row, identifier: str) -> dic
         "self": page.href(corpus.sheets.finding(finding)),
         "cause": page.link(corpus.sheets.finding(cause), f"{build.rule_title(cause['code']) or cause['code']} #{cause['id']}")
         if cause else "",
-        "document": page.link(links.document(finding["document_id"]), finding["document"])
-        if finding["document_id"] in corpus.documents else finding["document"],
+        "document": _document(build, page, finding),
         "under": False,
     }
+
+
+def _document(build: Build, page: Page, row: Row) -> Markup | str:
+    """The document that a finding or an evaluation is about."""
+    identifier, name = row["document_id"], row["document"]
+    return page.link(links.document(identifier), name) if identifier in build.corpus.documents else name
 
 
 def _figure(build: Build, page: Page, text: str, cells: list[CellKey]) -> Markup:
     """A figure of a finding, linked to its cell where it comes from one only; a sum of several is told by its cells."""
     if len(cells) != 1:
-        return Markup("%s") % text
-    return Markup('<a class="n" href="%s" title="%s">%s</a>') % (
-        page.href(build.corpus.sheets.cell(*cells[0])), build.sources.cell_name(cells[0]), text)
+        return escape(text)
+    href, name = page.href(build.corpus.sheets.cell(*cells[0])), build.sources.cell_name(cells[0])
+    return html(f'<a class="n" href="{escaped(href)}" title="{escaped(name)}">{escaped(text)}</a>')
 
 
 def finding_views(build: Build, page: Page, findings: Iterable[Row]) -> list[dict[str, Any]]:
@@ -86,32 +91,31 @@ def finding_views(build: Build, page: Page, findings: Iterable[Row]) -> list[dic
     return views
 
 
-def check_lines(build: Build, page: Page, checks: Iterable[Row], anchored: bool) -> list[dict[str, Any]]:
-    """Evaluations as the lines of a table, with their anchors on the page of their document."""
-    documents = build.corpus.documents
+def check_lines(build: Build, page: Page, checks: Iterable[Row]) -> list[dict[str, Any]]:
+    """Evaluations of rules on a document as the lines of a table, with their anchors."""
+    rules: dict[str, Markup] = {}
     return [{
-        "anchor": page.anchor(f"check-{c['code']}-{c['form']}" if c["form"] else f"check-{c['code']}") if anchored else "",
-        "rule": build.rule_link(page, c["code"]),
-        "document": page.link(links.document(c["document_id"]), c["document"]) if c["document_id"] in documents
-        else c["document"] or "—",
-        "form": page.link(links.row(form), c["form"], title=form["project"] or form["title"])
-        if (form := build.corpus.forms.get((c["document_id"], c["form"]))) else c["form"],
-        "counts": [c[name] for name in COUNTS],
-        "failed": c["failed"] not in ("", "0"),
-        "reason": c["reason"],
+        **_check_line(build, page, c),
+        "anchor": page.anchor(f"check-{c['code']}-{c['form']}" if c["form"] else f"check-{c['code']}"),
+        "rule": rules.get(c["code"]) or rules.setdefault(c["code"], build.rule_link(page, c["code"])),
     } for c in checks]
 
 
-def totals_of_rules(build: Build) -> dict[str, dict[str, int]]:
-    """For each rule that was run how often it was, and how it went."""
-    return {code: {name: sum(int(check[name] or 0) for check in checks) for name in COUNTS}
-            for (code,), checks in build.corpus.checks_of_rule.items()}
+def _check_line(build: Build, page: Page, check: Row) -> dict[str, Any]:
+    """What the lines of evaluations show on the page of a document and on that of a rule."""
+    form = build.corpus.forms.get((check["document_id"], check["form"]))
+    return {
+        "anchor": "",
+        "form": page.link(links.row(form), check["form"], title=form["project"] or form["title"]) if form else check["form"],
+        "counts": [(check[name], name == "failed" and check[name] not in ("", "0")) for name in COUNTS],
+        "reason": check["reason"],
+    }
 
 
 def _checks(build: Build) -> Page:
     page = build.page("checks/index.html", "checks.html", build.strings.plain("checks"),
                 [(build.strings.plain("findings"), "findings/index.html")], section="findings")
-    totals = totals_of_rules(build)
+    totals = build.corpus.check_totals
     documents = {code: {check["document"] for check in checks} for (code,), checks in build.corpus.checks_of_rule.items()}
     page.context = {
         "columns": COUNTS,
@@ -141,8 +145,8 @@ def rule_context(build: Build, page: Page, code: str) -> dict[str, Any]:
         "family": build.strings.find(f"rule.family.{code[:1]}") if rule and not is_reading(code) else "",
         "todo": build.strings.plain(f"rule.todo.{rule.severity}") if rule else "",
         "columns": COUNTS,
-        "totals": [sum(int(c[name] or 0) for c in checks) for name in COUNTS],
-        "checks": check_lines(build, page, told[:_SHOWN], anchored=False),
+        "totals": corpus.check_totals[code].values() if checks else (),
+        "checks": [{**_check_line(build, page, c), "document": _document(build, page, c) or "—"} for c in told[:_SHOWN]],
         "more_checks": len(told) - len(told[:_SHOWN]),
         "count": len(found),
         "example": finding_view(build, page, found[0], found[0]["id"]) if found else None,

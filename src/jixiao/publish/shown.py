@@ -10,6 +10,7 @@ from markupsafe import Markup
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
+from jixiao.publish.markup import escaped, html
 from jixiao.publish.page import Page
 
 __all__ = ["RESULT", "TARGET", "amount", "joined", "plain", "result", "target", "target_text", "user"]
@@ -62,7 +63,7 @@ def user(build: Build, page: Page, row: Row) -> Markup:
 
 def joined(build: Build, how: str, parts: Iterable[Markup | str]) -> Markup:
     """Parts of a sentence or a list with what stands between two of them: `comma`, `semicolon`, `list` or `colon`."""
-    return Markup.escape(build.strings.plain(f"join.{how}").format("", "")).join(parts)
+    return html(escaped(build.strings.plain(f"join.{how}").format("", "")).join([escaped(part) for part in parts]))
 
 
 def amount(build: Build, page: Page, row: Row, with_unit: bool = True) -> Markup:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from jixiao.findings import is_reading
 from jixiao.model.schema import Row
 from jixiao.publish import links
 from jixiao.publish.build import Build
+from jixiao.publish.markup import escaped, html
 from jixiao.publish.page import Page
 from jixiao.publish.source_sheets import Span
 from jixiao.publish.tiling import Tile, tile
@@ -71,8 +70,8 @@ class SourceGrids:
     def __init__(self, build: Build, page: Page, found: Marks, named: set[str]) -> None:
         self._build, self._page, self._marks, self._named = build, page, found, named
         say = build.strings.plain
-        self._unread = f'<span class="vh"> ({escape(say("unread"))})</span>'
-        self._why = {running: f' title="{escape(say(key))}"' for running, key in ((True, "unread.text"), (False, "unread.table"))}
+        self._unread = f'<span class="vh"> ({escaped(say("unread"))})</span>'
+        self._why = {running: f' title="{escaped(say(key))}"' for running, key in ((True, "unread.text"), (False, "unread.table"))}
 
     def grid(self, laid: Laid, span: Span | None = None) -> dict[str, Any]:
         """A grid, or some of its rows, as rows of HTML cells; the head numbers the columns, so each has a cell of its own."""
@@ -86,7 +85,7 @@ class SourceGrids:
             out = [self._cell(cell, t.height, t.width, running=text) if (cell := cells.get((r, t.column)))
                    else self._blank(number, r, t.column) for t in laid.rows[r - 1]]
             label = self._build.sources.row_label(document, number, str(r))
-            lines.append((label, self._page.anchor(f"g{number}r{r}"), Markup("".join(out))))
+            lines.append((label, self._page.anchor(f"g{number}r{r}"), html("".join(out))))
         return {
             "anchor": self._page.anchor(f"g{number}"),
             "fragment": f"g{number}",
@@ -116,18 +115,18 @@ class SourceGrids:
         unread = cell["claimed"] == "no"
         wide = len(cell["text"]) > _WIDE and width == 1
         css = " ".join(filter(None, ("unread" if unread else "read" if uses else "", "wide" if wide else "")))
-        text = str(escape(cell["text"]))
+        text = escaped(cell["text"])
         if uses:
-            text = f"{self._link(*uses[0], text)}"
+            text = self._link(*uses[0], text)
             if others := " ".join(self._link(*use, str(number)) for number, use in enumerate(uses[1:], 2)):
                 text += f' <span class="also">{others}</span>'
-        return (f"<td{self._page.anchor('g{}r{}c{}'.format(*place))}" + (f' class="{css}"' if css else "")
+        return (f"<td{self._page.anchor(links.place(*place))}" + (f' class="{css}"' if css else "")
                 + (self._why[running] if unread else "") + (f' rowspan="{height}"' if height > 1 else "")
                 + (f' colspan="{width}"' if width > 1 else "") + f">{text}{self._unread if unread else ''}"
                 + f"{self._flags(self._marks[place]) if place in self._marks else ''}</td>")
 
     def _link(self, target: str, title: str, text: str) -> str:
-        return f'<a href="{escape(self._page.href(target))}" title="{escape(title)}">{text}</a>'
+        return f'<a href="{escaped(self._page.href(target))}" title="{escaped(title)}">{text}</a>'
 
     def _uses(self, key: tuple[str, str, str, str]) -> list[tuple[str, str]]:
         """The rows made of a cell, each once: where it stands and what the cell is in it."""
@@ -141,5 +140,5 @@ class SourceGrids:
     def _flags(self, findings: list[Row]) -> str:
         sheets = self._build.corpus.sheets
         return "".join(
-            f' <a class="flag {f["severity"]}" href="{self._page.href(sheets.finding(f))}" title="{escape(f["message"])}">'
-            f"{escape(flag_text(self._build, f))}</a>" for f in {f["id"]: f for f in findings}.values())
+            f' <a class="flag {f["severity"]}" href="{self._page.href(sheets.finding(f))}" title="{escaped(f["message"])}">'
+            f"{escaped(flag_text(self._build, f))}</a>" for f in {f["id"]: f for f in findings}.values())

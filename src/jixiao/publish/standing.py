@@ -11,6 +11,7 @@ from jixiao.model.schema import Row
 from jixiao.publish import charts, shown
 from jixiao.publish.build import Build
 from jixiao.publish.charts import Chart, Marks, Stack
+from jixiao.publish.markup import escaped, html
 from jixiao.publish.page import Page
 from jixiao.publish.targets import Comparable, Standing, Use
 
@@ -65,7 +66,7 @@ def _named_ends(build: Build, page: Page, group: Comparable, uses: list[Use]) ->
     parts = []
     for name, end in zip(END_NAMES[group.direction], group.ends(uses), strict=True):
         rows = [use.row for use in uses if use.number == end.number]
-        named = Markup("{} {}").format(build.strings.plain(name), shown.target(build, page, end.row))
+        named = html(f"{escaped(build.strings.plain(name))} {shown.target(build, page, end.row)}")
         parts.append(shown.joined(build, "colon", (named, _users(build, page, rows))))
     return shown.joined(build, "semicolon", parts)
 

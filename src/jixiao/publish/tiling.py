@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Tile", "tile"]
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """One rectangle of a grid, by its upper left place, both from 1."""
 
     row: int
@@ -36,6 +35,9 @@ def tile(spans: Mapping[tuple[int, int], tuple[int, int]], rows: int, columns: i
             if (r, c) in covered:
                 continue
             height, width = spans.get((r, c), (1, 1))
+            if height == width == 1:
+                line.append(Tile(r, c))
+                continue
             width = max(1, min(width, columns - c + 1))
             height = max(1, min(height, rows - r + 1))
             while width > 1 and any((r, c + j) in covered or (r, c + j) in spans for j in range(1, width)):

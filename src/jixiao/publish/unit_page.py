@@ -14,6 +14,7 @@ from jixiao.publish.budgets import STAGES
 from jixiao.publish.build import Build
 from jixiao.publish.changes import target_lines
 from jixiao.publish.charts import Chart
+from jixiao.publish.markup import html
 from jixiao.publish.page import Page
 from jixiao.publish.quality_lines import five
 from jixiao.publish.sectors import UNCLASSIFIED
@@ -124,9 +125,9 @@ def _indicator(build: Build, page: Page, rows: list[Row]) -> dict[str, Any]:
         "name": page.link(links.concept(row["concept_key"]), row["level3"]) if row["concept_key"] else row["level3"],
         "project": page.link(links.project(row["project_key"]), build.corpus.project_name(row["project_key"]))
                    if row["project_key"] else "",
-        "target": Markup(" / ").join(shown.target(build, page, r) for r in reversed(asked.values())),
-        "result": Markup(" / ").join(shown.result(build, page, r) for r in reversed(reached.values())),
-        "earlier": [(year, Markup(" / ").join(shown.target(build, page, r) for r in rows)) for year, rows in reversed(earlier)],
+        "target": html(" / ".join([shown.target(build, page, r) for r in reversed(asked.values())])),
+        "result": html(" / ".join([shown.result(build, page, r) for r in reversed(reached.values())])),
+        "earlier": [(year, html(" / ".join([shown.target(build, page, r) for r in rows]))) for year, rows in reversed(earlier)],
         "strip": standing.mini_strip(group, row) if group and found else "",
         "standing": standing.standing_words(build, group, found) if group and found else "",
     }

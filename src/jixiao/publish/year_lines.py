@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
-
 from jixiao.publish import links, shown
 from jixiao.publish.budgets import STAGES
 from jixiao.publish.build import Build
+from jixiao.publish.markup import html
 from jixiao.publish.page import Page
 
 __all__ = ["year_line"]
@@ -26,6 +25,6 @@ def year_line(build: Build, page: Page, unit_key: str, year: str) -> dict[str, A
         "documents": len({f["document_id"] for f in rows["forms"]}),
         "forms": len(rows["forms"]),
         "indicators": len(rows["indicators"]),
-        "figures": [Markup(" / ").join(shown.amount(build, page, row) for row in figures.get(stage, ())) for stage in STAGES],
+        "figures": [html(" / ".join([shown.amount(build, page, row) for row in figures.get(stage, ())])) for stage in STAGES],
         "findings": build.counts(page, corpus.findings_of_year.get((unit_key, year), ()), target),
     }

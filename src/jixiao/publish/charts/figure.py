@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from jixiao.publish.charts.geometry import em, percent
+from jixiao.publish.markup import escaped, html
 
 __all__ = ["Cell", "Chart", "frame", "text"]
 
@@ -47,14 +48,14 @@ def frame(kind: str, identifier: str, title: str, words: str, height: float, sha
         height: in em of the chart's own size of type.
         shapes: SVG elements.
     """
-    return Markup(
-        '<svg class="chart {0}" height="{1}" role="img" aria-labelledby="{2}-t {2}-d">'
-        '<title id="{2}-t">{3}</title><desc id="{2}-d">{4}</desc>{5}</svg>'
-    ).format(kind, em(height), identifier, title, words, Markup("".join(shapes)))
+    return html(
+        f'<svg class="chart {kind}" height="{em(height)}" role="img" aria-labelledby="{identifier}-t {identifier}-d">'
+        f'<title id="{identifier}-t">{escaped(title)}</title><desc id="{identifier}-d">{escaped(words)}</desc>{"".join(shapes)}</svg>'
+    )
 
 
 def text(x: float, y: float, content: str, at: str = "start", css: str = "") -> str:
     """A text as an SVG element: its base line starts, is centred or ends at a position."""
     turned = {"start": "", "middle": ' text-anchor="middle"', "end": ' text-anchor="end"'}[at]
     named = f' class="{css}"' if css else ""
-    return f'<text{named} x="{percent(x)}" y="{em(y)}"{turned}>{escape(content)}</text>'
+    return f'<text{named} x="{percent(x)}" y="{em(y)}"{turned}>{escaped(content)}</text>'

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from jixiao.publish.charts.figure import Cell, Chart, frame, text
 from jixiao.publish.charts.geometry import NARROW, length, percent
+from jixiao.publish.markup import escaped, html
 
 __all__ = ["Part", "parts", "share"]
 
@@ -58,11 +59,11 @@ def parts(title: str, members: Sequence[Part], identifier: str, columns: tuple[s
 
 
 def _named(number: int, css: str, name: str) -> Cell:
-    return Markup('<i class="{}">{}</i>{}').format(css, number, name)
+    return html(f'<i class="{css}">{number}</i>{escaped(name)}')
 
 
 def share(of_whole: float) -> Markup:
     """A bar small enough for a line of a table: a part against its whole; its figure stands beside it."""
     width = percent(100 * max(0.0, min(1.0, of_whole)))
-    return Markup('<svg class="chart share" aria-hidden="true"><rect class="p5" width="100%" height="100%"/>'
-                  '<rect class="p0" width="{}" height="100%"/></svg>').format(width)
+    return html('<svg class="chart share" aria-hidden="true"><rect class="p5" width="100%" height="100%"/>'
+                f'<rect class="p0" width="{width}" height="100%"/></svg>')

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from jixiao.publish.charts.figure import Cell, Chart, frame, text
 from jixiao.publish.charts.geometry import NARROW, Scale, em, fit, length, percent
+from jixiao.publish.markup import escaped
 
 __all__ = ["GLYPHS", "Point", "Series", "slope"]
 
@@ -98,7 +99,7 @@ def _spread(wanted: list[float], most: float) -> list[float]:
 
 
 def _mark(number: int, x: float, y: float, point: Point) -> str:
-    hover = f"<title>{Markup.escape(f'{point.year} {point.printed}')}</title>"
+    hover = f"<title>{escaped(f'{point.year} {point.printed}')}</title>"
     if number % 2:
         return f'<rect class="m{number}" x="{percent(x)}" y="{em(y)}" width=".6em" height=".6em">{hover}</rect>'
     return f'<circle class="m{number}" cx="{percent(x)}" cy="{em(y)}" r=".32em">{hover}</circle>'
