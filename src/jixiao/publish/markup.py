@@ -16,10 +16,12 @@ html: Callable[[str], Markup] = partial(str.__new__, Markup)
 _inner: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)  # what `escape` calls, before it makes markup of the text
 
 
-def escaped(text: str) -> str:
+def escaped(text: object) -> str:
     """A text as HTML, to be put into a larger piece; markup is HTML already.
 
     >>> escaped("a < b"), escaped(Markup("<b>"))
     ('a &lt; b', '<b>')
     """
-    return _inner(text) if type(text) is str else str(escape(text))
+    if type(text) is str:
+        return _inner(text)
+    return text if type(text) is Markup else escape(text)

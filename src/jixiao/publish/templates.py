@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from jixiao import resources
 from jixiao.publish.glossary import Glossary
+from jixiao.publish.markup import escaped
 from jixiao.publish.strings import LANGUAGES, Strings
 from jixiao.publish.theme import has_logo
 from jixiao.settings import Settings
@@ -94,7 +95,7 @@ class _Template(Template):
                   uptodate: Callable[[], bool] | None = None) -> Template:
         """A template of what was compiled."""
         made = super().from_code(environment, _worded(code, environment.globals), globals, uptodate)
-        made.root_render_func.__globals__["escape"] = _escaped
+        made.root_render_func.__globals__["escape"] = escaped
         return made
 
 
@@ -156,7 +157,3 @@ def _worded(constant: Any, functions: Mapping[str, Any]) -> Any:
     if "\x01" not in constant:
         return constant
     return _MARK.sub(lambda mark: escape(functions[mark[1]](*mark[2].split("\x1f")[1:])), constant)
-
-
-def _escaped(value: object) -> str:
-    return value if type(value) is Markup else escape(value)
