@@ -87,6 +87,8 @@ class Lines:
 
     def first(self, head: bytes, low: int = 0) -> int:
         """Where the first line begins that is not before some bytes, sought from the beginning of a line on."""
+        if self._data[low:low + len(head)] >= head:
+            return low
         high = len(self._data)
         while low < high:
             middle = (low + high) // 2
