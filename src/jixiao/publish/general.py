@@ -22,7 +22,7 @@ def pages(build: Build) -> Iterator[Page]:
 
 def _languages(build: Build) -> Iterator[tuple[str, str, Strings]]:
     for number, language in enumerate(build.settings.languages):
-        yield language, f"{language}/" if number else "", Strings(language, build.settings.own)
+        yield language, f"{language}/" if number else "", build.strings.into(language)
 
 
 def _about(build: Build) -> Page:

@@ -149,7 +149,8 @@ def _written(tables: Tables, nquads: Path, report: bytes, settings: Settings, ou
         beside = Beside(knowledge, folder, _BESIDE[settings.granularity])
         beside.all()
         answers = asking.result()
-        builds = [Build(corpus, knowledge, settings, Sources(corpus, language), Strings(language, settings.own),
+        strings = Strings(settings.languages[0], settings.own)
+        builds = [Build(corpus, knowledge, settings, Sources(corpus, language), strings.into(language),
                         rules, Glossary(language, settings.own), directory, quality, log, answers, engine)
                   for language in settings.languages]
         first, *others = [_Writer(build, folder, beside) for build in builds]

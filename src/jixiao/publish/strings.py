@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 
 from markupsafe import Markup
@@ -25,7 +26,7 @@ class Strings:
 
     def __init__(self, language: str, own: Iterable[Path] = ()) -> None:
         self.language = language
-        self._words: dict[str, str] = {}
+        self._both: dict[str, dict[str, str]] = {name: {} for name in LANGUAGES}
         shipped = resources.files("site/templates", "words*.yaml")
         added = [path for root in own for path in sorted((root / "site" / "templates").glob("words*.yaml"))]
         for path in [*shipped, *added]:
@@ -34,7 +35,14 @@ class Strings:
                 if not bar:
                     raise JixiaoError(f"{path}：词条 {key!r} 应写作“中文 | English” / "
                                       f"{path}: the word {key!r} must be written 中文 | English")
-                self._words[str(key)] = (en if language == "en" else zh).strip()
+                self._both["zh"][str(key)], self._both["en"][str(key)] = zh.strip(), en.strip()
+        self._words = self._both[language]
+
+    def into(self, language: str) -> Strings:
+        """The same words in a language."""
+        out = copy(self)
+        out.language, out._words = language, self._both[language]
+        return out
 
     def find(self, key: str) -> str:
         """A word, or nothing where there is none."""
