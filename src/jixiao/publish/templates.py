@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping
-from functools import cache
+from functools import cache, partial
 from types import CodeType
 from typing import Any
 
@@ -95,7 +95,7 @@ class _Template(Template):
                   uptodate: Callable[[], bool] | None = None) -> Template:
         """A template of what was compiled."""
         made = super().from_code(environment, _worded(code, environment.globals), globals, uptodate)
-        made.root_render_func.__globals__["escape"] = escaped
+        made.root_render_func.__globals__.update(escape=escaped, attribute=partial(_attribute, environment))
         return made
 
 
@@ -119,6 +119,12 @@ class _Generator(CodeGenerator):
         """A mark in an expression."""
         self.write(repr(node.name))
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """An attribute of something."""
+        self.write("attribute(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         if isinstance(node, nodes.EnvironmentAttribute):
             return node.name.replace("\x02", "\x01")
@@ -126,7 +132,7 @@ class _Generator(CodeGenerator):
 
 
 class _Environment(Environment):
-    """Finds the entries of a dictionary without asking it for attributes first, and compiles templates once for all languages."""
+    """Compiles templates once for all languages."""
 
     template_class = _Template
     code_generator_class = _Generator
@@ -134,10 +140,6 @@ class _Environment(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template knows, as one dictionary, which is looked through more quickly than a chain of them."""
         return {**self.globals, **(d or {})}
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """An entry of a dictionary, or an attribute."""
-        return obj[attribute] if type(obj) is dict and attribute in obj else super().getattr(obj, attribute)
 
     def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
         return super()._generate(_Marked().visit(source), name, filename, defer_init)
@@ -157,3 +159,11 @@ def _worded(constant: Any, functions: Mapping[str, Any]) -> Any:
     if "\x01" not in constant:
         return constant
     return _MARK.sub(lambda mark: escape(functions[mark[1]](*mark[2].split("\x1f")[1:])), constant)
+
+
+def _attribute(environment: Environment, thing: Any, name: str) -> Any:
+    """An entry of a dictionary, else an attribute, an entry of something else, or what stands for nothing."""
+    try:
+        return thing[name] if type(thing) is dict else getattr(thing, name)
+    except (AttributeError, KeyError):
+        return environment.getattr(thing, name)
