@@ -2,74 +2,65 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections import defaultdict
 
 from markupsafe import Markup
-from pyoxigraph import Literal, NamedNode, Quad
 
 __all__ = ["embedded"]
 
-_SCHEMA = "https://schema.org/"
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
-_CONTEXT = {"@vocab": _SCHEMA, "xsd": "http://www.w3.org/2001/XMLSchema#"}
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_SCHEMA = b"<https://schema.org/"
+_TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_XSD = b"<http://www.w3.org/2001/XMLSchema#"
+_CONTEXT = '{"@context":{"@vocab":"https://schema.org/","xsd":"http://www.w3.org/2001/XMLSchema#"},"@graph":[%s]}'
 _IN_SCRIPT = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
+Nodes = dict[bytes, dict[bytes, set[bytes]]]
+"""Values as JSON, by IRI and the name of their property."""
 
-def embedded(quads: Iterable[Quad], publisher: Iterable[Quad] = ()) -> Markup:
+
+def embedded(triples: bytes, publisher: bytes = b"") -> Markup:
     """The content of a script element of type `application/ld+json`, or nothing where schema.org has no word for the page.
 
     Args:
-        quads: what the graph says of the page's things.
+        triples: what the graph says of the page's things, as canonical N-Triples, whose texts are written as those of JSON are.
         publisher: what it says of the publisher, added where a thing names it.
 
-    >>> thing = NamedNode("https://e.org/unit/x/")
-    >>> print(embedded([Quad(thing, NamedNode(_TYPE), NamedNode(_SCHEMA + "Project"))]).partition('"@graph":')[2])
-    [{"@id":"https://e.org/unit/x/","@type":["Project"]}]}
+    >>> print(embedded(b"<https://e.org/x/> %b <https://schema.org/Project> .\\n" % _TYPE).partition('"@graph":')[2])
+    [{"@id":"https://e.org/x/","@type":["Project"]}]}
     """
-    nodes = _nodes(quads)
-    for node in list(nodes.values()):
-        if "creator" in node:
-            nodes.update(_nodes(publisher))
-            break
-    whole = [
-        {"@id": iri, **{name: values if name == "@type" or len(values) > 1 else values[0] for name, values in _ordered(node)}}
-        for iri, node in sorted(nodes.items()) if "@type" in node
-    ]
-    return Markup(_json({"@context": _CONTEXT, "@graph": whole}).translate(_IN_SCRIPT)) if whole else Markup("")
+    nodes: Nodes = defaultdict(lambda: defaultdict(set))
+    _read(triples, nodes)
+    if any(b"creator" in node for node in nodes.values()):
+        _read(publisher, nodes)
+    whole = b",".join(
+        b'{"@id":"%b"%b}' % (iri, b"".join(b',"%b":%b' % (name, _values(name, sorted(node[name]))) for name in sorted(node)))
+        for iri, node in sorted(nodes.items()) if b"@type" in node
+    ).decode()
+    return Markup((_CONTEXT % whole).translate(_IN_SCRIPT)) if whole else Markup("")
 
 
-def _nodes(quads: Iterable[Quad]) -> dict[str, dict[str, list[object]]]:
-    """The things and their properties in schema.org, by IRI and name."""
-    nodes: dict[str, dict[str, list[object]]] = {}
-    for quad in quads:
-        subject, predicate, term = quad.subject, quad.predicate.value, quad.object
-        if not isinstance(subject, NamedNode):
+def _read(triples: bytes, nodes: Nodes) -> None:
+    """The things and their properties in schema.org."""
+    for line in triples.splitlines():
+        subject, predicate, term = line[:-2].split(b" ", 2)
+        if subject[:1] != b"<" or term[:1] == b"_":
             continue
         if predicate.startswith(_SCHEMA):
-            value = _value(term)
-            if value is not None:
-                nodes.setdefault(subject.value, {}).setdefault(predicate.removeprefix(_SCHEMA), []).append(value)
-        elif predicate == _TYPE and isinstance(term, NamedNode) and term.value.startswith(_SCHEMA):
-            nodes.setdefault(subject.value, {}).setdefault("@type", []).append(term.value.removeprefix(_SCHEMA))
-    return nodes
+            nodes[subject[1:-1]][predicate[len(_SCHEMA):-1]].add(_value(term))
+        elif predicate == _TYPE and term.startswith(_SCHEMA):
+            nodes[subject[1:-1]][b"@type"].add(b'"%b"' % term[len(_SCHEMA):-1])
 
 
-def _ordered(node: dict[str, list[object]]) -> list[tuple[str, list[object]]]:
-    """Properties by name, each value once."""
-    return [(name, values if len(values := node[name]) == 1 else [v for _, v in sorted({_json(v): v for v in values}.items())])
-            for name in sorted(node)]
+def _values(name: bytes, values: list[bytes]) -> bytes:
+    return values[0] if len(values) == 1 and name != b"@type" else b"[%b]" % b",".join(values)
 
 
-def _value(term: object) -> object:
-    if isinstance(term, NamedNode):
-        return {"@id": term.value}
-    if not isinstance(term, Literal):
-        return None
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    if term.datatype.value == _STRING:
-        return term.value
-    return {"@value": term.value, "@type": term.datatype.value.replace(_CONTEXT["xsd"], "xsd:")}
+def _value(term: bytes) -> bytes:
+    if term[:1] == b"<":
+        return b'{"@id":"%b"}' % term[1:-1]
+    text, _, kind = term.rpartition(b'"')
+    if not kind:
+        return term
+    if kind[:1] == b"@":
+        return b'{"@value":%b","@language":"%b"}' % (text, kind[1:])
+    return b'{"@value":%b","@type":"%b"}' % (text, kind[2:-1].replace(_XSD, b"xsd:").removeprefix(b"<"))

@@ -182,9 +182,9 @@ class Knowledge:
             self._last = page, list(graph.parse(self.triples(page), format=RdfFormat.N_TRIPLES))
         return self._last[1]
 
-    def in_schema(self, page: str) -> list[Quad]:
-        """What the statements of a page say in schema.org."""
-        return list(graph.parse(b"".join(self._lines.cut(start, end) for start, end in self._schema.get(page, ()))))
+    def in_schema(self, page: str) -> bytes:
+        """What the statements of a page say in schema.org, as N-Triples."""
+        return graph.without_graphs(b"".join(self._lines.cut(start, end) for start, end in self._schema.get(page, ())))
 
     def about(self, iri: str) -> list[Quad]:
         """What is said about one IRI, without the names of the graphs."""

@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
-from pyoxigraph import NamedNode
 
 from jixiao import graph
 from jixiao.findings import catalogue
@@ -168,7 +167,7 @@ def _written(tables: Tables, nquads: Path, report: bytes, settings: Settings, ou
             folder.write(name, data)
         alone = [(OFFLINE, offline(engine, settings, settings.languages[0]), "file.offline")] if offline_page else []
         made = downloads.write(first.build, report, folder, alone)
-        made += linked.write(first.build, said, made, [*first.paths, downloads.PATH], first.once, first.beside, folder)
+        made += linked.write(first.build, said, made, [*first.paths, downloads.PATH], first.once, tuple(first.beside), folder)
         for aside in asides:
             written = aside.result()
             folder.written.update(written)
@@ -241,11 +240,12 @@ class _Writer:
     def __init__(self, build: Build, folder: Folder, beside: Beside) -> None:
         self.build, self.folder, self._beside = build, folder, beside
         self.templates = templates(build.strings, build.settings, build.glossary)
-        self.beside = _BESIDE[build.settings.granularity]
+        self.beside = {ending: bare(ending) for ending in _BESIDE[build.settings.granularity]}
         self.paths: list[str] = []
         self.once: set[str] = set()
-        publisher = NamedNode(build.settings.base + PUBLISHER)
-        self._publisher = [q for q in build.knowledge.of_page("about/index.html") if q.subject == publisher]
+        publisher = f"<{build.settings.base}{PUBLISHER}> ".encode()
+        about = build.knowledge.in_schema("about/index.html")
+        self._publisher = b"".join(line for line in about.splitlines(keepends=True) if line.startswith(publisher))
 
     def write(self, page: Page) -> None:
         """One page; IRIs that its own template does not show stand in a list at its end."""
@@ -254,15 +254,15 @@ class _Writer:
         quads = knowledge.of_row(further, fragment) if further else []
         described = bool(quads) if further else knowledge.describes(page.path)
         named = knowledge.fragments.get(page.path, set())
-        marked = named | set(_FILES) if "data" in named else named
+        marked = named.union(_FILES) if "data" in named else named
         marks = defaultdict(Markup, {n: page.anchor(n) for n in sorted(marked) if n in _MARKED or n.startswith("q-")})
         missing = named - page.anchors - {""}
         stem = page.path.removesuffix(".html")
-        files = [stem + ending for ending in self.beside] if described else ["dump.ttl"]
+        files = [(kind, stem + ending) for ending, kind in self.beside.items()] if described else [(bare(".ttl"), "dump.ttl")]
         context: dict[str, Any] = {
             "page": page,
             "rdf": described,
-            "alternates": [(bare(Path(name).suffix), page.file(name)) for name in files],
+            "alternates": [(kind, page.file(name)) for kind, name in files],
             "translation": self._translation(page),
             "marks": marks,
             "canonical": self._address(page, page.home),
