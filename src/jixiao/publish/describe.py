@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from jixiao import graph
 from jixiao.publish.build import Build
+from jixiao.publish.markup import escaped, html
 from jixiao.publish.page import Page
 
 __all__ = ["Describer"]
@@ -60,8 +61,8 @@ class Describer:
         short = graph.shorten(iri, self._build.knowledge.prefixes)
         text = f"{short[0]}:{short[1]}" if short else iri
         if not iri.startswith(("http://", "https://")):
-            return Markup("%s") % text
-        return Markup('<a href="%s" rel="external">%s</a>') % (iri, text)
+            return escape(text)
+        return html(f'<a href="{escaped(iri)}" rel="external">{escaped(text)}</a>')
 
     def term(self, term: NamedNode | BlankNode | Literal) -> Markup:
         """An object of a statement."""
@@ -70,11 +71,11 @@ class Describer:
         if isinstance(term, BlankNode):
             return Markup('<span class="sub">%s</span>') % self._build.strings.plain("blank_node")
         if term.language:
-            return Markup('<span lang="%s">%s</span>') % (term.language, term.value)
+            return html(f'<span lang="{escaped(term.language)}">{escaped(term.value)}</span>')
         if term.datatype.value == _XSD_STRING:
-            return Markup("%s") % term.value
+            return escape(term.value)
         short = graph.shorten(term.datatype.value, self._build.knowledge.prefixes)
-        return Markup('%s <span class="sub">%s</span>') % (term.value, short[1] if short else "")
+        return html(f'{escaped(term.value)} <span class="sub">{escaped(short[1] if short else "")}</span>')
 
 
 def _chinese_first(term: NamedNode | BlankNode | Literal) -> tuple[bool, str]:

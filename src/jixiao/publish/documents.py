@@ -130,7 +130,7 @@ class _Document:
     def _places(self, page: Page) -> list[dict[str, Any]]:
         """The places of the source that have IRIs, by grid and row; each row leads on, of very many the first on a page.
 
-        A row is a link to its page, the anchor of its first place with its label, and the anchors of the others.
+        A row is a link to its page, the anchor of its first place with its label, and the other places.
         """
         sheets, say = self._build.corpus.sheets, self._build.strings.plain
         found = sorted((int(g), int(r or 0), int(c or 0), hit[0]) for name in self._named
@@ -143,10 +143,10 @@ class _Document:
                 label = self._build.sources.row_label(self._id, str(grid), str(row)) if row else ""
                 number = sheets.number(self._id, str(grid), row or 1)
                 target = sheets.cell(self._id, str(grid), row or 1)
-                first, *others = [page.anchor(p[3]) for p in places]
+                first, *others = [place[3] for place in places]
                 rows.append((
                     page.link(target, say("document.sheet", number=number)) if not few and number != shown else "",
-                    first, page.link(target, label) if few and label else label, others,
+                    page.anchor(first), page.link(target, label) if few and label else label, page.places(others),
                 ))
                 shown = number
             out.append({"name": self._build.sources.grid_name(self._id, str(grid)), "rows": rows})
@@ -157,7 +157,7 @@ class _Document:
         checks = self._build.corpus.checks.get((self._id,), ())
         names = [f"check-{c['code']}-{c['form']}" if c["form"] else f"check-{c['code']}" for c in checks]
         return {"link": page.link(self._checked, self._build.strings.plain("findings_more", count=len(names)) + " →"),
-                "anchors": [page.anchor(name) for name in names]}
+                "places": page.places(names)}
 
     @property
     def _checked(self) -> str:

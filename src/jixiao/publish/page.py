@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,6 +91,10 @@ class Page:
             return Markup("")
         self.anchors.add(identifier)
         return html(f' id="{escaped(identifier)}"')
+
+    def places(self, identifiers: Iterable[str]) -> Markup:
+        """Empty paragraphs that only bear anchors, for things that stand on other pages."""
+        return html("".join([f"<p{self.anchor(identifier)}>" for identifier in identifiers]))
 
     def link(self, target: str, text: str, css: str = "", title: str = "") -> Markup:
         """A link to another page in the same language."""
