@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-__all__ = ["Lines", "Syntax", "merged", "without_graphs"]
+__all__ = ["Lines", "Syntax", "merged", "terms", "without_graphs"]
 
 _TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _LOCAL = re.compile(rb"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?>")  # what may follow a prefix as it is

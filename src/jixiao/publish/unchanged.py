@@ -13,6 +13,7 @@ from typing import Any
 
 from jixiao import resources
 from jixiao.model import Tables
+from jixiao.model.csvw import as_csv
 from jixiao.publish.writer import MANIFEST
 from jixiao.settings import Settings
 
@@ -40,7 +41,7 @@ def inputs(tables: Tables, nquads: Path, report: bytes, settings: Settings, *mor
     versions = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
     out.update(json.dumps([*more, *versions, repr(replace(settings, project=None))]).encode())
     for name in sorted(tables.rows):
-        out.update(json.dumps([name, [list(row.values()) for row in tables.rows[name]]], ensure_ascii=False).encode())
+        out.update(f"{name}\n{as_csv(tables, name)}".encode())
     with nquads.open("rb") as file:
         out.update(hashlib.file_digest(file, "sha256").digest())
     out.update(hashlib.sha256(report).digest())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from jixiao.model import TABLES, Tables
@@ -32,15 +32,17 @@ def workbook(tables: Tables) -> bytes:
     """All tables, one sheet each, with a frozen and filterable head."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path, text in _parts(tables):
+        for path, texts in _parts(tables):
             entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, text.encode())
+            with io.TextIOWrapper(archive.open(entry, "w"), encoding="utf-8", newline="") as part:
+                part.writelines(texts)
     return out.getvalue()
 
 
-def _parts(tables: Tables) -> Iterator[tuple[str, str]]:
+def _parts(tables: Tables) -> Iterator[tuple[str, Iterable[str]]]:
+    """The path of each part with its text, a sheet row by row."""
     names = list(TABLES)
     sheets = "".join(f'<sheet name="{n}" sheetId="{i}" r:id="rId{i}"/>' for i, n in enumerate(names, 1))
     related = "".join(f'<Relationship Id="rId{i}" Type="{_REL}/worksheet" Target="worksheets/sheet{i}.xml"/>'
@@ -50,19 +52,19 @@ def _parts(tables: Tables) -> Iterator[tuple[str, str]]:
         'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
         for i, _ in enumerate(names, 1))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    yield "[Content_Types].xml", (
+    yield "[Content_Types].xml", [
         f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>{kinds}</Types>')
-    yield "_rels/.rels", (f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-                          f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>')
-    yield "xl/workbook.xml", f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{sheets}</sheets></workbook>'
-    yield "xl/_rels/workbook.xml.rels", (
+        f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>{kinds}</Types>']
+    yield "_rels/.rels", [f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
+                          f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>']
+    yield "xl/workbook.xml", [f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>{sheets}</sheets></workbook>']
+    yield "xl/_rels/workbook.xml.rels", [
         f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
-        f'<Relationship Id="rId{len(names) + 1}" Type="{_REL}/styles" Target="styles.xml"/></Relationships>')
-    yield "xl/styles.xml", _styles()
+        f'<Relationship Id="rId{len(names) + 1}" Type="{_REL}/styles" Target="styles.xml"/></Relationships>']
+    yield "xl/styles.xml", [_styles()]
     for number, name in enumerate(names, 1):
         yield f"xl/worksheets/sheet{number}.xml", _sheet(tables, name)
 
@@ -82,11 +84,13 @@ def _styles() -> str:
         f'{numbers}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>')
 
 
-def _sheet(tables: Tables, name: str) -> str:
+def _sheet(tables: Tables, name: str) -> Iterator[str]:
     table = TABLES[name]
     letters = [_letters(i) for i in range(1, len(table.columns) + 1)]
     columns = [(c.name, c.type in ("decimal", "integer"), f'<c r="{a}') for c, a in zip(table.columns, letters, strict=True)]
-    lines = ["<row>" + "".join(f'<c s="1" t="inlineStr"><is><t>{c}</t></is></c>' for c in table.names) + "</row>"]
+    yield (f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+           '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>')
+    yield "<row>" + "".join(f'<c s="1" t="inlineStr"><is><t>{c}</t></is></c>' for c in table.names) + "</row>"
     for number, row in enumerate(tables[name], 2):
         whole = "".join(row.values())
         plain = len(whole) <= _LIMIT and not _SPECIAL.search(whole)
@@ -98,11 +102,8 @@ def _sheet(tables: Tables, name: str) -> str:
             elif text:
                 clean = text if plain else escape(_CONTROL.sub("", text)[:_LIMIT])
                 cells.append(f'{start}{number}" t="inlineStr"><is><t xml:space="preserve">{clean}</t></is></c>')
-        lines.append(f'<row r="{number}">{"".join(cells)}</row>')
-    end = f"{letters[-1]}{len(tables[name]) + 1}"
-    return (f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
-            '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-            f'<sheetData>{"".join(lines)}</sheetData><autoFilter ref="A1:{end}"/></worksheet>')
+        yield f'<row r="{number}">{"".join(cells)}</row>'
+    yield f'</sheetData><autoFilter ref="A1:{letters[-1]}{len(tables[name]) + 1}"/></worksheet>'
 
 
 def _style(text: str) -> int:
