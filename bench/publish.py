@@ -5,7 +5,8 @@ usage: python bench/publish.py SOURCE...
 A page is an HTML file; what is made beside the pages (RDF, dumps, tables, search index, answers to the named queries) is in the
 figures. The part of the pages of one language and that of the RDF beside pages are told, too, and (on Linux) how memory grew while
 those pages were made. Two further builds into the same folder show what a rebuild costs and writes again: without a change, and with
-one row changed.
+one row changed. Machines that are shared are quicker at one time than at another: the yardstick, a million short texts made and put into
+a dictionary, tells how quick this one was.
 """
 
 from __future__ import annotations
@@ -46,12 +47,19 @@ def pages(build):
 site._pages, site.Beside.all = pages, lambda self: timed("rdf", lambda: beside(self))
 def used():
     both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(u.ru_utime + u.ru_stime for u in both), max(u.ru_maxrss for u in both) / 1024
-start, before = time.perf_counter(), used()[0]
+    return sum(u.ru_utime + u.ru_stime for u in both), sum(u.ru_stime for u in both), max(u.ru_maxrss for u in both) / 1024
+def yardstick():
+    start, texts = time.process_time(), {}
+    for number in range(1_000_000):
+        texts[number & 1023] = str(number)
+    return time.process_time() - start
+stick = yardstick()
+start, before = time.perf_counter(), used()
 done = publish(tables, work / "dump.nq", report, settings, out)
-seconds, most = used()
-print(done.pages, done.files, round(time.perf_counter() - start, 1), round(seconds - before, 1), round(most),
-      round(spent["pages"], 2), round(spent["rdf"], 2), round(spent["grown"]))
+seconds, kernel, most = used()
+wall = time.perf_counter() - start
+print(done.pages, done.files, round(wall, 1), round(seconds - before[0], 1), round(kernel - before[1], 1), round(most),
+      round(spent["pages"], 2), round(spent["rdf"], 2), round(spent["grown"]), (stick + yardstick()) / 2)
 """
 
 
@@ -80,11 +88,12 @@ def main() -> None:
             dates = {p: p.stat().st_mtime_ns for p in out.rglob("*")} if out.exists() else {}
             done = subprocess.run([sys.executable, "-c", _CHILD, str(work), str(out), str(change)], check=True, capture_output=True,
                                   text=True)
-            pages, files, wall, cpu, most, own, rdf, grown = map(float, done.stdout.split())
+            pages, files, wall, cpu, kernel, most, own, rdf, grown, stick = map(float, done.stdout.split())
             again = sum(p.is_file() and dates.get(p) != p.stat().st_mtime_ns for p in out.rglob("*"))
             sys.stdout.write(
                 f"{kind}: {documents} documents, {pages:.0f} pages, {files:.0f} files, {again} written; on {os.cpu_count()} cores "
-                f"{wall:.1f} s, {cpu:.1f} s of processor time ({1000 * cpu / pages:.1f} ms a page), peak {most:.0f} MiB; "
+                f"{wall:.1f} s, {cpu:.1f} s of processor time ({1000 * cpu / pages:.2f} ms a page; {kernel:.1f} s of it in the kernel; "
+                f"{cpu / pages / stick * 1000:.1f} thousandths of the yardstick's {stick:.3f} s), peak {most:.0f} MiB; "
                 f"of it the pages of the first language {own:.1f} s, in which memory grew by {grown:.0f} MiB, "
                 f"and the RDF beside pages {rdf:.1f} s\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import json
 import shutil
@@ -32,11 +33,15 @@ def digests(root: Path) -> dict[str, str]:
 
 
 class Repeated(NamedTuple):
-    """The sample published into a folder in which a build was broken off, and what was told of its progress."""
+    """The sample published into a folder in which a build was broken off, and what was told of its progress.
+
+    `held` is how many objects there were after some numbers of pages.
+    """
 
     root: Path
     outcome: Outcome
     calls: list[tuple[int, int, str]]
+    held: dict[int, int]
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +51,20 @@ def repeated(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Repeated:
         if done == 5:
             raise KeyboardInterrupt
 
-    root, calls = tmp_path_factory.mktemp("repeated"), []
+    def told(done: int, total: int, what: str) -> None:
+        calls.append((done, total, what))
+        if done % 200 == 0:
+            gc.collect()
+            held[done] = len(gc.get_objects())
+
+    root = tmp_path_factory.mktemp("repeated")
+    calls: list[tuple[int, int, str]] = []
+    held: dict[int, int] = {}
     with pytest.raises(KeyboardInterrupt):
         publish(site.tables, site.dump, b"", site.sample.SETTINGS, root, stop)
     assert any(root.rglob("*.html"))
-    outcome = publish(site.tables, site.dump, site.sample.REPORT, site.sample.SETTINGS, root, lambda *call: calls.append(call))
-    return Repeated(root, outcome, calls)
+    outcome = publish(site.tables, site.dump, site.sample.REPORT, site.sample.SETTINGS, root, told)
+    return Repeated(root, outcome, calls, held)
 
 
 def test_the_same_bytes_twice_even_after_a_build_that_was_broken_off(site: Site, repeated: Repeated) -> None:
@@ -71,6 +84,14 @@ def test_progress_is_told_after_each_page(repeated: Repeated) -> None:
     assert counts == sorted(set(counts))  # the pages of a second language are told when they are all there
     assert (counts[0], counts[-1]) == (1, repeated.outcome.pages)
     assert all(done <= total for done, total, _ in repeated.calls)
+
+
+def test_pages_are_not_kept_when_they_are_written(repeated: Repeated) -> None:
+    """Memory does not grow with the number of pages: a page has some hundreds of objects."""
+    pages = sorted(done for done in repeated.held if 400 <= done < repeated.outcome.pages / 2)
+    grown = repeated.held[pages[-1]] - repeated.held[pages[0]]
+    assert pages[-1] - pages[0] >= 200
+    assert grown < 2 * (pages[-1] - pages[0])
 
 
 def test_a_later_build_removes_what_it_no_longer_makes_and_nothing_else(site: Site, few: Path, tmp_path: Path) -> None:
