@@ -5,8 +5,8 @@ usage: python bench/publish.py SOURCE...
 A page is an HTML file; what is made beside the pages (RDF, dumps, tables, search index, answers to the named queries) is in the
 figures. The part of the pages of one language and that of the RDF beside pages are told, too, and (on Linux) how memory grew while
 those pages were made. Two further builds into the same folder show what a rebuild costs and writes again: without a change, and with
-one row changed. Machines that are shared are quicker at one time than at another: the yardstick, a million short texts made and put into
-a dictionary, tells how quick this one was.
+one row changed. Machines that are shared are quicker at one time than at another: the yardstick, a million short texts made and put
+into a dictionary, tells how quick this one was.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ def main() -> None:
             pages, files, wall, cpu, kernel, most, own, rdf, grown, stick = map(float, done.stdout.split())
             again = sum(p.is_file() and dates.get(p) != p.stat().st_mtime_ns for p in out.rglob("*"))
             sys.stdout.write(
-                f"{kind}: {documents} documents, {pages:.0f} pages, {files:.0f} files, {again} written; on {os.cpu_count()} cores "
-                f"{wall:.1f} s, {cpu:.1f} s of processor time ({1000 * cpu / pages:.2f} ms a page; {kernel:.1f} s of it in the kernel; "
+                f"{kind}: {documents} documents, {pages:.0f} pages, {files:.0f} files, {again} written; "
+                f"on {os.cpu_count()} cores {wall:.1f} s, {cpu:.1f} s of processor time ({1000 * cpu / pages:.2f} ms a page; {kernel:.1f} s of it in the kernel; "
                 f"{cpu / pages / stick * 1000:.1f} thousandths of the yardstick's {stick:.3f} s), peak {most:.0f} MiB; "
                 f"of it the pages of the first language {own:.1f} s, in which memory grew by {grown:.0f} MiB, "
                 f"and the RDF beside pages {rdf:.1f} s\n")
