@@ -92,7 +92,8 @@ def main() -> None:
             again = sum(p.is_file() and dates.get(p) != p.stat().st_mtime_ns for p in out.rglob("*"))
             sys.stdout.write(
                 f"{kind}: {documents} documents, {pages:.0f} pages, {files:.0f} files, {again} written; "
-                f"on {os.cpu_count()} cores {wall:.1f} s, {cpu:.1f} s of processor time ({1000 * cpu / pages:.2f} ms a page; {kernel:.1f} s of it in the kernel; "
+                f"on {os.cpu_count()} cores {wall:.1f} s, {cpu:.1f} s of processor time ({1000 * cpu / pages:.2f} ms a page; "
+                f"{kernel:.1f} s of it in the kernel; "
                 f"{cpu / pages / stick * 1000:.1f} thousandths of the yardstick's {stick:.3f} s), peak {most:.0f} MiB; "
                 f"of it the pages of the first language {own:.1f} s, in which memory grew by {grown:.0f} MiB, "
                 f"and the RDF beside pages {rdf:.1f} s\n")
