@@ -17,6 +17,7 @@ from jixiao.publish.targets import Comparable, Standing, Use, direction, number,
 __all__ = ["concept_pages"]
 
 _USES = 100  # on one page
+_COLUMNS = {"ranked": "rank", "reported": "result", "weighed": "weight", "scored": "score"}  # that not all uses have
 _ENOUGH = 3  # targets of a year that make it a point of the line over the years
 
 
@@ -30,7 +31,8 @@ def concept_pages(build: Build, key: str, rows: list[Row]) -> Iterator[Page]:
         page = build.page(sheet.path, "concept.html", paging.title(build, name, sheet), crumbs if not sheet.number else
                           [*crumbs, (name, links.concept(key))], section="indicator")
         makers = Forms(build, page, canonical=False)
-        page.context = {"lines": [_line(build, page, makers, row) for row in sheet.rows],
+        lines = [_line(build, page, makers, row) for row in sheet.rows]
+        page.context = {"lines": lines, **{head: any(line[column] for line in lines) for head, column in _COLUMNS.items()},
                         "spelled": any(row["level3"] != name for row in sheet.rows), "sheets": paging.links(page, sheet),
                         "about": None if sheet.number else _about(build, page, key, name, rows)}
         if not build.compact and (about := page.context["about"]) and about["groups"]:

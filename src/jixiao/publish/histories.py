@@ -48,6 +48,10 @@ class Histories:
         concept = row["concept_key"]
         return [(year, years[year][concept]) for year in sorted(years, key=year_order) if concept in years[year]]
 
+    def years(self, row: Row) -> int:
+        """For how many years there are targets of an indicator."""
+        return sum(row["concept_key"] in asked for asked in self._targets[row["unit_key"], row["project_key"]].values())
+
     def changes(self, unit_key: str, year: str) -> tuple[str, list[Change]]:
         """The year before, and what changed since then.
 

@@ -40,17 +40,17 @@ class Sources:
 
     def grid_name(self, document_id: str, grid: str) -> str:
         """What a grid is called on the pages and in the findings: 表3, 工作表2, or 文字块3 for running text."""
-        return self._spot(self._part((document_id, grid)))
+        return self._spot(self._part(document_id, grid))
 
     def cell_name(self, key: CellKey) -> str:
         """What a cell is called on the pages and in the findings: 表3第5行第2列, 工作表2 H21, or 第48行第3格 in a text file."""
-        return self._spot(self._place(key))
+        return spot(self._place(key), self._language)
 
     def row_name(self, document_id: str, grid: str, row: str) -> str:
         """What a row is called on the pages: 表3第5行, or 第48–51行 in a text file."""
         if rows := self._rows.get((document_id, grid, row)):
             return span(*rows, self._language)
-        return self._spot(f"{self._part((document_id, grid))} R{row}")
+        return self._spot(f"{self._part(document_id, grid)} R{row}")
 
     def row_label(self, document_id: str, grid: str, row: str) -> str:
         """The number at the head of a row: of the row, or of the lines of a text file that it was read from."""
@@ -66,13 +66,13 @@ class Sources:
     def _is_sheet(self, key: tuple[str, ...]) -> bool:
         return self._parts.get((key[0], key[1]), "").startswith("sheet ")
 
-    def _part(self, key: tuple[str, ...]) -> str:
+    def _part(self, document_id: str, grid: str) -> str:
         """The place of a grid."""
-        return self._parts.get((key[0], key[1])) or f"table {key[1]}"
+        return self._parts.get((document_id, grid)) or f"table {grid}"
 
     def _regular(self, key: CellKey) -> str:
         """The place of a cell by its grid, row and column."""
-        return f"{self._part(key)} R{key[2]}C{key[3]}"
+        return f"{self._parts.get(key[:2]) or f'table {key[1]}'} R{key[2]}C{key[3]}"
 
     def _place(self, key: CellKey) -> str:
         return self._places.get(key) or self._regular(key)
@@ -82,7 +82,8 @@ class Sources:
         fields = self._corpus.evidence.get((row["document_id"], table, row["row_id"]))
         if not fields:
             return []
-        return list(dict.fromkeys([key for column in columns if column in fields for key in fields[column]]))
+        found = [key for column in columns if column in fields for key in fields[column]]
+        return list(dict.fromkeys(found)) if len(found) > 1 else found
 
     def all_cells(self, table: str, row: Row) -> set[CellKey]:
         """All cells of a row."""

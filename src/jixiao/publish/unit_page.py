@@ -105,7 +105,7 @@ def _chosen(build: Build, rows: list[Row]) -> list[list[Row]]:
     for row in rows:
         grouped.setdefault((row["project_key"], row["concept_key"] or row["row_id"]), []).append(row)
     ranked = sorted(enumerate(grouped.values()), key=lambda entry: (
-        bool(entry[1][0]["project_key"]), -min(2, len(histories.of(entry[1][0]))), -_others(targets.of_row(entry[1][0])), entry[0]))
+        bool(entry[1][0]["project_key"]), -min(2, histories.years(entry[1][0])), -_others(targets.of_row(entry[1][0])), entry[0]))
     return [members for _, members in sorted(ranked[:_INDICATORS], key=lambda entry: entry[0])]
 
 
