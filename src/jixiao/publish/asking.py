@@ -48,7 +48,7 @@ _PREFIX = re.compile(r"(?<![\w?<])([a-z]+):(?=\w)")
 def pages(build: Build) -> Iterator[Page]:
     """The question box, with what can be asked."""
     page = build.page(PATH, "ask.html", build.strings.plain("ask"), section="ask")
-    made = grammar(build.settings)
+    made = build.grammar
     asked = examples(build, made)
     topics: dict[str, list[Any]] = {}
     for template in made["templates"]:
@@ -67,10 +67,9 @@ def pages(build: Build) -> Iterator[Page]:
 
 def files(build: Build) -> Iterator[tuple[str, bytes]]:
     """The grammar and the names, as scripts."""
-    made = grammar(build.settings)
-    for template in made["templates"]:
-        del template["examples"]
-    yield "data/ask/grammar.js", script("ask/grammar", {**made, **_codes(build, made.pop("said"))})
+    made = build.grammar
+    templates = [{name: value for name, value in template.items() if name != "examples"} for template in made["templates"]]
+    yield "data/ask/grammar.js", script("ask/grammar", {**made, "templates": templates, **_codes(build, made["said"])})
     yield "data/ask/names.js", script("ask/names", _names(build))
 
 
@@ -118,7 +117,8 @@ def _pair(text: str) -> list[str]:
 
 def _template(given: Grammar, parts: dict[str, str]) -> Grammar:
     lines = [line for line in _expanded(given["sparql"].splitlines(), parts, given["id"]) if line.strip()]
-    used = [prefix for prefix in _PREFIXES if any(prefix in _PREFIX.findall(line) for line in lines)
+    named = {prefix for line in lines for prefix in _PREFIX.findall(line)}
+    used = [prefix for prefix in _PREFIXES if prefix in named
             or (prefix == "xsd" and "$year" in given["sparql"] + "".join(lines))]
     prologue = [f"PREFIX {prefix}: <{_PREFIXES[prefix]}>" for prefix in used]
     return {

@@ -53,6 +53,7 @@ class Build:
     log: Log
     answers: list[Answered]
     engine: Engine
+    grammar: dict[str, Any]
 
     @property
     def language(self) -> str:

@@ -51,6 +51,7 @@ from jixiao.publish import (
 )
 from jixiao.publish.answers import answer_all
 from jixiao.publish.aside import Aside
+from jixiao.publish.asking import grammar
 from jixiao.publish.beside import Beside
 from jixiao.publish.build import Build
 from jixiao.publish.changelog import carried_on
@@ -148,9 +149,9 @@ def _written(tables: Tables, nquads: Path, report: bytes, settings: Settings, ou
         beside = Beside(knowledge, folder, _BESIDE[settings.granularity])
         beside.all()
         answers = asking.result()
-        strings = Strings(settings.languages[0], settings.own)
+        strings, asked = Strings(settings.languages[0], settings.own), grammar(settings)
         builds = [Build(corpus, knowledge, settings, Sources(corpus, language), strings.into(language),
-                        rules, Glossary(language, settings.own), directory, quality, log, answers, engine)
+                        rules, Glossary(language, settings.own), directory, quality, log, answers, engine, asked)
                   for language in settings.languages]
         first, *others = [_Writer(build, folder, beside) for build in builds]
         if others:
