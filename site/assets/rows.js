@@ -54,7 +54,7 @@ const Rows = (() => {
     const name = (what, key) => names[what][key] ?? key;
 
     function href(row) {
-      if (row.table !== "findings") return `${pages}unit/${row.unit}/${row.year}/index.html#${row.id}`;
+      if (row.table !== "findings") return `${pages}unit/${row.unit}/${row.year}/${row.sheet && `page-${row.sheet}/`}index.html#${row.id}`;
       return row.document ? `${pages}document/${row.document}/${row.page && `page-${row.page}/`}index.html#${row.id}`
         : `${pages}findings/index.html#${row.id}`;
     }

@@ -34,24 +34,25 @@ from jixiao.publish.shown import target_text
 __all__ = ["TABLES", "files", "rows", "spot"]
 
 TABLES: dict[str, tuple[str, ...]] = {
-    "indicators": ("id", "unit", "year", "project", "concept", "name", "category", "operator", "number", "measure", "measure_key",
-                   "target", "result", "result_number", "weight", "score", "kind", "document", "target_cell",
+    "indicators": ("id", "unit", "year", "sheet", "project", "concept", "name", "category", "operator", "number", "measure",
+                   "measure_key", "target", "result", "result_number", "weight", "score", "kind", "document", "target_cell",
                    "result_cell", "weight_cell", "score_cell"),
-    "amounts": ("id", "unit", "year", "project", "kind", "subject", "ref", "item", "side", "column", "stage", "fund", "nature",
-                "vintage", "amount", "money_unit", "document", "cell"),
-    "rates": ("id", "unit", "year", "project", "kind", "item", "fund", "nature", "vintage", "budget", "executed", "money_unit",
-              "rate", "printed", "document", "budget_cell", "executed_cell", "printed_cell"),
+    "amounts": ("id", "unit", "year", "sheet", "project", "kind", "subject", "ref", "item", "side", "column", "stage", "fund",
+                "nature", "vintage", "amount", "money_unit", "document", "cell"),
+    "rates": ("id", "unit", "year", "sheet", "project", "kind", "item", "fund", "nature", "vintage", "budget", "executed",
+              "money_unit", "rate", "printed", "document", "budget_cell", "executed_cell", "printed_cell"),
     "findings": ("id", "unit", "year", "code", "severity", "message", "observed", "expected", "difference", "row", "file",
                  "document", "page", "cell"),
 }
 """The tables and their columns.
 
-`id` is the fragment of the row on the page of its unit and year, for findings on the page of their document. `number`,
-`result_number`, `amount`, `budget`, `executed` and `rate` are plain decimals; `target` is the target as the pages show it, empty
-where that is sign, number and unit of measure. A rate sets what was executed against the adjusted budget (the initial one where a
-form prints no adjusted one), in percent with two decimals; `printed` is the rate that the document prints. `project` is empty for
-the whole unit. `row` of a finding is the fragment of the row it is about; `page` is the number of the page of a long document that
-tells it; `file` is the file of a document that could not be read.
+`id` is the fragment of the row on the page of its unit and year, for findings on the page of their document; `sheet` is the
+number of the page of a long year on which the row stands. `number`, `result_number`, `amount`, `budget`, `executed` and `rate`
+are plain decimals; `target` is the target as the pages show it, empty where that is sign, number and unit of measure. A rate sets
+what was executed against the adjusted budget (the initial one where a form prints no adjusted one), in percent with two decimals;
+`printed` is the rate that the document prints. `project` is empty for the whole unit. `row` of a finding is the fragment of the
+row it is about; `page` is the number of the page of a long document that tells it; `file` is the file of a document that could
+not be read.
 """
 
 _NAMED = ("unit", "project", "concept", "document")
@@ -158,7 +159,7 @@ def _indicators(build: Build) -> Iterator[Row]:
         result = row["actual_text"] or row["actual"]
         target = target_text(row)
         yield {
-            **_common(row), "concept": row["concept_key"], "name": row["level3"], "category": row["category"],
+            **_common(build, row), "concept": row["concept_key"], "name": row["level3"], "category": row["category"],
             "operator": row["operator"], "number": row["target_number"], "measure": row["unit_of_measure"],
             "measure_key": row["measure_key"], "target": "" if target == _plain(row) else target, "result": result,
             "result_number": row["actual_number"], "weight": row["weight"], "score": row["score"], "kind": row["form_kind"],
@@ -179,8 +180,8 @@ def _plain(row: Row) -> str:
 def _amounts(build: Build) -> Iterator[Row]:
     for row in build.corpus.tables["amounts"]:
         yield {
-            **_common(row), "kind": row["form_kind"], "subject": row["subject"], "ref": row["subject_ref"], "item": row["item"],
-            "side": row["side"], "column": row["column"], "stage": row["stage"], "fund": row["fund_source"],
+            **_common(build, row), "kind": row["form_kind"], "subject": row["subject"], "ref": row["subject_ref"],
+            "item": row["item"], "side": row["side"], "column": row["column"], "stage": row["stage"], "fund": row["fund_source"],
             "nature": row["nature"], "vintage": row["vintage"], "amount": row["amount"], "money_unit": row["money_unit"],
             "cell": _amount_cell(build, row),
         }
@@ -199,7 +200,7 @@ def _rates(build: Build) -> Iterator[Row]:
             continue
         printed = executed["execution_rate"]
         yield {
-            **_common(executed), "kind": executed["form_kind"], "item": executed["item"] or budget["item"],
+            **_common(build, executed), "kind": executed["form_kind"], "item": executed["item"] or budget["item"],
             "fund": executed["fund_source"], "nature": executed["nature"], "vintage": executed["vintage"],
             "budget": budget["amount"], "executed": executed["amount"], "money_unit": executed["money_unit"],
             "rate": _percent(executed["amount"], budget["amount"]), "printed": printed,
@@ -240,9 +241,10 @@ def _findings(build: Build) -> Iterator[Row]:
         }
 
 
-def _common(row: Row) -> Row:
-    return {"id": row["row_id"], "unit": row["unit_key"], "year": row["year_key"], "project": row["project_key"],
-            "document": row["document_id"]}
+def _common(build: Build, row: Row) -> Row:
+    unit, year, row_id = row["unit_key"], row["year_key"], row["row_id"]
+    return {"id": row_id, "unit": unit, "year": year, "sheet": build.corpus.year_sheets.number(unit, year, row_id),
+            "project": row["project_key"], "document": row["document_id"]}
 
 
 def _amount_cell(build: Build, row: Row) -> str:

@@ -7,6 +7,7 @@ of the size of the HTML, so that links to rows can be made before it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ _PAGE = 90_000  # bytes of a page, as far as they can be estimated
 _FRAME = 10_000  # of them what stands around the forms
 _FORM, _RESULT, _FINDING = 2_900, 880, 400
 _ROW = {"duties": 380, "goals": 380, "tasks": 700, "amounts": 270, "facts": 420, "schedule": 420, "indicators": 600, "claims": 320}
+_NUMBER = re.compile(r"/page-(\d+)/")
 _LETTER = 3.3  # bytes of a Chinese character
 _TEXTS = {"duties": ("text",), "goals": ("text",), "claims": ("text",), "tasks": ("content",),
           "indicators": ("description", "basis", "scoring_rule", "forecast", "deviation", "note")}
@@ -87,6 +89,13 @@ class YearSheets:
             if _FRAME + sum(self._size(part) for part in parts) > _PAGE:
                 self.of[unit, year] = sheets = self._cut(parts)
                 self._move(unit, year, sheets, members["promises"])
+
+    def number(self, unit: str, year: str, row_id: str) -> str:
+        """The number of the page of a long year on which a row stands; nothing where the year is on one page."""
+        if (unit, year) not in self.of:
+            return ""
+        found = _NUMBER.search(self.moved.get(f"{links.year(unit, year)}#{row_id}", ""))
+        return found[1] if found else ""
 
     def _cut(self, parts: list[Part]) -> list[list[Part]]:
         sheets: list[list[Part]] = [[]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from jixiao.model import Tables
-from jixiao.publish import Outcome, publish
+from jixiao.publish import Outcome, codes, concepts, documents, projects, publish, year_sheets
 
 if TYPE_CHECKING:
     from tests.conftest import Once
@@ -73,4 +74,20 @@ def few(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def extended(once: Once) -> Path:
     """The sample with more years and a long document, published in Chinese; no test writes into it."""
     folder, _ = once("extended", lambda folder: load_sample("extended").build(load_sample(), folder))
+    return folder / "public"
+
+
+@pytest.fixture(scope="session")
+def cut(once: Once, site: Site) -> Path:
+    """The sample, published in one language with very short pages; no test writes into it."""
+    def make(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            for module, name, most in ((concepts, "_WHOLE", 1), (concepts, "_FIRST", 1), (concepts, "_PER_PAGE", 2),
+                                       (documents, "_PER_PAGE", 1), (projects, "_PER_PAGE", 1), (codes, "_CONCEPTS", 1),
+                                       (year_sheets, "_PAGE", 15_000)):
+                patch.setattr(module, name, most)
+            settings = replace(site.sample.SETTINGS, languages=("zh",))
+            publish(site.tables, site.dump, site.sample.REPORT, settings, folder / "public")
+
+    folder, _ = once("cut", make)
     return folder / "public"

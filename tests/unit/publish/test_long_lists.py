@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from lxml import html
 
-from jixiao.publish import codes, concepts, documents, projects, publish, year_sheets
+from jixiao.publish import year_sheets
 
 if TYPE_CHECKING:
     from conftest import Site
-
-
-@pytest.fixture(scope="module")
-def cut(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, published in one language with very short pages."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module, name, most in ((concepts, "_WHOLE", 1), (concepts, "_FIRST", 1), (concepts, "_PER_PAGE", 2),
-                                   (documents, "_PER_PAGE", 1), (projects, "_PER_PAGE", 1), (codes, "_CONCEPTS", 1),
-                                   (year_sheets, "_PAGE", 15_000)):
-            patch.setattr(module, name, most)
-        out = tmp_path_factory.mktemp("cut") / "public"
-        publish(site.tables, site.dump, site.sample.REPORT, replace(site.sample.SETTINGS, languages=("zh",)), out)
-    return out
 
 
 def targets(root: Path, path: Path) -> set[str]:

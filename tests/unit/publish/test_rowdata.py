@@ -63,7 +63,7 @@ def test_targets_have_their_parts(site: Site) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("which", ["site", "extended"])
+@pytest.mark.parametrize("which", ["site", "extended", "cut"])
 def test_rows_and_cells_have_their_anchors(which: str, table: str, request: pytest.FixtureRequest) -> None:
     made = request.getfixturevalue(which)
     root = made if isinstance(made, Path) else made.root
@@ -79,7 +79,9 @@ def test_rows_and_cells_have_their_anchors(which: str, table: str, request: pyte
     for row in rows(root, table):
         document = f"document/{row['document']}"
         if table != "findings":
-            assert has(f"unit/{row['unit']}/{row['year']}", row["id"])
+            year = f"unit/{row['unit']}/{row['year']}"
+            assert bool(row["sheet"]) == (root / year / "page-2").exists(), "a long year's own page only leads on"
+            assert has(year + (row["sheet"] and f"/page-{row['sheet']}"), row["id"])
         elif row["document"]:
             assert has(document + (row["page"] and f"/page-{row['page']}"), row["id"])
         else:
