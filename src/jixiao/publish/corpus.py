@@ -132,6 +132,11 @@ class Corpus:
         """Amounts by fund source."""
         return Shares(self.tables["amounts"])
 
+    def complete(self) -> None:
+        """Make all that pages ask for, so that copies of this process need not do it again."""
+        for name in ("sheets", "year_sheets", "targets", "histories", "budgets", "shares", "check_totals"):
+            getattr(self, name)
+
     def years_of(self, unit_key: str) -> list[str]:
         """The years for which a unit has rows, the latest first, `undated` at the end."""
         return sorted(self._years.get(unit_key, ()), key=lambda year: (year.isdigit(), year), reverse=True)

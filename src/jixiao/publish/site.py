@@ -156,6 +156,7 @@ def _written(tables: Tables, nquads: Path, report: bytes, settings: Settings, ou
         first, *others = [_Writer(build, folder, beside) for build in builds]
         if others:
             compiled(first.templates)
+            corpus.complete()
         pages = len(knowledge.fragments)
         asides = [stack.enter_context(closing(Aside(partial(_apart, writer), alone=large))) for writer in others]
         count = 0

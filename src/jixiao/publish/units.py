@@ -63,7 +63,7 @@ class _Year:
             "composition": composition.of_accounts(build, page, rows["amounts"]),
             "year": build.year(self._key),
             "forms": [] if self._sheets else self._views(page, parts, parts),
-            "sheets": self._listed(page),
+            "sheets": self._listed(page) if self._sheets else [],
             "counts": build.counts(page, findings),
             "loose": build.finding_lines(page, [f for f in findings if not f["form"] and not f["row_id"]]),
             "documents": [page.link(links.document(d), corpus.document_title(corpus.documents[d]))
