@@ -90,13 +90,14 @@ _MARKED = ("data", "publisher", "contact", *_FILES)  # fragments that the foot o
 
 @dataclass(frozen=True)
 class Outcome:
-    """How much was published: pages, files, and statements that publishing adds to those it was given.
+    """How much was published: pages, files, their size in bytes, and statements that publishing adds to those it was given.
 
     `unchanged` tells that the site was there already, made of the same, and was left as it is.
     """
 
     pages: int
     files: int
+    size: int = 0
     added: int = 0
     unchanged: bool = False
 
@@ -124,7 +125,7 @@ def publish(tables: Tables, nquads: Path, report: bytes, settings: Settings, out
         return Outcome(**there, unchanged=True)
     stamp.take_away()
     made = _written(tables, nquads, report, settings, out, progress, previous, date, offline_page)
-    stamp.put(digest, pages=made.pages, files=made.files, added=made.added)
+    stamp.put(digest, pages=made.pages, files=made.files, size=made.size, added=made.added)
     return made
 
 
@@ -179,7 +180,7 @@ def _written(tables: Tables, nquads: Path, report: bytes, settings: Settings, ou
             count += 1
             if progress:
                 progress(count, count, downloads.PATH)
-        return Outcome(count, len(folder.written), more.count(b"\n"))
+        return Outcome(count, len(folder.written), sum(folder.written.values()), more.count(b"\n"))
 
 
 def _apart(writer: _Writer) -> dict[str, int]:

@@ -74,7 +74,7 @@ class Stamp:
         """The counts of the last build, where it was made of the same and its files are all there with their sizes."""
         try:
             said: dict[str, Any] = json.loads(self._file.read_text(encoding="utf-8"))
-            return said if said.pop("inputs") == digest and said.pop("bytes") == self._bytes() else {}
+            return said if said.pop("inputs") == digest and said["size"] == self._size() else {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return {}
 
@@ -84,10 +84,10 @@ class Stamp:
             self._file.unlink()
 
     def put(self, digest: str, **counts: int) -> None:
-        """After the folder was written."""
-        self._file.write_text(json.dumps({"inputs": digest, "bytes": self._bytes(), **counts}) + "\n", encoding="utf-8")
+        """After the folder was written; of the counts, `size` is how many bytes its files have."""
+        self._file.write_text(json.dumps({"inputs": digest, **counts}) + "\n", encoding="utf-8")
 
-    def _bytes(self) -> int:
+    def _size(self) -> int:
         """How many bytes the files of the last build have.
 
         Raises:
