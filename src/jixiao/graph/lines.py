@@ -33,14 +33,6 @@ Written = tuple[bytes, bytes, bytes]
 """A term in Turtle and in JSON-LD, and the prefix that both use, or nothing."""
 
 
-def _terms(line: bytes) -> Terms:
-    """Subject, predicate, object and graph."""
-    subject, predicate, rest = line.split(b" ", 2)
-    # Neither a datatype nor the name of a graph holds a quotation mark: the last one ends the literal.
-    cut = rest.index(b" ", rest.rindex(b'"') if rest[0] == 34 else 0)
-    return subject, predicate, rest[:cut], rest[cut + 1:-2]
-
-
 def terms(lines: bytes) -> list[Terms]:
     """Predicate, datatype, object and graph of each line, empty where there is none; a literal is no object here.
 
