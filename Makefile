@@ -8,7 +8,7 @@ RUN := .venv/stamp-run
 DEV := .venv/stamp-dev
 BENCH := .venv/stamp-bench
 
-.PHONY: help demo test property planted engines fuzz lint docs score bench screenshots lighthouse clean
+.PHONY: help accessibility demo test property planted engines fuzz lint docs score bench screenshots lighthouse clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -58,6 +58,9 @@ screenshots: demo $(DEV) .stamp-tests ## a picture of a page of each template, d
 
 lighthouse: demo $(DEV) .stamp-tests ## Lighthouse on the main kinds of page (needs Node 18.16 or newer), written to bench/site/README.md
 	@$(BIN)/python bench/site/lighthouse.py --site public --write
+
+accessibility: $(DEV) .stamp-tests ## axe-core on a page of each template with lists in their whole length, which `make test` shortens
+	@PAGES=whole $(BIN)/pytest -n 2 tests/browser/test_accessibility.py -k axe
 
 fuzz: $(DEV) ## damaged and hostile files for every reader (ENGINE=atheris KIND=html watches the readers' lines)
 	@[ -z "$(ENGINE)" ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(ENGINE)

@@ -104,13 +104,28 @@ def merged(nquads: Path, more: bytes) -> Iterator[bytes]:
     yield from there.pieces(done)
 
 
-def without_graphs(lines: bytes) -> bytes:
-    """Lines of sorted N-Quads, all in named graphs, without the names of these, each statement once.
+def without_graphs(lines: bytes, *, all_named: bool = False) -> bytes:
+    """Lines of sorted N-Quads without the names of their graphs, each statement once.
 
-    >>> without_graphs(b'<a:b> <a:c> "d e"@en <a:g> .\\n<a:b> <a:c> "d e"@en <a:h> .\\n<a:b> <a:c> <a:d> <a:g> .\\n')
-    b'<a:b> <a:c> "d e"@en .\\n<a:b> <a:c> <a:d> .\\n'
+    Args:
+        lines: the lines.
+        all_named: True where each line is known to have the name of a graph, which is quicker.
+
+    >>> without_graphs(b'<a:b> <a:c> "d <e>"@en <a:g> .\\n<a:b> <a:c> "d <e>"@en <a:h> .\\n<a:b> <a:c> <a:d> <a:g> .\\n')
+    b'<a:b> <a:c> "d <e>"@en .\\n<a:b> <a:c> <a:d> .\\n'
+    >>> without_graphs(b'<a:b> <a:c> "d <e>" .\\n<a:b> <a:c> "d" .\\n<a:b> <a:c> <a:d> .\\n')
+    b'<a:b> <a:c> "d <e>" .\\n<a:b> <a:c> "d" .\\n<a:b> <a:c> <a:d> .\\n'
     """
-    return b"".join(dict.fromkeys(line[:line.rindex(b" ", 0, -2)] + b" .\n" for line in lines.splitlines()))
+    found = lines.splitlines()
+    triples = (line[:line.rindex(b" ", 0, -2)] for line in found) if all_named else map(_said, found)
+    return b"".join(dict.fromkeys(triple + b" .\n" for triple in triples))
+
+
+def _said(line: bytes) -> bytes:
+    """Subject, predicate and object: the last term is a graph where it is neither the end of a literal nor the third."""
+    last = line.rindex(b" ", 0, -2)
+    named = b'"' not in line[last:] and line.find(b" ", line.find(b" ") + 1) < last
+    return line[:last if named else -2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from jixiao.errors import GraphError, QueryError, QueryLimitError
 from jixiao.graph.limit import within
+from jixiao.graph.lines import without_graphs
 from jixiao.graph.names import prefixes
 from jixiao.graph.parse import format_of, parse
 from jixiao.graph.results import Answer, Value
@@ -79,7 +80,7 @@ class Store:
         return self._merged()
 
     def load_statements(self, dump: Path) -> Store:
-        """Load what the named graphs of a file of N-Quads say, but not which graph says it, and return the store.
+        """Load what all graphs of a file of N-Quads say, but not which graph says it, and return the store.
 
         That is quicker than `load` and takes half the memory, and does for queries that name no graph.
 
@@ -92,8 +93,7 @@ class Store:
         try:
             with dump.open("rb") as file:
                 while chunk := file.read(_CHUNK):
-                    lines = (chunk + file.readline()).split(b"\n")
-                    triples = b"".join(line[:line.rindex(b" ", 0, -2)] + b" .\n" for line in lines if line)
+                    triples = without_graphs(chunk + file.readline(), all_named=True)  # a line in no graph becomes an invalid one
                     self._store.bulk_load(triples, ox.RdfFormat.N_TRIPLES, lenient=True)
         except (SyntaxError, ValueError, OSError):
             self._store = ox.Store()

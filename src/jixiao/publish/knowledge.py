@@ -45,7 +45,7 @@ class Knowledge:
     def __init__(self, nquads: Path, base: str) -> None:
         self.base = base
         self.prefixes = graph.prefixes(base)
-        self.count = 0
+        self.count, self._all_named = 0, True
         self.graphs: Counter[str] = Counter()
         self.classes: Counter[str] = Counter()
         self.properties: Counter[str] = Counter()
@@ -86,7 +86,7 @@ class Knowledge:
             if vocabulary in name:
                 own.update(term for p, o, g in zip(predicate, target, name, strict=True) if g == vocabulary for term in (p, o))
             told += (line for p, line in zip(predicate, lines.splitlines(keepends=True), strict=True) if p in _TOLD)
-        self.count = graphs.total()
+        self.count, self._all_named = graphs.total(), b"" not in graphs
         self.graphs, self.classes, self.properties = _named(graphs), _named(classes), _named(properties)
         uses = properties + objects - own
         start_of = f"<{self.base}".encode()
@@ -165,7 +165,7 @@ class Knowledge:
         lines = b"".join(self._lines.cut(start, end) for start, end in self._ranges.get(page, ()))
         if self._blanks:
             lines += self._with_blanks(lines) if page else b"".join(self._lines.cut(*r) for rs in self._blanks.values() for r in rs)
-        return graph.without_graphs(lines)
+        return graph.without_graphs(lines, all_named=self._all_named)
 
     def _with_blanks(self, lines: bytes) -> bytes:
         out, wanted, seen = b"", lines, set[str]()

@@ -58,8 +58,14 @@ def test_statements_alone_answer_like_all_graphs(tmp_path: Path) -> None:
     assert len(alone.query(query)) == 3
     assert alone.query(query).rows == Store(BASE).load(dump).query(query).rows
     assert len(alone.query("SELECT ?g { GRAPH ?g { ?s ?p ?o } }")) == 0
-    dump.write_text(said + f"<{BASE}a> <{BASE}ns#about> <{BASE}c> .\n", encoding="utf-8")  # in no graph: loaded whole
-    assert len(Store(BASE).load_statements(dump).query("SELECT ?g { GRAPH ?g { ?s ?p ?o } }")) == 4
+    bare = "".join(f"<{BASE}a> <{BASE}ns#{end} .\n" for end in (f"about> <{BASE}c>", 'verbatim> "a <b>"', "about> _:b", 'note> "x"'))
+    dump.write_text(said + bare, encoding="utf-8")  # what is in no graph belongs to it, too
+    assert Store(BASE).load_statements(dump).query(query.replace("?o }", "?o FILTER(!isBlank(?o)) }")).rows \
+        == Store(BASE).load(dump).query(query.replace("?o }", "?o FILTER(!isBlank(?o)) }")).rows
+    assert len(Store(BASE).load_statements(dump).query(query)) == 7
+    loose = tmp_path / "loose.nq"
+    loose.write_text(said.replace("> <", ">\t<").replace("\n", " # said\n"), encoding="utf-8")  # valid, but not as we write it
+    assert Store(BASE).load_statements(loose).query(query).rows == alone.query(query).rows
     dump.write_text(said + "nonsense\n", encoding="utf-8")
     with pytest.raises(GraphError, match="line 5"):
         Store(BASE).load_statements(dump)
