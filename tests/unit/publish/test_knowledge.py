@@ -61,6 +61,21 @@ def test_labels_codes_and_uses(tmp_path: Path) -> None:
     assert known.uses[f"{BASE}ns#about"] == 5
 
 
+def test_statements_in_no_graph_are_told_like_others(tmp_path: Path) -> None:
+    """A project's own mapping may name no graph."""
+    known = knowledge(tmp_path)
+    pages = {page: known.triples(page) for page in ("", *known.fragments)}
+    lines = (tmp_path / "dump.nq").read_bytes().replace(f" <{BASE}document/1/> .".encode(), b" .")
+    (tmp_path / "dump.nq").write_bytes(lines)
+    bare = Knowledge(tmp_path / "dump.nq", BASE)
+    assert {page: bare.triples(page) for page in pages} == pages
+    assert bare.count == known.count
+    more = f"<{BASE}unit/d/> <{BASE}ns#about> <{BASE}unit/a/> <{BASE}document/1/> .\n".encode()
+    (tmp_path / "dump.nq").write_bytes(b"".join(sorted((*lines.splitlines(keepends=True), more))))
+    some = Knowledge(tmp_path / "dump.nq", BASE)
+    assert {page: some.triples(page) for page in pages} == pages
+
+
 def test_an_empty_dump_says_nothing(tmp_path: Path) -> None:
     known = knowledge(tmp_path, "")
     assert (known.count, known.fragments, known.of_page("unit/a/index.html")) == (0, {}, [])
