@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
+import os
 import re
+import sys
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from functools import cache, partial
+from importlib.util import cache_from_source
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import jinja2
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Template, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
@@ -34,19 +42,37 @@ _ONCE = ("masthead", "footnav")
 
 
 class _Compiled(BytecodeCache):
-    """Templates compiled by this process, with marks where words stand; a bucket tells the template and a sum of its source."""
+    """Compiled templates, with marks where words stand; kept for later processes beside what Python keeps of this module."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
+        self._folder = Path(cache_from_source(__file__)).parent
+        self._compiler = f"{sys.version} {jinja2.__version__} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket, if its template was compiled before."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        """Fill a bucket, if its template was compiled before by this compiler."""
+        name = (bucket.key, bucket.checksum)
+        if name not in self._codes:
+            with suppress(OSError, EOFError, ValueError, TypeError):
+                compiler, checksum, code = marshal.loads(self._path(bucket).read_bytes())
+                if (compiler, checksum) == (self._compiler, bucket.checksum):
+                    self._codes[name] = code
+        bucket.code = self._codes.get(name)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        if bucket.code:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
+        """Keep what was compiled; on the disk where Python may write its own there."""
+        if not bucket.code:
+            return
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+        if not sys.dont_write_bytecode:
+            path = self._path(bucket)
+            part = path.with_suffix(f".{os.getpid()}")
+            with suppress(OSError):
+                part.write_bytes(marshal.dumps((self._compiler, bucket.checksum, bucket.code)))
+                part.replace(path)
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"template-{bucket.key}.bin"
 
 
 _COMPILED = _Compiled()
